@@ -1,0 +1,70 @@
+"""What a rule says about a place, and what could be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+from shallcheck.model.place import Span
+
+
+class Severity(IntEnum):
+    """Harm, most severe first. OFF: the rule runs only when it is selected."""
+
+    ERROR = 1
+    WARNING = 2
+    INFORMATION = 3
+    OFF = 4
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class Edit(NamedTuple):
+    """Replace `start:end` by `text`; offsets as those of the finding that carries the fix.
+
+    What only a person can decide stands in `text` as a placeholder in angle brackets: `<value> <unit>`. Editors make it
+    a tab stop, writers escape it where the format would swallow it, and FRM008 reports it until it is filled.
+    """
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A rewrite. Safe: keeps the meaning and may be applied to a whole file unasked. Else offered: a person chooses."""
+
+    title: str
+    edits: tuple[Edit, ...] = ()
+    safe: bool = False
+    siblings: tuple[str, ...] = ()
+    """Further statements, each to become an artifact of its own right behind this one (a split)."""
+    attribute: tuple[str, str] | None = None
+    """An attribute to add to the artifact, such as ("Rationale", "…")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that the finding speaks of; offsets of the document at `path`."""
+
+    path: str
+    span: Span
+    artifact: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. A statement rule gives `span` in the statement's text; document and workspace rules in the document."""
+
+    rule: str
+    span: Span
+    message: str
+    fixes: tuple[Fix, ...] = ()
+    related: tuple[Related, ...] = ()
+    severity: Severity | None = None
+    """Only where this finding is milder than its rule (information at most)."""

@@ -1,0 +1,53 @@
+"""Places in text: code-point offsets, and the map from a statement's normalised text back to its source."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of code points. What it is relative to (statement, segment or document) is said where it is used."""
+
+    start: int
+    end: int
+
+    def shifted(self, by: int) -> Span:
+        return Span(self.start + by, self.end + by)
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+class Run(NamedTuple):
+    """A stretch of a statement's text that stands unbroken in its segment.
+
+    `at` is the offset in the statement's text, `source` the offset in the segment, `length` counts code points of both.
+    A line wrap that became one space is a run of its own, of length 1, whose source is the line break.
+    """
+
+    at: int
+    source: int
+    length: int
+
+
+def source_span(runs: Sequence[Run], span: Span) -> Span:
+    """Where `span` (statement offsets) stands in the segment.
+
+    Starts at the source of its first code point and ends just behind the source of its last, so emphasis marks around
+    the words stay outside. An empty span maps to an empty span. `runs` are sorted by `at` and not empty.
+    """
+    starts = [run.at for run in runs]
+    start = _source_of(runs, starts, span.start)
+    if span.end <= span.start:
+        return Span(start, start)
+    return Span(start, _source_of(runs, starts, span.end - 1) + 1)
+
+
+def _source_of(runs: Sequence[Run], starts: list[int], offset: int) -> int:
+    run = runs[max(0, bisect_right(starts, offset) - 1)]
+    return run.source + min(max(0, offset - run.at), run.length)

@@ -1,0 +1,1 @@
+"""The state between keystrokes: documents, indexes, findings, workers, cache, configuration."""

@@ -1,0 +1,1 @@
+"""The judgement: one file a rule, under the test it belongs to. `registry` finds them all."""

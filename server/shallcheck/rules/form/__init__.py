@@ -1,0 +1,1 @@
+"""FRM: it is well formed and complete as a sentence."""

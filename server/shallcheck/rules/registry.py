@@ -1,0 +1,154 @@
+"""The register of rules. Importing `registry` imports no rule; `all_rules()` imports each rule's file once.
+
+A rule is a function under `rules/<test>/<slug>.py` with the decorator `@rule`. Its docstring is its documentation: hover,
+`shallcheck explain`, the rule page, the README's table and the tests are made from it. The docstring's parts:
+
+    One paragraph: what it finds, and why that is bad for the people downstream.
+
+    Fix: how to mend it, one sentence.
+    Silent: where it stays silent, one sentence.
+    Poor: a statement with the words at fault in {braces}.
+    Poor (ears): the same in another dialect; dialects as in `Dialect`.
+    Good: a statement that is fine.
+
+At least one Poor and one Good; a line may go on in lines indented deeper.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from shallcheck.model.finding import Finding, Severity
+from shallcheck.model.kinds import Dialect, Kind
+
+
+class Test(StrEnum):
+    """The seven tests of a good requirement, and the families that they rest on."""
+
+    __test__ = False  # not a pytest class
+
+    UNAMBIGUOUS = "AMB"
+    SINGULAR = "SNG"
+    VERIFIABLE = "VER"
+    FEASIBLE = "FEA"
+    CONSISTENT = "CON"
+    TRACEABLE = "TRC"
+    UNIQUE = "UNQ"
+    FORM = "FRM"
+    GATE = "GAT"
+    DOCUMENT = "DOC"
+
+
+class Scope(StrEnum):
+    """What a rule looks at: one statement (an Analysis), one Document, or the indexes of the workspace."""
+
+    STATEMENT = "statement"
+    DOCUMENT = "document"
+    WORKSPACE = "workspace"
+
+
+OBLIGATIONS = (Kind.REQUIREMENT, Kind.CONSTRAINT)
+STATEMENTS = (Kind.REQUIREMENT, Kind.CONSTRAINT, Kind.NEED, Kind.INTENT)
+
+Check = Callable[[Any], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A statement of a rule's documentation. `marked` is the text between the braces (empty for a good one)."""
+
+    text: str
+    marked: str = ""
+    dialect: Dialect = Dialect.SHALL
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule's metadata, prose, examples and check. `check` takes what `scope` says."""
+
+    code: str
+    slug: str
+    test: Test
+    severity: Severity
+    scope: Scope
+    applies_to: tuple[Kind, ...]
+    needs_parse: bool
+    sources: tuple[str, ...]
+    what: str
+    fix: str
+    silent: str
+    poor: tuple[Example, ...]
+    good: tuple[Example, ...]
+    check: Check
+
+
+_rules: dict[str, Rule] = {}
+
+
+def rule(
+    code: str,
+    slug: str,
+    *,
+    test: Test,
+    severity: Severity,
+    sources: tuple[str, ...],
+    scope: Scope = Scope.STATEMENT,
+    applies_to: tuple[Kind, ...] = STATEMENTS,
+    needs_parse: bool = False,
+) -> Callable[[Check], Check]:
+    """Register a rule. Raises ValueError on a code that is taken or a docstring that lacks its parts."""
+
+    def register(check: Check) -> Check:
+        if code in _rules:
+            raise ValueError(f"{code} is taken by {_rules[code].slug}")
+        what, fix, silent, poor, good = _parts(code, inspect.getdoc(check) or "")
+        _rules[code] = Rule(
+            code, slug, test, severity, scope, applies_to, needs_parse, sources, what, fix, silent, poor, good, check
+        )
+        return check
+
+    return register
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Every rule by its code, in the order of the codes."""
+    import shallcheck.rules as package
+
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        importlib.import_module(module.name)
+    return dict(sorted(_rules.items()))
+
+
+_PART = re.compile(r"^(Fix|Silent|Poor|Good)(?: \(([a-z0-9-]+)\))?: ", re.MULTILINE)
+
+
+def _parts(code: str, doc: str) -> tuple[str, str, str, tuple[Example, ...], tuple[Example, ...]]:
+    heads = list(_PART.finditer(doc))
+    what = " ".join(doc[: heads[0].start() if heads else len(doc)].split())
+    prose = {"Fix": "", "Silent": ""}
+    examples: dict[str, list[Example]] = {"Poor": [], "Good": []}
+    for head, following in zip(heads, [*heads[1:], None], strict=True):
+        body = " ".join(doc[head.end() : following.start() if following else len(doc)].split())
+        if head[1] in prose:
+            prose[head[1]] = body
+        else:
+            examples[head[1]].append(_example(body, Dialect(head[2] or "shall")))
+    if not (what and prose["Fix"] and examples["Poor"] and examples["Good"]):
+        raise ValueError(f"{code}: the docstring lacks its paragraph, Fix, Poor or Good")
+    return what, prose["Fix"], prose["Silent"], tuple(examples["Poor"]), tuple(examples["Good"])
+
+
+def _example(body: str, dialect: Dialect) -> Example:
+    marked = re.search(r"\{(.+?)\}", body)
+    if marked is None:
+        return Example(body, "", dialect)
+    return Example(body.replace(marked[0], marked[1], 1), marked[1], dialect)

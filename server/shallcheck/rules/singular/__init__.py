@@ -1,0 +1,1 @@
+"""SNG: it states one thought, and only one."""

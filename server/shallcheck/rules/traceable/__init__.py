@@ -1,0 +1,1 @@
+"""TRC: it says where it comes from, and what realises and verifies it."""

@@ -1,0 +1,1 @@
+"""AMB: it can be read in one way only."""

@@ -1,0 +1,1 @@
+"""UNQ: it has one identifier, and is said once."""

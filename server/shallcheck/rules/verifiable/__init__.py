@@ -1,0 +1,1 @@
+"""VER: somebody can decide pass or fail, by a named method."""
