@@ -113,6 +113,22 @@ class LinkPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """A comment that silences rules: `<!-- shallcheck-disable AMB001, SNG002: reason -->`. It covers the artifact it stands in,
+    or the block right after it."""
+
+    rules: tuple[str, ...]
+    """Rule codes or names as written; empty: every rule."""
+    reason: str
+    place: Span
+    """The comment, in the segment."""
+    extent: Span
+    """What it covers, in the segment: findings that overlap it are silenced."""
+    artifacts: tuple[int, ...] = ()
+    """Indexes of the artifacts that it covers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one segment says; all places relative to the segment's start."""
 
@@ -122,6 +138,7 @@ class Reading:
     outline: tuple[Outline, ...] = ()
     link_places: tuple[LinkPlace, ...] = ()
     problems: tuple[Problem, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
