@@ -1,0 +1,105 @@
+"""Statements as work: the key under which a statement's findings are known, and the wire and cache form of both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import msgpack
+
+from shallcheck.model.document import Opaque, Statement
+from shallcheck.model.finding import Edit, Finding, Fix, Severity
+from shallcheck.model.kinds import Dialect, Kind, OpaqueKind
+from shallcheck.model.place import Span
+
+LONGEST = 500
+"""Words: a longer statement is not parsed (20,000 words take 2.8 s and 490 MB)."""
+
+
+class StatementJob(NamedTuple):
+    """What a worker needs to judge one statement, and nothing of the document that it came from."""
+
+    key: bytes
+    text: str
+    kind: Kind
+    dialect: Dialect
+    opaque: tuple[Opaque, ...]
+    lead_in: bool
+
+
+def job_for(statement: Statement) -> StatementJob:
+    """The job of a statement. Statements that are judged alike have the same key, wherever they stand."""
+    wire = (
+        statement.text,
+        statement.kind.value,
+        statement.dialect.value,
+        [tuple(part) for part in statement.opaque],
+        statement.lead_in,
+    )
+    key = blake2b(msgpack.packb(wire, unicode_errors="surrogatepass"), digest_size=16).digest()
+    return StatementJob(key, statement.text, statement.kind, statement.dialect, statement.opaque, statement.lead_in)
+
+
+def pack_jobs(jobs: Sequence[StatementJob]) -> list[Any]:
+    """Jobs as plain lists for msgpack."""
+    return [
+        (job.key, job.text, job.kind.value, job.dialect.value, [tuple(part) for part in job.opaque], job.lead_in)
+        for job in jobs
+    ]
+
+
+def unpack_jobs(rows: Sequence[Any]) -> list[StatementJob]:
+    """The inverse of `pack_jobs`."""
+    return [
+        StatementJob(
+            key,
+            text,
+            Kind(kind),
+            Dialect(dialect),
+            tuple(Opaque(start, end, OpaqueKind(what)) for start, end, what in opaque),
+            lead_in,
+        )
+        for key, text, kind, dialect, opaque, lead_in in rows
+    ]
+
+
+def pack_findings(findings: Sequence[Finding]) -> bytes:
+    """A statement's findings as msgpack: for the wire and for the cache. Statement rules give no related places."""
+    rows = [
+        (
+            finding.rule,
+            tuple(finding.span),
+            finding.message,
+            [
+                (fix.title, [tuple(edit) for edit in fix.edits], fix.safe, list(fix.siblings), fix.attribute)
+                for fix in finding.fixes
+            ],
+            int(finding.severity) if finding.severity is not None else 0,
+        )
+        for finding in findings
+    ]
+    packed: bytes = msgpack.packb(rows, unicode_errors="surrogatepass")
+    return packed
+
+
+def unpack_findings(data: bytes) -> tuple[Finding, ...]:
+    """The inverse of `pack_findings`. Raises ValueError or TypeError on foreign data."""
+    return tuple(
+        Finding(
+            rule,
+            Span(*span),
+            message,
+            tuple(
+                Fix(title, tuple(Edit(*edit) for edit in edits), safe, tuple(siblings), _pair(attribute))
+                for title, edits, safe, siblings, attribute in fixes
+            ),
+            (),
+            Severity(severity) if severity else None,
+        )
+        for rule, span, message, fixes, severity in msgpack.unpackb(data, unicode_errors="surrogatepass")
+    )
+
+
+def _pair(value: Sequence[str] | None) -> tuple[str, str] | None:
+    return (value[0], value[1]) if value else None
