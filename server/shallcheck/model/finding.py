@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
+from shallcheck.model.document import Segment
 from shallcheck.model.place import Span
 
 
@@ -49,9 +50,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that the finding speaks of; offsets of the document at `path`."""
+    """Another place that the finding speaks of: `span` in `segment` of the document at `path`."""
 
     path: str
+    segment: Segment
     span: Span
     artifact: str
     message: str
@@ -59,7 +61,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. A statement rule gives `span` in the statement's text; document and workspace rules in the document."""
+    """One finding. A statement rule gives `span` in the statement's text, every other rule in the segment."""
 
     rule: str
     span: Span

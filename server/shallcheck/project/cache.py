@@ -89,9 +89,7 @@ class Cache:
             return
         with contextlib.suppress(sqlite3.Error):
             for table in ("parses", "findings"):
-                self._connection.execute(
-                    f"DELETE FROM {table} WHERE rowid <= (SELECT max(rowid) FROM {table}) - ?", (LARGEST,)
-                )
+                self._connection.execute(f"DELETE FROM {table} WHERE rowid <= (SELECT max(rowid) FROM {table}) - ?", (LARGEST,))
             self._connection.commit()
         self._connection.close()
         self._connection = None

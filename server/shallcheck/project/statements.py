@@ -44,8 +44,7 @@ def job_for(statement: Statement) -> StatementJob:
 def pack_jobs(jobs: Sequence[StatementJob]) -> list[Any]:
     """Jobs as plain lists for msgpack."""
     return [
-        (job.key, job.text, job.kind.value, job.dialect.value, [tuple(part) for part in job.opaque], job.lead_in)
-        for job in jobs
+        (job.key, job.text, job.kind.value, job.dialect.value, [tuple(part) for part in job.opaque], job.lead_in) for job in jobs
     ]
 
 

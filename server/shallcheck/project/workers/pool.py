@@ -188,6 +188,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _fatal(job: StatementJob) -> Result:
-    message = "This statement ended the language worker twice, so it was not judged: shorten it, or report it as a fault of ShallCheck."
+    message = (
+        "This statement ended the language worker twice, so it was not judged: shorten it, or report it as a fault of ShallCheck."
+    )
     finding = Finding("DOC001", Span(0, len(job.text)), message, severity=Severity.WARNING)
     return Result(job.key, pack_findings([finding]), True)

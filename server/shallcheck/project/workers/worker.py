@@ -1,7 +1,7 @@
 """A worker process: `python -m shallcheck.project.workers.worker PIPELINE CACHE-FOLDER`.
 
-Reads chunks of statements on standard input, answers each with findings. It ends when standard input ends, at once, whatever it is
-doing: a server that is killed leaves no worker behind. Whatever a library prints goes to standard error.
+Reads chunks of statements on standard input, answers each with findings. It ends when standard input ends, at once, whatever
+it is doing: a server that is killed leaves no worker behind. Whatever a library prints goes to standard error.
 """
 
 from __future__ import annotations

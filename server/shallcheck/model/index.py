@@ -1,0 +1,125 @@
+"""Who is called what, and who names whom, over a whole workspace. Incremental: a segment is added or removed as one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from shallcheck.model.document import Artifact, Document, Link, Segment, Setting
+
+
+class Defined(NamedTuple):
+    """An artifact where it is written. `identifier` is the one of the workspace, namespace included."""
+
+    path: str
+    segment: Segment
+    number: int
+    """The artifact's index in the segment's reading."""
+    identifier: str
+
+    @property
+    def artifact(self) -> Artifact:
+        return self.segment.reading.artifacts[self.number]
+
+
+class Named(NamedTuple):
+    """A trace link where it is written."""
+
+    path: str
+    segment: Segment
+    link: Link
+    source: str
+    """The identifier of the artifact that the link belongs to; empty: the document itself."""
+
+
+class Index:
+    """Identifiers and trace links of a workspace."""
+
+    def __init__(self) -> None:
+        self._defined: dict[str, list[Defined]] = defaultdict(list)
+        self._named: dict[str, list[Named]] = defaultdict(list)
+
+    def add(self, path: str, setting: Setting, segment: Segment) -> set[str]:
+        """Add what a segment defines and names; returns the identifiers that are now defined differently."""
+        changed = set()
+        for defined in _definitions(path, setting, segment):
+            self._defined[defined.identifier].append(defined)
+            changed.add(defined.identifier)
+        for key, named in _mentions(path, setting, segment):
+            self._named[key].append(named)
+        return changed
+
+    def remove(self, path: str, setting: Setting, segment: Segment) -> set[str]:
+        """Take a segment out again; returns the identifiers that are now defined differently."""
+        changed = set()
+        for defined in _definitions(path, setting, segment):
+            _take_out(self._defined, defined.identifier, path, segment)
+            changed.add(defined.identifier)
+        for key, _ in _mentions(path, setting, segment):
+            _take_out(self._named, key, path, segment)
+        return changed
+
+    def identifiers(self) -> Collection[str]:
+        """Every identifier of the workspace."""
+        return self._defined.keys()
+
+    def definitions(self, identifier: str) -> list[Defined]:
+        """Where an identifier is defined: once, when all is well."""
+        return list(self._defined.get(identifier, ()))
+
+    def resolve(self, setting: Setting, target: str) -> list[Defined]:
+        """What `target`, written in a document with `setting`, means: the nearest scope that defines it wins."""
+        for identifier in candidates(setting, target):
+            if found := self._defined.get(identifier):
+                return list(found)
+        return []
+
+    def links_to(self, identifier: str) -> list[Named]:
+        """The links whose target is, or could mean, `identifier`."""
+        return list(self._named.get(identifier, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a document or workspace rule looks at: one segment of a document, and the index of the workspace."""
+
+    path: str
+    document: Document
+    segment: Segment
+    index: Index
+
+    @property
+    def first(self) -> bool:
+        """Whether the segment is the document's first: where a rule speaks of the document as a whole."""
+        return bool(self.document.placed) and self.document.placed[0].segment is self.segment
+
+
+def candidates(setting: Setting, target: str) -> tuple[str, ...]:
+    """The identifiers that a link's target can mean, nearest first."""
+    return tuple(dict.fromkeys([*(scope + target for scope in (setting.namespace, *setting.scopes)), target]))
+
+
+def _definitions(path: str, setting: Setting, segment: Segment) -> Iterator[Defined]:
+    for number, artifact in enumerate(segment.reading.artifacts):
+        if artifact.label:
+            yield Defined(path, segment, number, setting.namespace + artifact.label)
+
+
+def _mentions(path: str, setting: Setting, segment: Segment) -> Iterator[tuple[str, Named]]:
+    artifacts = segment.reading.artifacts
+    for link in segment.reading.links:
+        label = artifacts[link.artifact].label if link.artifact is not None else ""
+        named = Named(path, segment, link, setting.namespace + label if label else "")
+        for key in candidates(setting, link.target):
+            yield key, named
+
+
+def _take_out(table: dict[str, list[Defined]] | dict[str, list[Named]], key: str, path: str, segment: Segment) -> None:
+    rows: Iterable[Defined | Named] = table.get(key, ())
+    kept = [row for row in rows if row.path != path or row.segment is not segment]
+    if kept:
+        table[key] = kept  # type: ignore[assignment]
+    else:
+        table.pop(key, None)

@@ -1,0 +1,288 @@
+"""The state between keystrokes: documents, the index, and what is known of each statement.
+
+No input, no output, no processes: whoever owns a `Project` reads files, edits documents and hands statements to the workers. The
+unit of work is the segment. An edit re-judges the segments that changed and those that share an identifier with them; a
+result re-judges the segments that hold its statement. `judged` counts, so that tests can hold this.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from shallcheck.model.document import Document, Link, Placed, Segment, Statement
+from shallcheck.model.finding import Finding, Related, Severity
+from shallcheck.model.index import Defined, Index, Named, Scene
+from shallcheck.model.place import Span
+from shallcheck.project.config import Config
+from shallcheck.project.statements import StatementJob, job_for
+from shallcheck.rules.registry import Rule, Scope, all_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A finding where it stands, ready to present. `span` is relative to its segment; `quote` is the underlined text."""
+
+    rule: str
+    name: str
+    severity: Severity
+    default: bool
+    """Whether the rule is on by default."""
+    message: str
+    span: Span
+    artifact: str
+    """The identifier (in the workspace) of the artifact it belongs to, or empty."""
+    quote: str
+    related: tuple[Related, ...]
+    finding: Finding
+    statement: Statement | None
+    """The statement that was judged, to write its fixes; None for document and workspace rules."""
+
+
+class Found(NamedTuple):
+    """A report and where its segment stands in the document now."""
+
+    placed: Placed
+    report: Report
+
+    @property
+    def place(self) -> Span:
+        """Offsets in the document."""
+        return self.report.span.shifted(self.placed.start)
+
+
+class _Known(NamedTuple):
+    findings: tuple[Finding, ...]
+    complete: bool
+
+
+class Project:
+    """Everything that is known of a workspace."""
+
+    def __init__(self, config: Config | None = None, *, every_rule: bool = False) -> None:
+        self.config = config or Config()
+        self.every_rule = every_rule
+        """Also run the rules that are off by default (as information)."""
+        self.documents: dict[str, Document] = {}
+        self.index = Index()
+        self.judged = 0
+        """How many segments have been judged since the start."""
+        self._known: dict[bytes, _Known] = {}
+        self._jobs: dict[int, tuple[StatementJob, ...]] = {}
+        self._holders: dict[bytes, set[tuple[str, int]]] = defaultdict(set)
+        self._reports: dict[str, dict[int, tuple[Report, ...]]] = defaultdict(dict)
+        self._placed: dict[str, dict[int, Placed]] = {}
+        self._severities: dict[str, Severity] = {}
+
+    # -- documents ---------------------------------------------------------------------------------------------------
+
+    def put(self, document: Document) -> frozenset[str]:
+        """Add a document, or its next version. Returns the paths whose reports may have changed."""
+        path = document.path
+        before = self.documents.get(path)
+        old = {id(placed.segment): placed.segment for placed in before.placed} if before else {}
+        new = {id(placed.segment): placed.segment for placed in document.placed}
+        same = before is not None and before.setting == document.setting
+        gone = [segment for key, segment in old.items() if key not in new or not same]
+        come = [segment for key, segment in new.items() if key not in old or not same]
+        changed: set[str] = set()
+        for segment in gone:
+            assert before is not None
+            changed |= self._forget(path, before, segment)
+        self.documents[path] = document
+        self._placed.pop(path, None)
+        for segment in come:
+            changed |= self._learn(path, document, segment)
+        self._first_changed(path, before, document)
+        return frozenset({path} | self._touch(changed))
+
+    def drop(self, path: str) -> frozenset[str]:
+        """Forget a document. Returns the paths whose reports may have changed."""
+        document = self.documents.pop(path, None)
+        if document is None:
+            return frozenset()
+        changed: set[str] = set()
+        for placed in document.placed:
+            changed |= self._forget(path, document, placed.segment)
+        self._reports.pop(path, None)
+        self._placed.pop(path, None)
+        return frozenset({path} | self._touch(changed))
+
+    def configure(self, config: Config) -> None:
+        """Judge by another configuration from now on; every report is made anew."""
+        self.config = config
+        self._severities.clear()
+        self._reports.clear()
+
+    # -- statements --------------------------------------------------------------------------------------------------
+
+    def unjudged(self, path: str, *, partly: bool = True) -> list[StatementJob]:
+        """The statements of a document that wait for their findings, each once; without `partly`, only those of which nothing
+        is known yet."""
+        document = self.documents.get(path)
+        if document is None:
+            return []
+        jobs: dict[bytes, StatementJob] = {}
+        for placed in document.placed:
+            for job in self._jobs.get(id(placed.segment), ()):
+                known = self._known.get(job.key)
+                if known is None or (partly and not known.complete):
+                    jobs[job.key] = job
+        return list(jobs.values())
+
+    def store(self, key: bytes, findings: Iterable[Finding], complete: bool) -> frozenset[str]:
+        """Take over a statement's findings. Returns the paths whose reports have changed."""
+        known = self._known.get(key)
+        if known is not None and known.complete:
+            return frozenset()
+        if key not in self._holders:
+            return frozenset()
+        self._known[key] = _Known(tuple(findings), complete)
+        for path, segment in self._holders[key]:
+            self._reports[path].pop(segment, None)
+        return frozenset(path for path, _ in self._holders[key])
+
+    # -- what is known -----------------------------------------------------------------------------------------------
+
+    def reports(self, path: str) -> list[Found]:
+        """What is known to be wrong with a document, in its order."""
+        document = self.documents.get(path)
+        if document is None:
+            return []
+        found = [Found(placed, report) for placed in document.placed for report in self.segment_reports(path, placed.segment)]
+        found.sort(key=lambda each: (each.place, each.report.severity, each.report.rule))
+        return found
+
+    def segment_reports(self, path: str, segment: Segment) -> tuple[Report, ...]:
+        """What is known to be wrong with a segment; the same object until that changes."""
+        known = self._reports[path].get(id(segment))
+        if known is None:
+            known = tuple(self._judge(path, self.documents[path], segment))
+            self._reports[path][id(segment)] = known
+        return known
+
+    def placed(self, path: str, segment: Segment) -> Placed | None:
+        """Where a segment stands in a document now."""
+        document = self.documents.get(path)
+        if document is None:
+            return None
+        if path not in self._placed:
+            self._placed[path] = {id(placed.segment): placed for placed in document.placed}
+        return self._placed[path].get(id(segment))
+
+    def definitions(self, path: str, link: Link) -> list[Defined]:
+        """What a link leads to."""
+        document = self.documents.get(path)
+        return self.index.resolve(document.setting, link.target) if document else []
+
+    def references(self, identifier: str) -> list[Named]:
+        """The links that lead to an identifier (not those whose scope defines another artifact of that name)."""
+        return [named for named in self.index.links_to(identifier) if identifier in self._targets(named)]
+
+    def _targets(self, named: Named) -> set[str]:
+        return {defined.identifier for defined in self.definitions(named.path, named.link)}
+
+    # -- judging -----------------------------------------------------------------------------------------------------
+
+    def _judge(self, path: str, document: Document, segment: Segment) -> list[Report]:
+        self.judged += 1
+        reports = []
+        reading = segment.reading
+        jobs = iter(self._jobs.get(id(segment), ()))
+        for statement in reading.statements:
+            if not statement.english:
+                continue
+            known = self._known.get(next(jobs).key)
+            for finding in known.findings if known else ():
+                reports.append(self._report(document, segment, finding, statement))
+        scene = Scene(path, document, segment, self.index)
+        for rule in all_rules().values():
+            if rule.scope is not Scope.STATEMENT:
+                reports.extend(self._report(document, segment, finding, None) for finding in rule.check(scene))
+        return [report for report in reports if report is not None and not _suppressed(segment, report)]
+
+    def _report(self, document: Document, segment: Segment, finding: Finding, statement: Statement | None) -> Report | None:
+        rule = all_rules().get(finding.rule)
+        if rule is None:
+            return None
+        severity = self._severity(rule)
+        if severity is Severity.OFF:
+            return None
+        if finding.severity is not None and rule.code not in self.config.severity:
+            severity = max(severity, finding.severity)
+        span = statement.place(finding.span) if statement else finding.span
+        return Report(
+            rule.code,
+            rule.slug,
+            severity,
+            rule.severity is not Severity.OFF,
+            finding.message,
+            span,
+            _owner(document, segment, span, statement),
+            finding.span.of(statement.text) if statement else span.of(segment.text),
+            finding.related,
+            finding,
+            statement,
+        )
+
+    def _severity(self, rule: Rule) -> Severity:
+        if rule.code not in self._severities:
+            severity = self.config.severity_of(rule)
+            if self.every_rule and severity is Severity.OFF and rule.severity is Severity.OFF:
+                severity = Severity.INFORMATION
+            self._severities[rule.code] = severity
+        return self._severities[rule.code]
+
+    # -- bookkeeping -------------------------------------------------------------------------------------------------
+
+    def _learn(self, path: str, document: Document, segment: Segment) -> set[str]:
+        jobs = tuple(job_for(statement) for statement in segment.reading.statements if statement.english)
+        self._jobs[id(segment)] = jobs
+        for job in jobs:
+            self._holders[job.key].add((path, id(segment)))
+        return self.index.add(path, document.setting, segment)
+
+    def _forget(self, path: str, document: Document, segment: Segment) -> set[str]:
+        for job in self._jobs.pop(id(segment), ()):
+            holders = self._holders[job.key]
+            holders.discard((path, id(segment)))
+            if not holders:
+                del self._holders[job.key]
+                self._known.pop(job.key, None)
+        self._reports[path].pop(id(segment), None)
+        return self.index.remove(path, document.setting, segment)
+
+    def _touch(self, identifiers: Iterable[str]) -> set[str]:
+        """Have judged anew whatever defines or names one of `identifiers`."""
+        paths = set()
+        for identifier in identifiers:
+            sharing: Sequence[Defined | Named] = [*self.index.definitions(identifier), *self.index.links_to(identifier)]
+            for each in sharing:
+                self._reports[each.path].pop(id(each.segment), None)
+                paths.add(each.path)
+        return paths
+
+    def _first_changed(self, path: str, before: Document | None, document: Document) -> None:
+        """Findings of the document as a whole stand at its first segment: judge it anew when either changed."""
+        first = before.placed[0].segment if before and before.placed else None
+        now = document.placed[0].segment if document.placed else None
+        if first is not now or (before is not None and before.problems != document.problems):
+            for segment in (first, now):
+                self._reports[path].pop(id(segment), None)
+
+
+def _owner(document: Document, segment: Segment, span: Span, statement: Statement | None) -> str:
+    artifacts = segment.reading.artifacts
+    if statement is not None:
+        return document.identifier(artifacts[statement.artifact]) if statement.artifact is not None else ""
+    holding = [each for each in artifacts if each.label and each.extent.start <= span.start <= each.extent.end]
+    return document.identifier(min(holding, key=lambda each: each.extent.end - each.extent.start)) if holding else ""
+
+
+def _suppressed(segment: Segment, report: Report) -> bool:
+    return any(
+        report.span.overlaps(each.extent) and (not each.rules or {report.rule, report.name} & set(each.rules))
+        for each in segment.reading.suppressions
+    )

@@ -1,0 +1,55 @@
+"""TRC002: a trace link to something that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shallcheck.model.document import Link
+from shallcheck.model.finding import Edit, Finding, Fix, Severity
+from shallcheck.model.index import Scene
+from shallcheck.rules.registry import Scope, Test, rule
+
+LIKE_ENOUGH = 75.0
+"""Percent of likeness (rapidfuzz ratio) from which another identifier is worth proposing."""
+
+
+@rule(
+    "TRC002",
+    "broken-link",
+    test=Test.TRACEABLE,
+    severity=Severity.ERROR,
+    scope=Scope.WORKSPACE,
+    sources=("ISO/IEC/IEEE 29148 5.2.5 traceable",),
+)
+def broken_link(scene: Scene) -> Iterator[Finding]:
+    """A trace link names an identifier that no document of the workspace defines. Nobody can tell where the requirement comes
+    from or whether it is verified, and coverage counts it as if it were.
+
+    Fix: name an artifact that exists, or write the one that is missing.
+    Silent: where the target is defined in any document of the workspace, open or closed.
+    Poor: - Traces to: {SN-04}
+    Good: - Traces to: SN-004
+    """
+    for link in scene.segment.reading.links:
+        if not scene.index.resolve(scene.document.setting, link.target):
+            yield _finding(scene, link)
+
+
+def _finding(scene: Scene, link: Link) -> Finding:
+    likely = _likely(scene, link.target)
+    advice = f"did you mean “{likely[0]}”?" if likely else "write that artifact or name one that exists."
+    return Finding(
+        "TRC002",
+        link.place,
+        f"“{link.target}” is not defined in any document here, so this link leads nowhere: {advice}",
+        fixes=tuple(Fix(f"Link to {identifier}", (Edit(link.place.start, link.place.end, identifier),)) for identifier in likely),
+    )
+
+
+def _likely(scene: Scene, target: str) -> list[str]:
+    from rapidfuzz import fuzz, process
+
+    space = scene.document.setting.namespace
+    known = [name.removeprefix(space) for name in scene.index.identifiers()]
+    near = process.extract(target, known, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=3)
+    return [name for name, _, _ in near]

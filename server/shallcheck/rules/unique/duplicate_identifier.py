@@ -1,0 +1,48 @@
+"""UNQ001: one identifier for two things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shallcheck.model.finding import Finding, Related, Severity
+from shallcheck.model.index import Defined, Scene
+from shallcheck.rules.registry import Scope, Test, rule
+
+
+@rule(
+    "UNQ001",
+    "duplicate-identifier",
+    test=Test.UNIQUE,
+    severity=Severity.ERROR,
+    scope=Scope.WORKSPACE,
+    sources=("ISO/IEC/IEEE 29148 5.2.8 identification", "INCOSE GtWR R29"),
+)
+def duplicate_identifier(scene: Scene) -> Iterator[Finding]:
+    """Two artifacts carry the same identifier. Every link to it is ambiguous: a test may verify one of them while the other is
+    believed to be verified.
+
+    Fix: give one of them an identifier of its own.
+    Silent: where the same label is used in two features or documents whose format makes identifiers local.
+    Poor: {SYS-011} is both “Alert” and “Second alert”.
+    Good: SYS-011 is “Alert”, SYS-012 is “Second alert”.
+    """
+    space = scene.document.setting.namespace
+    for number, artifact in enumerate(scene.segment.reading.artifacts):
+        identifier = space + artifact.label
+        others = [
+            other
+            for other in (scene.index.definitions(identifier) if artifact.label else ())
+            if other.segment is not scene.segment or other.number != number or other.path != scene.path
+        ]
+        if others:
+            yield Finding(
+                "UNQ001",
+                artifact.place,
+                f"“{artifact.label}” names {len(others) + 1} artifacts, so a link to it can mean either: give this one or "
+                f"{'the other' if len(others) == 1 else 'the others'} an identifier of its own.",
+                related=tuple(_related(other) for other in others[:20]),
+            )
+
+
+def _related(other: Defined) -> Related:
+    return Related(other.path, other.segment, other.artifact.place, other.identifier, f"“{other.artifact.label}” is also here")
