@@ -1,8 +1,15 @@
 """The command line; one file a subcommand."""
 
+import sys
+
 
 def main() -> None:
-    """Entry point of `shallcheck`."""
+    """Entry point of `shallcheck`. The language server must answer within a blink, so it starts without typer and rich."""
+    if sys.argv[1:2] == ["serve"] and not {"--help", "-h"} & set(sys.argv):
+        from shallcheck.commands.serve import main as serve
+
+        serve(sys.argv[2:])
+        return
     from shallcheck.commands.app import app
 
     app()

@@ -150,11 +150,11 @@ def _complaints(error: ValidationError) -> Iterator[tuple[tuple[str, ...], str]]
 def _line(text: str, path: tuple[str, ...]) -> int:
     """The 0-based line of the deepest part of a key's path that the file has."""
     import tree_sitter_toml
-    from tree_sitter import Language, Parser
+    from tree_sitter import Language, Node, Parser
 
     root = Parser(Language(tree_sitter_toml.language())).parse(text.encode("utf-8", "replace")).root_node
     best, depth = 0, 0
-    stack = [((), child) for child in root.named_children]
+    stack: list[tuple[tuple[str, ...], Node]] = [((), child) for child in root.named_children]
     while stack:
         base, node = stack.pop(0)
         if node.type not in ("table", "table_array_element", "pair") or not node.named_children:

@@ -1,0 +1,145 @@
+"""`shallcheck check`: judge documents, print the findings, say with the exit code whether there are errors."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shallcheck.model.finding import Severity
+from shallcheck.project.checking import Check, Progress, check_paths
+from shallcheck.project.config import Config, check_code
+
+
+class Format(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def check(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders to check.")],
+    output: Annotated[Format, typer.Option("--format", help="text for people, json for programs, github for pull requests.")] = (
+        Format.TEXT
+    ),
+    select: Annotated[list[str] | None, typer.Option(help="Judge by these rules only: AMB001, or AMB for all of a test.")] = None,
+    all_rules: Annotated[bool, typer.Option("--all-rules", help="Judge by the rules that are off by default as well.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Apply the fixes that keep the meaning, each file atomically.")] = False,
+) -> None:
+    """Check requirement documents.
+
+    Reads Markdown, Kiro, spec-kit, OpenSpec and plain statements (.jsonl); a file that holds no requirements is passed over.
+    Exit code 0: no errors; 1: errors were found; 2: the check could not run.
+
+    **Examples**
+
+    * `shallcheck check docs/ specs/`
+    * `shallcheck check . --format github`
+    * `shallcheck check System_Requirements.md --select AMB --select VER001`
+    * `shallcheck check System_Requirements.md --fix`
+    """
+    codes = tuple(code.strip().upper() for each in select or () for code in each.split(",") if code.strip())
+    _refuse_unknown(paths, codes)
+
+    def changed(config: Config) -> Config:
+        return config.model_copy(update={"select": codes, "ignore": ()}) if codes else config
+
+    with _progress() as progress:
+        result = check_paths(paths, changed, every_rule=all_rules, progress=progress)
+        if fix and _fix(result):
+            result = check_paths(paths, changed, every_rule=all_rules, progress=progress)
+    _tell(result)
+    _print(result, output)
+    raise typer.Exit(1 if _errors(result) else 0)
+
+
+def _refuse_unknown(paths: list[Path], codes: tuple[str, ...]) -> None:
+    for path in paths:
+        if not path.exists():
+            typer.echo(f"There is no file or folder “{path}”: name one that exists.", err=True)
+            raise typer.Exit(2)
+    for code in codes:
+        try:
+            check_code(code)
+        except ValueError as error:
+            typer.echo(f"--select: {error}", err=True)
+            raise typer.Exit(2) from error
+
+
+def _tell(result: Check) -> None:
+    """What concerns the run and not a document goes to standard error."""
+    for problem in result.config_problems:
+        typer.echo(f"{result.config_path}:{problem.line + 1}: {problem.message}", err=True)
+    if result.missing:
+        typer.echo(result.missing, err=True)
+
+
+def _print(result: Check, output: Format) -> None:
+    if output is Format.JSON:
+        from shallcheck.reports.json import findings_json
+
+        _write(findings_json(result))
+    elif output is Format.GITHUB:
+        from shallcheck.reports.github import findings_github
+
+        _write(findings_github(result))
+    else:
+        from rich.console import Console
+
+        from shallcheck.reports.text import findings_text
+
+        console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+        if not console.is_terminal:
+            _write("\n".join(block.plain for block in findings_text(result)))
+            return
+        for block in findings_text(result):
+            console.print(block)
+
+
+def _write(text: str) -> None:
+    """Print in UTF-8 whatever the locale; a lone surrogate is shown as a question mark."""
+    if text:
+        sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def _errors(result: Check) -> bool:
+    return any(
+        found.report.severity is Severity.ERROR for path in result.project.documents for found in result.project.reports(path)
+    )
+
+
+def _fix(result: Check) -> int:
+    from shallcheck.project.writing import write_safe_fixes
+
+    done = 0
+    for path in sorted(result.sources):
+        count, problem = write_safe_fixes(result, path)
+        done += count
+        if problem:
+            typer.echo(f"{path}: {problem}", err=True)
+    typer.echo(f"Applied {done} {'fix' if done == 1 else 'fixes'}.", err=True)
+    return done
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A progress bar on a terminal; silence in a pipe."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda done, total: None
+        return
+    from rich.progress import Progress as Bar
+
+    with Bar(console=console, transient=True) as bar:
+        task = bar.add_task("Judging statements", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

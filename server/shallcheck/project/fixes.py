@@ -1,0 +1,42 @@
+"""A finding's fix as edits of its document, and a document with every safe fix applied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shallcheck.documents.writing import render_fix
+from shallcheck.model.document import Document
+from shallcheck.model.finding import Edit, Fix
+from shallcheck.project.state import Found
+
+
+def edits_for(document: Document, found: Found, fix: Fix) -> list[Edit] | None:
+    """The edits (document offsets) that a fix makes, or None where the document's notation cannot take it unharmed."""
+    if found.report.statement is not None:
+        return render_fix(document, found.placed, found.report.statement, fix)
+    start = found.placed.start
+    return [Edit(edit.start + start, edit.end + start, edit.text) for edit in fix.edits]
+
+
+def safe_edits(document: Document, reports: Sequence[Found]) -> list[Edit]:
+    """The edits of every safe fix that stands clear of the others, sorted; of two that overlap the first wins."""
+    chosen: list[Edit] = []
+    for found in reports:
+        fix = next((fix for fix in found.report.finding.fixes if fix.safe), None)
+        edits = edits_for(document, found, fix) if fix else None
+        if edits and not any(_overlap(edit, other) for edit in edits for other in chosen):
+            chosen.extend(edits)
+    return sorted(chosen)
+
+
+def apply_edits(text: str, edits: Sequence[Edit]) -> str:
+    """`text` with edits that do not overlap made."""
+    for edit in sorted(edits, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def _overlap(one: Edit, other: Edit) -> bool:
+    if one.start == other.start:
+        return True
+    return one.start < other.end and other.start < one.end

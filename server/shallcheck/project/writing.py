@@ -1,0 +1,46 @@
+"""Writing fixes to files: each file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from shallcheck.project.checking import Check
+from shallcheck.project.discovery import UnreadableError, read_source
+from shallcheck.project.fixes import apply_edits, safe_edits
+
+
+def write_safe_fixes(check: Check, path: str) -> tuple[int, str]:
+    """Apply the safe fixes of one checked file. Returns how many edits were made, and why none could be where that is so.
+
+    The new text is written beside the file and moved over it, in its own encoding, with its permissions; a file that has changed
+    since it was read, or that is a link, is left alone.
+    """
+    file, source = Path(path), check.sources[path]
+    edits = safe_edits(check.project.documents[path], check.project.reports(path))
+    if not edits:
+        return 0, ""
+    if file.is_symlink():
+        return 0, "This is a symbolic link, so it was not fixed: fix the file that it points to."
+    try:
+        if read_source(file) != source:
+            return 0, "This file changed while it was checked, so it was not fixed: run again."
+        _replace(file, apply_edits(source.text, edits).encode(source.encoding))
+    except (OSError, UnreadableError, UnicodeEncodeError) as error:
+        return 0, f"This file could not be written ({error}), so it is as it was."
+    return len(edits), ""
+
+
+def _replace(file: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(file.stat().st_mode & 0o7777)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
