@@ -33,6 +33,8 @@ class Run(NamedTuple):
     at: int
     source: int
     length: int
+    width: int = 0
+    """Of a run of length 1 that stands for more (an escape in a JSON string, a `<br>`), how many code points; else 0."""
 
 
 def source_span(runs: Sequence[Run], span: Span) -> Span:
@@ -45,7 +47,8 @@ def source_span(runs: Sequence[Run], span: Span) -> Span:
     start = _source_of(runs, starts, span.start)
     if span.end <= span.start:
         return Span(start, start)
-    return Span(start, _source_of(runs, starts, span.end - 1) + 1)
+    last = runs[max(0, bisect_right(starts, span.end - 1) - 1)]
+    return Span(start, last.source + last.width if last.width else _source_of(runs, starts, span.end - 1) + 1)
 
 
 def _source_of(runs: Sequence[Run], starts: list[int], offset: int) -> int:

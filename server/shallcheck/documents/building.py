@@ -1,0 +1,207 @@
+"""Collecting a segment's reading: what every reader of Markdown does alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from shallcheck.documents.blocks import Block, read_blocks
+from shallcheck.documents.english import is_english
+from shallcheck.documents.inline import Prose, read_prose
+from shallcheck.documents.notation import Notation
+from shallcheck.model.document import (
+    Artifact,
+    Attribute,
+    Link,
+    LinkPlace,
+    Outline,
+    Problem,
+    Reading,
+    Setting,
+    Statement,
+    Suppression,
+)
+from shallcheck.model.kinds import Kind, Level
+from shallcheck.model.place import Span
+
+_STORY = re.compile(r"As an? [^.]{1,120}?,?\s+(?:I|we)(?:'d)?\s+(?:want|need|can|would|wish|am able|should)", re.IGNORECASE)
+_SCENARIO = re.compile(r"(?:Given|GIVEN)\b.*\b(?:Then|THEN|When|WHEN)\b", re.DOTALL)
+_DISABLE = re.compile(r"<!--\s*shallcheck-disable(?P<rules>[^:>]*?)(?::(?P<reason>[^>]*?))?\s*-->")
+
+
+class Builder:
+    """A reading in the making. Places are those of the segment; `blocks` may have read a table's header before it."""
+
+    def __init__(self, text: str, setting: Setting, notation: Notation, table: str = "") -> None:
+        self.source = table + text
+        self.shift = len(table)
+        """How far the source's offsets are ahead of the segment's."""
+        self.setting = setting
+        self.notation = notation
+        self.blocks = read_blocks(self.source)
+        self.statements: list[Statement] = []
+        self.links: list[Link] = []
+        self.outline: list[Outline] = []
+        self.link_places: list[LinkPlace] = []
+        self.problems: list[Problem] = []
+        self._artifacts: list[Artifact] = []
+        self._attributes: list[list[Attribute]] = []
+        self._ends: list[int] = []
+
+    def place(self, span: Span) -> Span:
+        """Source offsets as offsets of the segment."""
+        return Span(max(0, span.start - self.shift), max(0, span.end - self.shift))
+
+    def prose(self, spans: Sequence[Span]) -> Prose:
+        """The normalised text of stretches of the source; runs still in source offsets."""
+        return read_prose(self.source, spans)
+
+    def artifact(
+        self,
+        label: str,
+        kind: Kind,
+        place: Span,
+        extent: Span,
+        *,
+        title: str = "",
+        level: Level | None = None,
+        parent: int | None = None,
+        positional: bool = False,
+    ) -> int:
+        """Add an artifact (source offsets); its index."""
+        level = level or self.setting.level
+        made = Artifact(label, kind, level, title, self.place(place), self.place(extent), (), parent, positional)
+        self._artifacts.append(made)
+        self._attributes.append([])
+        self._ends.append(made.extent.end)
+        return len(self._artifacts) - 1
+
+    def kind_of(self, artifact: int) -> Kind:
+        return self._artifacts[artifact].kind
+
+    def retitle(self, artifact: int, title: str) -> None:
+        old = self._artifacts[artifact]
+        self._artifacts[artifact] = Artifact(
+            old.label, old.kind, old.level, title, old.place, old.extent, (), old.parent, old.positional
+        )
+
+    def grow(self, artifact: int, end: int) -> None:
+        """The artifact's block reaches to `end` (source offset)."""
+        self._ends[artifact] = max(self._ends[artifact], end - self.shift)
+
+    def attribute(self, artifact: int, name: str, value: Span) -> None:
+        value = trimmed(self.source, value)
+        text = " ".join(value.of(self.source).split())
+        self._attributes[artifact].append(Attribute(name, text, self.place(value)))
+
+    def link_value(self, artifact: int | None, kind: str, value: Span) -> None:
+        """A place where links are written, and the identifiers in it."""
+        value = trimmed(self.source, value)
+        self.link_places.append(LinkPlace(self.place(value), kind))
+        for target, place in self.notation.targets(self.source, value.start, value.end):
+            self.links.append(Link(artifact, target, kind, self.place(place)))
+
+    def statement(self, prose: Prose, kind: Kind, artifact: int | None, lead_in: bool = False) -> None:
+        """Add a statement and the links written in it."""
+        runs = prose.runs
+        if self.shift:
+            runs = tuple(run._replace(source=run.source - self.shift) for run in runs)
+        made = Statement(prose.text, kind, runs, prose.opaque, self.setting.dialect, artifact, lead_in, is_english(prose.text))
+        self.statements.append(made)
+        self._mentions(made, prose, artifact)
+
+    def _mentions(self, statement: Statement, prose: Prose, artifact: int | None) -> None:
+        for target, place in prose.targets:
+            if target.startswith("#") and self.notation.whole.fullmatch(target[1:]):
+                self.links.append(Link(artifact, target[1:], "mentions", self.place(place)))
+        if "[[" not in statement.text:
+            return
+        for match in re.finditer(r"\[\[([^\[\]]{1,120})\]\]", statement.text):
+            if self.notation.whole.fullmatch(match[1]):
+                self.links.append(Link(artifact, match[1], "mentions", statement.place(Span(*match.span(1)))))
+
+    def heading(self, block: Block) -> str:
+        """Add a heading to the outline; its title."""
+        prose = self.prose(block.inline)
+        place = Span(block.inline[0].start, block.inline[-1].end) if block.inline else Span(block.start, block.start)
+        self.outline.append(Outline(prose.text, block.depth, self.place(place)))
+        return prose.text
+
+    def reading(self) -> Reading:
+        artifacts = tuple(
+            Artifact(
+                one.label,
+                one.kind,
+                one.level,
+                one.title,
+                one.place,
+                Span(one.extent.start, end),
+                tuple(attributes),
+                one.parent,
+                one.positional,
+            )
+            for one, attributes, end in zip(self._artifacts, self._attributes, self._ends, strict=True)
+        )
+        suppressions = self._suppressions(artifacts) if "shallcheck-disable" in self.source else ()
+        return Reading(
+            tuple(self.statements),
+            artifacts,
+            tuple(self.links),
+            tuple(self.outline),
+            tuple(self.link_places),
+            tuple(self.problems),
+            suppressions,
+        )
+
+    def _suppressions(self, artifacts: tuple[Artifact, ...]) -> tuple[Suppression, ...]:
+        code = [Span(block.start, block.end) for block in self.blocks if block.type == "code"]
+        out = []
+        for match in _DISABLE.finditer(self.source, self.shift):
+            span = Span(*match.span())
+            if any(block.overlaps(span) for block in code):
+                continue
+            rules = tuple(match["rules"].replace(",", " ").split())
+            place = self.place(span)
+            extent, covered = _covered(place, artifacts, self.statements)
+            out.append(Suppression(rules, (match["reason"] or "").strip(), place, extent, covered))
+        return tuple(out)
+
+
+def _covered(place: Span, artifacts: tuple[Artifact, ...], statements: list[Statement]) -> tuple[Span, tuple[int, ...]]:
+    """What a suppression comment covers: the innermost artifact that it stands in, else the next one, else the next statement."""
+    around = [i for i, one in enumerate(artifacts) if one.extent.start <= place.start and place.end <= one.extent.end]
+    if around:
+        inner = min(around, key=lambda i: artifacts[i].extent.end - artifacts[i].extent.start)
+        return artifacts[inner].extent, (inner,)
+    after = [i for i, one in enumerate(artifacts) if one.extent.start >= place.end]
+    if after:
+        following = min(after, key=lambda i: artifacts[i].extent.start)
+        return artifacts[following].extent, (following,)
+    spans = [Span(one.runs[0].source, one.runs[-1].source + one.runs[-1].length) for one in statements]
+    return min((span for span in spans if span.start >= place.end), default=place), ()
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """`span` without white space at its ends."""
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def clipped(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
+    """The parts of `spans` within `start:end`."""
+    out = [Span(max(span.start, start), min(span.end, end)) for span in spans]
+    return tuple(span for span in out if span.start < span.end)
+
+
+def kind_by_form(text: str, kind: Kind) -> Kind:
+    """A user story or a scenario step wherever it stands; else `kind`."""
+    start = text[:200]
+    if start[:3].lower() in ("as ", "as\n") and _STORY.match(start):
+        return Kind.USER_STORY
+    if start[:5].lower() == "given" and _SCENARIO.match(text[:2000]):
+        return Kind.SCENARIO_STEP
+    return kind

@@ -1,0 +1,406 @@
+"""Our own Markdown notation: an identifier at the head of a heading, list item, table row or paragraph, then the statement.
+
+The notation is described in docs/notation.md.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from shallcheck.documents.blocks import Block
+from shallcheck.documents.building import Builder, clipped, kind_by_form, trimmed
+from shallcheck.documents.inline import Prose
+from shallcheck.documents.notation import (
+    ATTRIBUTE_KEYS,
+    IDENTIFIER_COLUMNS,
+    LINK_KEYS,
+    MODAL,
+    STATEMENT_COLUMNS,
+    TITLE_COLUMNS,
+    Head,
+    Notation,
+    key_at,
+    notation,
+    trailing_link,
+)
+from shallcheck.documents.segments import CutRules, section_of, table_of
+from shallcheck.model.document import Reading, Setting
+from shallcheck.model.kinds import Kind, Level
+from shallcheck.model.place import Span
+
+KINDS = {
+    Level.INTENT: Kind.INTENT,
+    Level.MISSION: Kind.NEED,
+    Level.NEEDS: Kind.NEED,
+    Level.ARCHITECTURE: Kind.ARCHITECTURE,
+    Level.REQUIREMENTS: Kind.REQUIREMENT,
+    Level.TESTS: Kind.TEST,
+    Level.CODE: Kind.CODE,
+}
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)?")
+_QUIET = re.compile(
+    r"(?:\d+(?:\.\d+)*\.?\s+)?"
+    r"(?:glossary|terms?(?: and .*)?|definitions?(?:[ ,].*)?|acronyms.*|abbreviations.*|references|bibliography|"
+    r"related documents|(?:revision|document|change) (?:history|log)|change ?log|history|table of contents|contents)\s*$",
+    re.IGNORECASE,
+)
+_STANDARD = re.compile(r"(?:ISO|IEC|IEEE|EN|DIN|RFC|NIST|MIL|DO|SAE|ASTM|ANSI|FIPS|UL|ETSI|ITU|BS|NASA|ECSS)\b", re.IGNORECASE)
+_SHALL = re.compile(r"\b(?:shall|SHALL)\b")
+_ABOUT = re.compile(
+    r"(?:This|The following|In this|See|These|Each|Every|All)\b[^.]{0,60}\b"
+    r"(?:document|section|chapter|specification|requirements?|statements?|table|sections)\b|(?:Note|Example|Rationale|NB)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=16)
+def cut_rules(pattern: str = "") -> CutRules:
+    """Segments start at headings (except those inside an artifact's own section) and at identifier-headed items, rows and
+    paragraphs."""
+    signs = notation(pattern)
+
+    def owns(title: str) -> bool:
+        return signs.heading(title) is not None
+
+    def heading(depth: int, title: str, owner: int) -> bool:
+        return not (0 < owner < depth) or owns(title)
+
+    def row(line: str) -> bool:
+        return signs.whole.match(line.lstrip("| \t*_`[(")) is not None
+
+    return CutRules(heading, owns, lambda line: signs.head(line) is not None, row, section_class)
+
+
+def section_class(title: str) -> str:
+    """`quiet` for a section whose items are no statements."""
+    return "quiet" if _QUIET.match(title) else ""
+
+
+def read_segment(text: str, context: str, setting: Setting, pattern: str = "") -> Reading:
+    """What one segment says."""
+    return _Reader(text, context, setting, notation(pattern)).read()
+
+
+class _Open:
+    """The artifact that following blocks may belong to."""
+
+    def __init__(self, index: int, heading: bool) -> None:
+        self.index = index
+        self.heading = heading
+        self.said = False
+        """Whether it has a statement."""
+        self.closed = False
+        """Attributes came after the statement: a further paragraph is not its own."""
+
+
+class _Reader:
+    def __init__(self, text: str, context: str, setting: Setting, signs: Notation) -> None:
+        self.out = Builder(text, setting, signs, table_of(context))
+        self.source = self.out.source
+        self.setting = setting
+        self.signs = signs
+        self.quiet = section_of(context) == "quiet"
+        self.open: _Open | None = None
+        self.owners: dict[int, int] = {}
+        """The artifact that each list item's content belongs to, by the item's block."""
+        self.pending: dict[int, tuple[str, str]] = {}
+        """List items that hold only `Traces to:`, whose own items are the values: (name, link type) by block."""
+        self.columns: list[str] = []
+        self.children: dict[int, list[int]] = {}
+
+    def read(self) -> Reading:
+        blocks = self.out.blocks
+        for index, block in enumerate(blocks):
+            self.children.setdefault(block.parent, []).append(index)
+        for index, block in enumerate(blocks):
+            if block.end <= self.out.shift and block.type != "header":
+                continue
+            if block.type == "heading":
+                self._heading(block)
+            elif block.type == "paragraph":
+                self._paragraph(block, index)
+            elif block.type == "header":
+                self._header(block)
+            elif block.type == "row" and not self.quiet:
+                self._row(block)
+            elif self.open and self.open.heading and block.parent < 0:
+                self.out.grow(self.open.index, block.end)
+        return self.out.reading()
+
+    def _heading(self, block: Block) -> None:
+        title = self.out.heading(block)
+        self.quiet = bool(section_class(title))
+        if not block.inline or block.parent >= 0:
+            return
+        start, end = block.inline[0].start, block.inline[-1].end
+        head = None if self.quiet else self.signs.heading(self.source, start, end)
+        if not head:
+            if self.open and self.open.heading:
+                self.out.grow(self.open.index, block.end)
+            return
+        rest = self.out.prose(clipped(block.inline, head.title.start if head.title.end > head.title.start else head.body, end))
+        index = self.out.artifact(head.label, self._kind(head.label), head.place, Span(block.start, block.end), title=rest.text)
+        self.open = _Open(index, heading=True)
+        if MODAL.search(rest.text):
+            self._say(rest, index)
+
+    def _kind(self, label: str) -> Kind:
+        if self.setting.level is Level.INTENT and label.upper().startswith(("INT", "CON")):
+            return Kind.CONSTRAINT
+        return self.setting.kind
+
+    def _say(self, prose: Prose, artifact: int, lead_in: bool = False) -> None:
+        """A statement of an artifact, classified."""
+        kind = kind_by_form(prose.text, self.out.kind_of(artifact))
+        self.out.statement(prose, kind, artifact, lead_in)
+
+    def _paragraph(self, block: Block, index: int) -> None:
+        """A paragraph, cut where a line starts with an attribute or an identifier."""
+        if not block.inline:
+            return
+        first = self._is_first(block, index)
+        for number, (start, end) in enumerate(self._chunks(block)):
+            self._chunk(block, index, clipped(block.inline, start, end), first and number == 0)
+
+    def _is_first(self, block: Block, index: int) -> bool:
+        return block.parent < 0 or self.children[block.parent][0] == index
+
+    def _chunks(self, block: Block) -> list[tuple[int, int]]:
+        start, end = block.inline[0].start, block.inline[-1].end
+        if "\n" not in self.source[start:end] and "\r" not in self.source[start:end]:
+            return [(start, end)]
+        starts = [start]
+        for number, line in enumerate(_line_spans(self.source, block.inline)):
+            if number and (key_at(self.source, line.start, line.end) or self._is_head(line)):
+                starts.append(line.start)
+        return list(zip(starts, [*starts[1:], end], strict=True))
+
+    def _is_head(self, line: Span) -> bool:
+        """Whether a later line of a paragraph starts an artifact: only an unmistakable one does, a wrapped mention does not."""
+        head = self.signs.head(self.source, line.start, line.end)
+        if not head:
+            return False
+        return self.source[line.start] in "*_[`" or ":" in self.source[head.place.end : head.body]
+
+    def _chunk(self, block: Block, index: int, spans: tuple[Span, ...], first: bool) -> None:
+        spans = _stripped(self.source, spans)
+        if not spans:
+            return
+        start, end = spans[0].start, spans[-1].end
+        owner = self._owner(block)
+        if block.parent >= 0 and first and block.parent in self.pending:
+            del self.pending[block.parent]
+        waiting = self._waiting(block)
+        if waiting and owner is not None:
+            self._value(owner, *waiting, Span(start, end))
+            return
+        key = key_at(self.source, start, end, free=block.parent >= 0 and owner is not None)
+        if key and (owner is not None or key.link) and key.name != "statement":
+            self._keyed(block, owner, key.name, key.link, Span(key.value, end), first)
+            return
+        if key and owner is not None:
+            self._body(block, index, clipped(spans, key.value, end), owner)
+            return
+        head = self.signs.head(self.source, start, end) if not self.quiet else None
+        if head and self._may_head(block, first):
+            self._headed(block, index, spans, head)
+            return
+        self._body(block, index, spans, owner)
+
+    def _owner(self, block: Block) -> int | None:
+        """The artifact whose block this is part of: that of the nearest list item around it, else the open one."""
+        parent = block.parent
+        while parent >= 0:
+            if parent in self.owners:
+                return self.owners[parent]
+            parent = self.out.blocks[parent].parent
+        return self.open.index if self.open else None
+
+    def _waiting(self, block: Block) -> tuple[str, str] | None:
+        if block.parent < 0:
+            return None
+        return self.pending.get(self.out.blocks[block.parent].parent)
+
+    def _may_head(self, block: Block, first: bool) -> bool:
+        return block.parent < 0 or first
+
+    def _keyed(self, block: Block, owner: int | None, name: str, link: str, value: Span, first: bool) -> None:
+        value = trimmed(self.source, value)
+        if owner is not None:
+            self.out.grow(owner, block.end)
+            if self.open and self.open.index == owner and self.open.said:
+                self.open.closed = True
+        if value.start == value.end and block.parent >= 0 and first:
+            self.pending[block.parent] = (name, link)
+        if name == "title" and owner is not None:
+            self.out.retitle(owner, " ".join(value.of(self.source).split()))
+            return
+        self._value(owner, name, link, value)
+
+    def _value(self, owner: int | None, name: str, link: str, value: Span) -> None:
+        if link:
+            self.out.link_value(owner, link, value)
+        elif owner is not None and name == "source" and self._is_internal(value):
+            self.out.link_value(owner, "derived-from", value)
+            self.out.attribute(owner, name, value)
+        elif owner is not None:
+            self.out.attribute(owner, name, value)
+
+    def _is_internal(self, value: Span) -> bool:
+        """Whether a source names an artifact and not a standard (ISO-26262)."""
+        match = self.signs.identifier.search(value.of(self.source))
+        return bool(match and not _STANDARD.match(match[0]))
+
+    def _headed(self, block: Block, index: int, spans: tuple[Span, ...], head: Head) -> None:
+        """An artifact: an identifier, then its statement."""
+        item = self.out.blocks[block.parent] if block.parent >= 0 else None
+        parent = self._owner(item) if item is not None and item.parent >= 0 else None
+        extent = Span(item.start, item.end) if item else Span(spans[0].start, spans[-1].end)
+        title = head.title.of(self.source).strip() if head.title.end > head.title.start else ""
+        artifact = self.out.artifact(head.label, self._kind(head.label), head.place, extent, title=title, parent=parent)
+        if item is not None:
+            self.owners[block.parent] = artifact
+        if item is None or item.parent < 0:
+            self.open = _Open(artifact, heading=False)
+        self._body(block, index, clipped(spans, head.body, spans[-1].end), artifact)
+
+    def _body(self, block: Block, index: int, spans: tuple[Span, ...], owner: int | None) -> None:
+        """Text that is no attribute: a statement of its artifact, a statement without one, or prose."""
+        if not spans:
+            return
+        own = owner is not None and self._is_own(block, owner)
+        start, end = spans[0].start, spans[-1].end
+        trailing = trailing_link(self.source, start, end) if own else None
+        if trailing:
+            kind, value, opening, closing = trailing
+            self.out.link_value(owner, kind, value)
+            spans = (*clipped(spans, start, len(self.source[:opening].rstrip())), *clipped(spans, closing, end))
+        prose = self.out.prose(spans)
+        if not prose.text:
+            return
+        if own and owner is not None:
+            self._own_text(block, index, prose, owner)
+        elif not self.quiet and self.setting.chain and self.setting.level is Level.REQUIREMENTS:
+            self._unlabelled(block, prose)
+
+    def _is_own(self, block: Block, owner: int) -> bool:
+        """Whether a block under an artifact is still its own text."""
+        if any(self.owners.get(item) == owner for item in self._items_around(block)):
+            return True
+        if self.open is None or self.open.index != owner:
+            return True
+        if not self.open.said:
+            return True
+        return self.open.heading and not self.open.closed
+
+    def _items_around(self, block: Block) -> list[int]:
+        out = []
+        parent = block.parent
+        while parent >= 0:
+            out.append(parent)
+            parent = self.out.blocks[parent].parent
+        return out
+
+    def _own_text(self, block: Block, index: int, prose: Prose, owner: int) -> None:
+        said = self.open.said if self.open and self.open.index == owner else self._has_statement(owner)
+        self.out.grow(owner, block.end)
+        if said and not MODAL.search(prose.text):
+            return
+        self._say(prose, owner, prose.text.endswith((":", "：")) and self._list_follows(block, index))
+        if self.open and self.open.index == owner:
+            self.open.said = True
+
+    def _has_statement(self, owner: int) -> bool:
+        return any(one.artifact == owner for one in self.out.statements)
+
+    def _list_follows(self, block: Block, index: int) -> bool:
+        siblings = self.children[block.parent]
+        at = siblings.index(index)
+        return at + 1 < len(siblings) and self.out.blocks[siblings[at + 1]].type == "item"
+
+    def _unlabelled(self, block: Block, prose: Prose) -> None:
+        """A statement that lacks its identifier (TRC001), where it looks like one."""
+        if not _SHALL.search(_unquoted(prose)) or prose.text.endswith((":", "：")) or _ABOUT.match(prose.text):
+            return
+        if kind_by_form(prose.text, Kind.REQUIREMENT) is not Kind.REQUIREMENT:
+            return
+        at = prose.runs[0].source
+        last = prose.runs[-1]
+        artifact = self.out.artifact("", self.setting.kind, Span(at, at), Span(at, last.source + last.length))
+        self.out.statement(prose, self.setting.kind, artifact)
+
+    def _header(self, block: Block) -> None:
+        self.columns = [_column(" ".join(cell.of(self.source).split())) for cell in block.cells]
+
+    def _row(self, block: Block) -> None:
+        """A table row with an identifier in its column."""
+        columns = self.columns
+        if "id" not in columns or block.start < self.out.shift:
+            return
+        cells = dict(reversed(list(zip(columns, block.cells, strict=False))))
+        label = self.signs.identifier.search(self.source, cells["id"].start, cells["id"].end) if "id" in cells else None
+        if not label:
+            return
+        artifact = self.out.artifact(
+            label[0], self._kind(label[0]), Span(*label.span()), Span(block.start, block.end),
+            title=" ".join(cells["title"].of(self.source).split()) if "title" in cells else "",
+        )  # fmt: skip
+        self.open = None
+        body = cells.get("statement") or cells.get("title")
+        prose = self.out.prose((body,)) if body else None
+        if prose and prose.text:
+            self._say(prose, artifact)
+        for name, cell in zip(columns, block.cells, strict=False):
+            if name in ("id", "statement", "title", "") or not cell.of(self.source).strip():
+                continue
+            self._value(
+                artifact, name.removeprefix("link:"), name.removeprefix("link:") if name.startswith("link:") else "", cell
+            )
+
+
+def _column(title: str) -> str:
+    """What a table's column holds: id, statement, title, link:TYPE, or an attribute's name."""
+    name = title.strip("*_`").lower()
+    if name in IDENTIFIER_COLUMNS:
+        return "id"
+    if name in STATEMENT_COLUMNS:
+        return "statement"
+    if name in TITLE_COLUMNS:
+        return "title"
+    if name in LINK_KEYS:
+        return f"link:{LINK_KEYS[name]}"
+    return ATTRIBUTE_KEYS.get(name, name)
+
+
+def _unquoted(prose: Prose) -> str:
+    out = list(prose.text)
+    for part in prose.opaque:
+        out[part.start : part.end] = " " * (part.end - part.start)
+    return "".join(out)
+
+
+def _line_spans(text: str, spans: tuple[Span, ...]) -> list[Span]:
+    """The lines of a block's text, without the marks at their starts; white space at a line's start is left out."""
+    out = []
+    for span in spans:
+        at = span.start
+        while at < span.end:
+            match = _LINE.match(text, at, span.end)
+            end = match.end() if match else span.end
+            out.append(trimmed(text, Span(at, end)))
+            at = end
+    return out
+
+
+def _stripped(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """`spans` without white space at the ends of the whole."""
+    if not spans:
+        return ()
+    start = spans[0].start
+    end = spans[-1].end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return clipped(spans, start, end)

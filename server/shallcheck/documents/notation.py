@@ -1,0 +1,226 @@
+"""How people write identifiers, attributes and trace links in Markdown, whatever the tool."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from shallcheck.model.place import Span
+
+IDENTIFIER = r"(?=[A-Za-z0-9._-]*\d)(?![vV]\d)[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)+"
+"""Letters and digits joined by `-`, `_` or `.`, at least one digit, starting with a letter; not a version such as v1.2."""
+
+# What only a space separates from the text behind it must look like nothing but an identifier.
+_STRICT = r"[A-Z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*[-_.]\d+[a-z]?"
+
+MODAL = re.compile(r"\b(?:shall|must|should|will|SHALL|MUST|SHOULD|WILL|Shall|Must|Should)\b")
+
+LINK_KEYS = {
+    "traces to": "traces",
+    "traced to": "traces",
+    "trace to": "traces",
+    "traces": "traces",
+    "trace": "traces",
+    "tracing": "traces",
+    "traceability": "traces",
+    "links": "traces",
+    "derived from": "derived-from",
+    "derives from": "derived-from",
+    "parent": "derived-from",
+    "parents": "derived-from",
+    "satisfies": "satisfies",
+    "implements": "satisfies",
+    "verifies": "verifies",
+    "refines": "refines",
+    "allocated to": "allocated-to",
+    "allocation": "allocated-to",
+    "validates": "validates",
+}
+
+# Attribute names as written, and the canonical name; "statement" marks the body.
+ATTRIBUTE_KEYS = {
+    "verification": "verification",
+    "verification method": "verification",
+    "verified by": "verification",
+    "method": "verification",
+    "fit criterion": "fit criterion",
+    "acceptance criterion": "fit criterion",
+    "rationale": "rationale",
+    "reason": "rationale",
+    "source": "source",
+    "origin": "source",
+    "status": "status",
+    "state": "status",
+    "owner": "owner",
+    "author": "owner",
+    "priority": "priority",
+    "importance": "priority",
+    "criticality": "criticality",
+    "risk": "risk",
+    "type": "type",
+    "category": "category",
+    "version": "version",
+    "release": "release",
+    "note": "note",
+    "notes": "note",
+    "comment": "comment",
+    "comments": "comment",
+    "example": "example",
+    "examples": "example",
+    "title": "title",
+    "name": "title",
+    "statement": "statement",
+    "requirement": "statement",
+    "text": "statement",
+    "description": "statement",
+    "shall statement": "statement",
+}
+
+TITLE_COLUMNS = frozenset({"title", "name", "element", "component", "summary", "short name"})
+IDENTIFIER_COLUMNS = frozenset(
+    "id|identifier|uid|req id|req. id|requirement id|need id|test id|test case id|req|req.|req no|requirement no|"
+    "requirement number|key|ref|ref.|no|no.|nr|nr.|number|#|test case".split("|")
+)
+STATEMENT_COLUMNS = frozenset(
+    "requirement|requirements|statement|text|description|requirement text|requirement statement|requirement description|"
+    "shall|shall statement|need|constraint|specification|test|procedure|goal|responsibility|responsibilities|purpose|"
+    "function".split("|")
+)
+
+_KEYS = "|".join(sorted(map(re.escape, {**LINK_KEYS, **ATTRIBUTE_KEYS}), key=len, reverse=True)).replace(r"\ ", r"[ \t]+")
+KEY = re.compile(
+    rf"(?P<open>[*_]{{0,3}})(?P<key>{_KEYS})(?P<close>[*_]{{0,3}})[ \t]*[:：][ \t]*(?P<after>[*_]{{0,3}})", re.IGNORECASE
+)
+_FREE_KEY = re.compile(r"(?P<open>\*\*|__)(?P<key>[^*_:\r\n]{2,40}?)(?:(?P=open)[ \t]*[:：]|[:：][ \t]*(?P=open))[ \t]*")
+_LINKED = re.compile(r"\[([^\[\]]{0,200})\]\(([^()\s]{0,400})\)")
+_TRAILING = re.compile(
+    r"[ \t]*[(\[](?P<key>traces? to|traced to|derived from|satisfies|verifies|refines|allocated to|implements|validates)[ \t:]+"
+    r"(?P<value>[^()]{1,200}?)[)\]](?P<stop>\.?)[ \t]*$",
+    re.IGNORECASE,
+)
+
+
+class Head(NamedTuple):
+    """An identifier at the head of a block: its place, the title that shares its emphasis (empty span: none), where the body
+    starts; offsets of the text that was searched."""
+
+    label: str
+    place: Span
+    title: Span
+    body: int
+
+
+class Key(NamedTuple):
+    """`Key: value` at a line's start: the canonical name, the link type (empty: no link), where the value starts."""
+
+    name: str
+    link: str
+    value: int
+
+
+@dataclass(frozen=True)
+class Notation:
+    """The regular expressions made from one identifier pattern."""
+
+    identifier: re.Pattern[str]
+    """One identifier anywhere in a text."""
+    whole: re.Pattern[str]
+    head_pattern: re.Pattern[str]
+    heading_pattern: re.Pattern[str]
+
+    def head(self, text: str, at: int = 0, end: int | None = None) -> Head | None:
+        """The identifier that a paragraph, list item or cell starts with, when a body follows it."""
+        return self._head(self.head_pattern, text, at, end)
+
+    def heading(self, text: str, at: int = 0, end: int | None = None) -> Head | None:
+        """The identifier that a heading starts with; a title may follow."""
+        return self._head(self.heading_pattern, text, at, end)
+
+    def _head(self, pattern: re.Pattern[str], text: str, at: int, end: int | None) -> Head | None:
+        stop = min(len(text) if end is None else end, at + 600)
+        match = pattern.match(text, at, stop)
+        if not match:
+            return None
+        group = "decorated" if match["decorated"] else "plain" if match["plain"] else "spaced"
+        title = Span(*match.span("title")) if match["title"] else Span(match.end(), match.end())
+        return Head(match[group], Span(*match.span(group)), title, match.end())
+
+    def targets(self, text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
+        """The identifiers in `text[start:end]`, each once per place; the target of a Markdown link counts only where its words
+        hold no identifier."""
+        value = _LINKED.sub(self._one_of_link, text[start:end])
+        for match in self.identifier.finditer(value):
+            yield match[0], Span(start + match.start(), start + match.end())
+
+    def _one_of_link(self, link: re.Match[str]) -> str:
+        """A Markdown link with either its target or, where its words hold no identifier, everything but its fragment blanked."""
+        words, target = link[1], link[2]
+        if self.identifier.search(words):
+            return f"[{words}]" + " " * (len(target) + 2)
+        _, mark, fragment = target.rpartition("#")
+        kept = fragment if mark and self.whole.fullmatch(fragment) else ""
+        return " " * (len(link[0]) - len(kept) - 1) + kept + " "
+
+
+@lru_cache(maxsize=16)
+def notation(pattern: str = "") -> Notation:
+    """The notation for an identifier pattern (empty: the default). Raises re.error on a pattern that is none."""
+    ident = f"(?:{pattern or IDENTIFIER})"
+    strict = f"(?:{pattern or _STRICT})"
+    edge = r"(?![A-Za-z0-9_]|-\w)"
+    lead = r"(?:\[[ xX]\][ \t]+)?(?:<a [^>]{0,80}>(?:</a>)?)?"
+    shape = (
+        rf"{lead}(?:"
+        rf"(?P<open>\*\*|__)?(?:\[\[?|`|\()?(?<=[*_\[`(])(?P<decorated>{ident})(?![A-Za-z0-9_])(?:\]\]?|`|\))?"
+        r"(?(open)(?:[ \t]*[:.–—-]?[ \t]*(?P<title>[^*\r\n]{1,120}?))?[ \t]*[:.]?(?P=open))(?!\()SEP_DECORATED"
+        rf"|(?P<plain>{ident}){edge}SEP_PLAIN"
+        rf"|(?P<spaced>{strict}){edge}SEP_SPACED"
+        r")"
+    )
+    separators = {
+        "head": (
+            r"(?:[ \t]*[:.–—-]+[ \t]*|[ \t]+)(?=\S)",
+            r"[ \t]*(?::|[ \t][–—-])[ \t]+(?=\S)",
+            r"\.?[ \t]+(?=[A-Z“\"'`*\[<(])",
+        ),
+        "heading": (
+            r"(?:[ \t]*[:.–—-]*[ \t]*)",
+            r"(?:[ \t]*(?::|[ \t][–—-])[ \t]*)",
+            r"(?:\.?[ \t]+(?!(?:to|and|or|through|until|is|was|are)\b)(?=\S)|[ \t]*$)",
+        ),
+    }
+    compiled = {}
+    for name, (decorated, plain, spaced) in separators.items():
+        source = shape.replace("SEP_DECORATED", decorated).replace("SEP_PLAIN", plain).replace("SEP_SPACED", spaced)
+        compiled[name] = re.compile(source)
+    anywhere = re.compile(rf"(?<![\w.-])(?:{ident})(?![A-Za-z0-9_])")
+    return Notation(anywhere, re.compile(ident), compiled["head"], compiled["heading"])
+
+
+def key_at(text: str, at: int, end: int, free: bool = False) -> Key | None:
+    """The attribute or link key that `text[at:end]` starts with. `free`: any bold key counts."""
+    match = KEY.match(text, at, min(end, at + 100))
+    if match and _balanced(match):
+        word = " ".join(match["key"].lower().split())
+        return Key(ATTRIBUTE_KEYS.get(word, word), LINK_KEYS.get(word, ""), match.end())
+    if free and (other := _FREE_KEY.match(text, at, min(end, at + 100))):
+        return Key(" ".join(other["key"].lower().split()), "", other.end())
+    return None
+
+
+def _balanced(match: re.Match[str]) -> bool:
+    """`**Key**: ` and `**Key:** ` close their emphasis; `**Key: rest**` does not and is no key."""
+    return match["open"] == match["close"] + match["after"] or not match["open"]
+
+
+def trailing_link(text: str, start: int, end: int) -> tuple[str, Span, int, int] | None:
+    """`(traces to SN-004)` at the end of a statement: its type, the value's place, and where the parenthesis starts and ends."""
+    at = max(start, end - 300)
+    match = _TRAILING.search(text, at, end)
+    if not match:
+        return None
+    kind = LINK_KEYS[" ".join(match["key"].lower().split())]
+    return kind, Span(*match.span("value")), match.start(), match.start("stop")

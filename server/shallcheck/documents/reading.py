@@ -1,0 +1,194 @@
+"""Text in one format to a Document, and an edit of it: the package's public functions. Pure: no file is opened here."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from shallcheck.documents import markdown, statements
+from shallcheck.documents.notation import MODAL, notation
+from shallcheck.documents.segments import FRONT_MATTER_LIMIT, LINE_BREAK, START, Boundary, CutRules, cut, front_matter
+from shallcheck.documents.settings import ReaderSettings
+from shallcheck.model.document import Document, Placed, Reading, Segment, Setting
+from shallcheck.model.kinds import Dialect, Kind, Level
+
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
+_NAMES = {
+    "system_intent": Level.INTENT,
+    "mission": Level.MISSION,
+    "stakeholder_needs": Level.NEEDS,
+    "logical_architecture": Level.ARCHITECTURE,
+    "system_requirements": Level.REQUIREMENTS,
+    "test_plan": Level.TESTS,
+}
+_FRONT_LEVEL = re.compile(r"^level:[ \t]*[\"']?([a-z]+)[\"']?[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_FRONT_DIALECT = re.compile(r"^dialect:[ \t]*[\"']?([a-z0-9-]+)[\"']?[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_JUDGED = (Kind.REQUIREMENT, Kind.NEED, Kind.CONSTRAINT, Kind.INTENT)
+DEFAULTS = ReaderSettings()
+_LEAST = 2
+"""How many identifier-headed blocks with a modal make an undeclared Markdown file a document of ours."""
+
+
+@dataclass(frozen=True)
+class _Format:
+    """How one format is cut and read."""
+
+    cut: Callable[[str, Boundary], Iterator[Boundary]]
+    read: Callable[[str, str], Reading]
+
+
+def read_document(path: str, text: str, settings: ReaderSettings = DEFAULTS) -> Document | None:
+    """The document that `text` at `path` (a path or a uri; it only tells the format) is, or None when it holds nothing for us.
+    Never raises on any text. Raises re.error on an identifier pattern that is no regular expression."""
+    setting = _setting(path, text, settings)
+    if setting is None or (not setting.chain and not _may_hold(setting, text, settings)):
+        return None
+    form = _format(setting, settings)
+    placed = tuple(_place(text, form, form.cut(text, START), {}))
+    document = Document(path, setting, text, placed, notes=settings.notes())
+    return document if _is_ours(document) else None
+
+
+def edit_document(document: Document, text: str, start: int, old_end: int, new_end: int) -> Document | None:
+    """`document` after `start:old_end` (code points of its text) became `start:new_end` of `text`. Segments that the edit did
+    not change are the same objects. None when the text is no document of ours any more."""
+    settings = ReaderSettings.from_notes(document.notes)
+    if start < FRONT_MATTER_LIMIT:
+        setting = _setting(document.path, text, settings)
+        if setting != document.setting:
+            return read_document(document.path, text, settings)
+    form = _format(document.setting, settings)
+    first = _restart(document, start)
+    old = document.placed
+    later = {one.start: index for index, one in enumerate(old) if one.start >= old_end}
+    shift = len(text) - len(document.text)
+    at = old[first]
+    boundaries: list[Boundary] = []
+    resume = len(old)
+    for boundary in form.cut(text, Boundary(at.start, at.segment.context) if first else START):
+        index = later.get(boundary.start - shift) if boundary.start >= new_end else None
+        if index is not None and old[index].segment.context == boundary.context and boundary.start > at.start:
+            resume = index
+            break
+        boundaries.append(boundary)
+    end = old[resume].start + shift if resume < len(old) else len(text)
+    known = {(one.segment.text, one.segment.context): one.segment for one in old[first:resume]}
+    middle = list(_place(text, form, iter(boundaries), known, end, at.line))
+    placed = (*old[:first], *middle, *_moved(old, resume, shift, middle))
+    edited = replace(document, text=text, placed=placed)
+    return edited if _is_ours(edited) else None
+
+
+def _restart(document: Document, start: int) -> int:
+    """The segment to cut from: two before the edited one, since a boundary depends on the line before and the line after it."""
+    if start < FRONT_MATTER_LIMIT:
+        return 0
+    index = bisect_right(document.placed, start, key=lambda one: one.start) - 1
+    return max(0, index - 2)
+
+
+def _moved(old: tuple[Placed, ...], resume: int, shift: int, middle: list[Placed]) -> tuple[Placed, ...]:
+    """The segments behind an edit, in their new places."""
+    if resume >= len(old):
+        return ()
+    lines = middle[-1].line + middle[-1].segment.lines - old[resume].line
+    if not shift and not lines:
+        return old[resume:]
+    return tuple(Placed(one.segment, one.start + shift, one.line + lines) for one in islice(old, resume, None))
+
+
+def _place(
+    text: str,
+    form: _Format,
+    boundaries: Iterator[Boundary],
+    known: dict[tuple[str, str], Segment],
+    end: int | None = None,
+    line: int = 0,
+) -> Iterator[Placed]:
+    """The segments between boundaries; those in `known` (by text and context) are taken from there."""
+    end = len(text) if end is None else end
+    at = next(boundaries, None)
+    while at is not None:
+        following = next(boundaries, None)
+        body = text[at.start : following.start if following else end]
+        segment = known.get((body, at.context))
+        if segment is None:
+            segment = Segment(body, at.context, form.read(body, at.context), _line_breaks(body))
+        yield Placed(segment, at.start, line)
+        line += segment.lines
+        at = following
+
+
+def _line_breaks(text: str) -> int:
+    return text.count("\n") + (text.count("\r") - text.count("\r\n") if "\r" in text else 0)
+
+
+def _format(setting: Setting, settings: ReaderSettings) -> _Format:
+    pattern = settings.identifier_pattern
+    if setting.format == "statements":
+        return _Format(
+            lambda text, at: iter(statements.cut_lines(text, at)), lambda text, _: statements.read_segment(text, setting)
+        )
+    rules = markdown.cut_rules(pattern)
+    return _Format(_cutter(rules), lambda text, context: markdown.read_segment(text, context, setting, pattern))
+
+
+def _cutter(rules: CutRules) -> Callable[[str, Boundary], Iterator[Boundary]]:
+    return lambda text, at: cut(text, rules, at)
+
+
+def _setting(path: str, text: str, settings: ReaderSettings) -> Setting | None:
+    """What the path, the front matter and the project's settings say; the text beyond its front matter is not looked at."""
+    name = path.replace("\\", "/").rsplit("/", 1)[-1].lower()
+    stem, dot, extension = name.rpartition(".")
+    if settings.format == "statements" or (not settings.format and extension == "jsonl"):
+        return Setting(
+            "statements", level=settings.level or Level.REQUIREMENTS, dialect=settings.dialect or Dialect.SHALL, chain=False
+        )
+    if settings.format == "markdown" or dot + extension in MARKDOWN:
+        return _own_setting(stem, text, settings)
+    return None
+
+
+def _own_setting(stem: str, text: str, settings: ReaderSettings) -> Setting:
+    front = front_matter(text)
+    word = _FRONT_LEVEL.search(front)
+    told = word[1].lower() if word else ""
+    level = settings.level or (Level(told) if told in list(Level) else _NAMES.get(stem))
+    dialect = _FRONT_DIALECT.search(front)
+    said = dialect[1].lower() if dialect else ""
+    modal = settings.dialect or (Dialect(said) if said in list(Dialect) else Dialect.SHALL)
+    declared = level is not None
+    level = level or Level.REQUIREMENTS
+    return Setting("markdown", level=level, kind=markdown.KINDS[level], dialect=modal, chain=declared)
+
+
+def _may_hold(setting: Setting, text: str, settings: ReaderSettings) -> bool:
+    """Whether an undeclared file is worth reading; never False for a text that `_is_ours` would accept."""
+    if setting.format == "statements":
+        return settings.format == "statements" or statements.recognise(text)
+    signs = notation(settings.identifier_pattern)
+    return bool(MODAL.search(text)) and len(list(islice(signs.identifier.finditer(text), _LEAST))) == _LEAST
+
+
+def _is_ours(document: Document) -> bool:
+    """Whether the readings make the document one of ours. Stops looking once they do."""
+    if document.setting.chain:
+        return True
+    if document.setting.format == "statements":
+        return "format" in document.notes or statements.recognise(document.text)
+    labels: set[str] = set()
+    for placed in document.placed:
+        reading = placed.segment.reading
+        for one in reading.statements:
+            if one.artifact is not None and one.kind in _JUDGED and MODAL.search(one.text):
+                labels.add(reading.artifacts[one.artifact].label)
+        if len(labels) >= _LEAST:
+            return True
+    return False
+
+
+__all__ = ["LINE_BREAK", "ReaderSettings", "edit_document", "read_document"]

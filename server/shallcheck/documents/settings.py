@@ -1,0 +1,39 @@
+"""What a project says about how its documents are to be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shallcheck.model.kinds import Dialect, Level
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSettings:
+    """Choices that override what a document's path and text say. Everything empty: the document speaks for itself."""
+
+    identifier_pattern: str = ""
+    """A regular expression that a whole identifier matches; empty: `shallcheck.documents.notation.IDENTIFIER`."""
+    format: str = ""
+    """The reader to use whatever the path is: markdown, kiro, spec-kit, openspec or statements."""
+    level: Level | None = None
+    dialect: Dialect | None = None
+
+    def notes(self) -> dict[str, str]:
+        """As strings, to travel with the document (an edit is read with the settings of the first read)."""
+        pairs = {
+            "identifier_pattern": self.identifier_pattern,
+            "format": self.format,
+            "level": self.level or "",
+            "dialect": self.dialect or "",
+        }
+        return {key: str(value) for key, value in pairs.items() if value}
+
+    @classmethod
+    def from_notes(cls, notes: dict[str, str]) -> ReaderSettings:
+        """The settings that `notes` was made from."""
+        return cls(
+            notes.get("identifier_pattern", ""),
+            notes.get("format", ""),
+            Level(notes["level"]) if "level" in notes else None,
+            Dialect(notes["dialect"]) if "dialect" in notes else None,
+        )

@@ -1,0 +1,141 @@
+"""Plain statements, one JSON object a line: {"id", "text", "dialect"?, "level"?}.
+
+For statements that come from elsewhere: a database, a labelled set, another tool. A malformed line is DOC001, the rest is
+read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from json import decoder
+
+from shallcheck.documents.building import kind_by_form
+from shallcheck.documents.english import is_english
+from shallcheck.documents.inline import opaque_parts
+from shallcheck.documents.markdown import KINDS
+from shallcheck.documents.segments import LINE_BREAK, START, Boundary
+from shallcheck.model.document import Artifact, Problem, Reading, Setting, Statement
+from shallcheck.model.kinds import Dialect, Level
+from shallcheck.model.place import Run, Span
+
+_RECOGNISED_WITHIN = 20
+"""A file is one of ours when one of its first lines is a statement."""
+# The standard library's own scanner of one JSON string, given the offset behind its quote; typeshed does not know it.
+_scan_string: Callable[[str, int], tuple[str, int]] = decoder.scanstring  # type: ignore[attr-defined]
+_SPACE = re.compile(r"[ \t\r\n]*")
+_ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
+
+
+def recognise(text: str) -> bool:
+    """Whether one of the first lines is a statement with an identifier."""
+    at = 0
+    for _ in range(_RECOGNISED_WITHIN):
+        match = LINE_BREAK.search(text, at)
+        line = text[at : match.start() if match else len(text)].lstrip("\ufeff")
+        if line.startswith("{") and isinstance(_parsed(line), tuple):
+            return True
+        if not match:
+            return False
+        at = match.end()
+    return False
+
+
+def cut_lines(text: str, at: Boundary = START) -> list[Boundary]:
+    """Each line is a segment."""
+    out = [at]
+    out += [Boundary(match.end(), "") for match in LINE_BREAK.finditer(text, at.start) if match.end() < len(text)]
+    return out
+
+
+def read_segment(text: str, setting: Setting) -> Reading:
+    """What one line says."""
+    body = text.rstrip("\r\n")
+    lead = 1 if body.startswith("\ufeff") else 0
+    if not body[lead:].strip():
+        return Reading()
+    parsed = _parsed(body[lead:])
+    if isinstance(parsed, str):
+        return Reading(problems=(Problem("DOC001", parsed, Span(0, len(body))),))
+    fields, places = parsed
+    level, dialect, complaint = _level_and_dialect(fields, setting)
+    if complaint:
+        return Reading(problems=(Problem("DOC001", complaint, Span(0, len(body))),))
+    label = places["id"]
+    inner = Span(label.start + 1 + lead, label.end - 1 + lead)
+    kind = KINDS[level]
+    artifact = Artifact(str(fields["id"]), kind, level, "", inner, Span(0, len(body)))
+    value, runs = _string_runs(body, places["text"].start + lead)
+    if not value.strip():
+        return Reading(artifacts=(artifact,))
+    statement = Statement(value, kind_by_form(value, kind), runs, opaque_parts(value), dialect, 0, False, is_english(value))
+    return Reading((statement,), (artifact,))
+
+
+def _level_and_dialect(fields: dict[str, object], setting: Setting) -> tuple[Level, Dialect, str]:
+    level, dialect = setting.level, setting.dialect
+    for name, choices in (("level", Level), ("dialect", Dialect)):
+        word = fields.get(name)
+        if word is None:
+            continue
+        if word not in [choice.value for choice in choices]:
+            known = ", ".join(choice.value for choice in choices)
+            return level, dialect, f"“{word}” is no {name}, so this line is not judged: write one of {known}."
+        if name == "level":
+            level = Level(str(word))
+        else:
+            dialect = Dialect(str(word))
+    return level, dialect, ""
+
+
+def _parsed(line: str) -> tuple[dict[str, object], dict[str, Span]] | str:
+    """A line's fields and the places of their values, or what is wrong with it."""
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        what = getattr(error, "msg", "it is nested too deeply")
+        return f"This line is not JSON ({what}), so its statement is not judged: write one JSON object on it."
+    if not isinstance(fields, dict) or not isinstance(fields.get("id"), str) or not isinstance(fields.get("text"), str):
+        return 'This line has no "id" or no "text", so nothing is judged: write {"id": "…", "text": "…"}.'
+    return fields, _value_places(line)
+
+
+def _value_places(line: str) -> dict[str, Span]:
+    """Where the value of each key of an object stands; `line` is known to be valid JSON."""
+    values = json.JSONDecoder()
+    out: dict[str, Span] = {}
+    at = _skip(line, _skip(line, 0) + 1)
+    while line[at] != "}":
+        key, at = _scan_string(line, at + 1)
+        start = _skip(line, _skip(line, at) + 1)
+        _, end = values.raw_decode(line, start)
+        out[key] = Span(start, end)
+        at = _skip(line, end)
+        if line[at] == ",":
+            at = _skip(line, at + 1)
+    return out
+
+
+def _skip(line: str, at: int) -> int:
+    match = _SPACE.match(line, at)
+    return match.end() if match else at
+
+
+def _string_runs(line: str, quote: int) -> tuple[str, tuple[Run, ...]]:
+    """The value of the JSON string that opens at `quote`, white space joined, and where each stretch stands; an escape is a run
+    of length 1 at its backslash."""
+    value, end = _scan_string(line, quote + 1)
+    inner = line[quote + 1 : end - 1]
+    runs: list[Run] = []
+    at = start = 0
+    for escape in _ESCAPE.finditer(inner):
+        if escape.start() > start:
+            runs.append(Run(at, quote + 1 + start, escape.start() - start))
+            at += escape.start() - start
+        runs.append(Run(at, quote + 1 + escape.start(), 1, len(escape[0])))
+        at += 1
+        start = escape.end()
+    if start < len(inner):
+        runs.append(Run(at, quote + 1 + start, len(inner) - start))
+    return value, tuple(runs)
