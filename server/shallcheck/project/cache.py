@@ -1,7 +1,7 @@
-"""Parses and findings on disk, between runs and between processes.
+"""Parses, findings and readings on disk, between runs and between processes.
 
 SQLite in WAL mode with msgpack values in the user's cache folder, never in the workspace and never pickle. Two processes may
-use it at once. What is damaged or foreign is removed and made anew; where nothing can be written, everything is a miss.
+use it at once. What is damaged or foreign is removed and made anew; where nothing can be read or written, everything is a miss.
 """
 
 from __future__ import annotations
@@ -17,9 +17,13 @@ from pathlib import Path
 
 import shallcheck
 
-SCHEMA = 1
-LARGEST = 400_000
-"""Entries of a table; the oldest go when it grows beyond (about 1 kB each)."""
+SCHEMA = 2
+LARGEST = {"parses": 200_000, "findings": 400_000, "readings": 2_000}
+"""Entries of each table; the oldest go when it grows beyond. Together some 500 MB at most."""
+WAIT = 2.0
+"""Seconds that one process waits for another's write."""
+_AT_ONCE = 500
+"""Keys in one query."""
 
 
 def cache_folder() -> Path:
@@ -32,12 +36,12 @@ def cache_folder() -> Path:
     return user_cache_path("shallcheck", appauthor=False)
 
 
-def rules_digest() -> bytes:
-    """A digest of the code and word lists that findings depend on: a changed rule never meets an old result."""
+def digest_of(*packages: str) -> bytes:
+    """A digest of the code and data of some of ShallCheck's packages: a changed rule never meets an old result."""
     digest = blake2b(shallcheck.__version__.encode(), digest_size=16)
-    package = resources.files("shallcheck")
-    for folder in ("language", "model", "rules"):
-        for file in _files(package / folder):
+    root = resources.files("shallcheck")
+    for package in packages:
+        for file in _files(root / package):
             digest.update(file.read_bytes())
     return digest.digest()
 
@@ -53,23 +57,28 @@ def _files(folder: Traversable) -> list[Traversable]:
 
 
 class Cache:
-    """Two tables by key: `parses` and `findings`. Every failure of the disk or of SQLite is a miss, never an error."""
+    """Three tables by key: `parses`, `findings` and `readings`. Every failure of the disk or of SQLite is a miss, never an
+    error. One object belongs to one thread at a time."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._path = (folder or cache_folder()) / f"statements-{SCHEMA}.sqlite"
+        self.path = (folder or cache_folder()) / f"statements-{SCHEMA}.sqlite"
         self._connection = self._open()
 
     def get(self, table: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """The values known for `keys`."""
-        if self._connection is None or not keys:
-            return {}
-        marks = ",".join("?" * len(keys))
-        try:
-            rows = self._connection.execute(f"SELECT key, value FROM {table} WHERE key IN ({marks})", list(keys))
-            return {key: value for key, value in rows if isinstance(value, bytes)}
-        except sqlite3.Error:
-            self._rebuild()
-            return {}
+        found: dict[bytes, bytes] = {}
+        for at in range(0, len(keys), _AT_ONCE):
+            some = keys[at : at + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            if self._connection is None:
+                break
+            try:
+                rows = self._connection.execute(f"SELECT key, value FROM {table} WHERE key IN ({marks})", some).fetchall()
+            except sqlite3.Error as error:
+                self._failed(error)
+                break
+            found.update((key, value) for key, value in rows if isinstance(value, bytes))
+        return found
 
     def put(self, table: str, values: Mapping[bytes, bytes]) -> None:
         """Remember `values` by their keys."""
@@ -78,49 +87,60 @@ class Cache:
         try:
             with self._connection:
                 self._connection.executemany(f"INSERT OR REPLACE INTO {table} (key, value) VALUES (?, ?)", list(values.items()))
-        except sqlite3.OperationalError:
-            return  # another process holds the lock, or the disk is full: the work is done, only not remembered
-        except sqlite3.Error:
-            self._rebuild()
+        except sqlite3.Error as error:
+            self._failed(error)
+
+    def prune(self, largest: Mapping[str, int] | None = None) -> None:
+        """Forget the oldest entries of the tables that have grown too large."""
+        if self._connection is None:
+            return
+        try:
+            with self._connection:
+                for table, most in (largest or LARGEST).items():
+                    self._connection.execute(f"DELETE FROM {table} WHERE rowid <= (SELECT max(rowid) FROM {table}) - ?", (most,))
+        except sqlite3.Error as error:
+            self._failed(error)
 
     def close(self) -> None:
         """Prune and close."""
-        if self._connection is None:
-            return
-        with contextlib.suppress(sqlite3.Error):
-            for table in ("parses", "findings"):
-                self._connection.execute(f"DELETE FROM {table} WHERE rowid <= (SELECT max(rowid) FROM {table}) - ?", (LARGEST,))
-            self._connection.commit()
-        self._connection.close()
+        self.prune()
+        if self._connection is not None:
+            self._connection.close()
         self._connection = None
 
     def _open(self) -> sqlite3.Connection | None:
         try:
             return self._connected()
-        except sqlite3.DatabaseError:
-            self._remove()
+        except sqlite3.Error as error:
+            if not _damaged(error):
+                return None
         except OSError:
             return None
+        self._remove()
         try:
             return self._connected()
         except (sqlite3.Error, OSError):
             return None
 
     def _connected(self) -> sqlite3.Connection:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._path, timeout=2.0)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self.path, timeout=WAIT, check_same_thread=False)
         try:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
-            for table in ("parses", "findings"):
+            for table in LARGEST:
                 connection.execute(f"CREATE TABLE IF NOT EXISTS {table} (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
+                connection.execute(f"SELECT key, value FROM {table} LIMIT 1").fetchone()
             connection.commit()
         except sqlite3.Error:
             connection.close()
             raise
         return connection
 
-    def _rebuild(self) -> None:
+    def _failed(self, error: sqlite3.Error) -> None:
+        """Another process that holds the lock, or a full disk, is a miss; a damaged file is made anew."""
+        if not _damaged(error):
+            return
         if self._connection is not None:
             self._connection.close()
         self._remove()
@@ -129,4 +149,13 @@ class Cache:
     def _remove(self) -> None:
         for suffix in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):
-                self._path.with_name(self._path.name + suffix).unlink()
+                self.path.with_name(self.path.name + suffix).unlink()
+
+
+def _damaged(error: sqlite3.Error) -> bool:
+    """Whether the file is not (or no longer) one of ours, rather than locked, read-only or on a full disk."""
+    if not isinstance(error, sqlite3.DatabaseError):
+        return False
+    if not isinstance(error, sqlite3.OperationalError):
+        return True
+    return "no such table" in str(error) or "no such column" in str(error) or "malformed" in str(error)

@@ -1,7 +1,8 @@
 """A worker process: `python -m shallcheck.project.workers.worker PIPELINE CACHE-FOLDER`.
 
-Reads chunks of statements on standard input, answers each with findings. It ends when standard input ends, at once, whatever
-it is doing: a server that is killed leaves no worker behind. Whatever a library prints goes to standard error.
+Reads requests on standard input, answers each on the pipe that was its standard output. It ends when standard input ends, at
+once, whatever it is doing: a server that is killed leaves no worker behind. Whatever a library prints goes to standard error.
+The pipeline loads in a thread of its own, so that rules that need no parse judge meanwhile.
 """
 
 from __future__ import annotations
@@ -11,89 +12,65 @@ import os
 import queue
 import sys
 import threading
-from collections.abc import Sequence
-from hashlib import blake2b
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from shallcheck.language.analysis import Analysis, Token
-from shallcheck.project.cache import Cache, rules_digest
-from shallcheck.project.statements import LONGEST, StatementJob, pack_findings, unpack_jobs
+from shallcheck.project.cache import Cache
+from shallcheck.project.judge import Judge
+from shallcheck.project.statements import unpack_jobs
 from shallcheck.project.workers import frames
-from shallcheck.rules.judging import judge_statement
-
-TEXT = "text"
-FULL = "full"
+from shallcheck.project.workers.pool import FULL, READ, TEXT, Lane
 
 
-class Judge:
-    """Judges chunks of statements; loads the pipeline at the first statement whose parse is not cached."""
+class Worker:
+    """Answers the requests of a pool, one at a time. `answer` sends; it may be called from any thread."""
 
-    def __init__(self, pipeline: str, folder: Path | None) -> None:
-        self._name = pipeline
+    def __init__(self, pipeline: str, folder: Path | None, answer: Callable[[Any], None]) -> None:
+        self._answer = answer
         self._cache = Cache(folder)
-        self._rules = rules_digest()
-        self._pipeline: Any = None
-        self.missing = ""
-        """Why there is no pipeline, when there is none."""
+        self._judge = Judge(pipeline, self._cache)
+        self._loader: threading.Thread | None = None
 
-    def judge(self, mode: str, jobs: Sequence[StatementJob]) -> list[tuple[bytes, bytes, bool]]:
-        """For each job its key, its packed findings, and whether every rule has judged."""
+    def take(self, request: Sequence[Any]) -> None:
+        """Answer one request."""
+        kind, *rest = request
+        if kind == "load":
+            self._load()
+        elif kind == READ:
+            self._read(*rest)
+        else:
+            self._statements(kind, Lane(rest[0]), rest[1])
+
+    def _statements(self, mode: str, lane: Lane, rows: Sequence[Any]) -> None:
+        jobs = unpack_jobs(rows)
         if mode == TEXT:
-            return [(job.key, pack_findings(judge_statement(_analysis(job, ()))), False) for job in jobs]
-        digest = self._rules + self._name.encode()
-        keys = {job.key: blake2b(digest + job.key, digest_size=16).digest() for job in jobs}
-        known = self._cache.get("findings", list(keys.values()))
-        todo = [job for job in jobs if keys[job.key] not in known]
-        parses = self._parses(todo)
-        fresh = {keys[job.key]: pack_findings(judge_statement(_analysis(job, parses.get(job.key, ())))) for job in todo}
-        if not self.missing:
-            self._cache.put("findings", fresh)
-        known.update(fresh)
-        return [(job.key, known[keys[job.key]], True) for job in jobs]
+            self._answer(("done", self._judge.by_text(jobs)))
+        elif mode == FULL and not self._judge.ready:
+            self._load()
+            known = self._judge.from_cache(jobs)
+            rest = [job for job in jobs if job.key not in known]
+            incomplete = self._judge.by_text(rest) if lane is Lane.EDITOR else [(job.key, b"", False) for job in rest]
+            self._answer(("done", [(key, found, True) for key, found in known.items()] + incomplete))
+        else:
+            self._load()
+            if self._loader is not None:
+                self._loader.join()
+            self._answer(("done", self._judge.fully(jobs, looked_up=mode != FULL)))
 
-    def close(self) -> None:
-        """Close the cache."""
-        self._cache.close()
+    def _read(self, path: str, notes: dict[str, str]) -> None:
+        from shallcheck.project.readings import read_file
 
-    def _parses(self, jobs: Sequence[StatementJob]) -> dict[bytes, tuple[Token, ...]]:
-        if not jobs:
-            return {}
-        short = [job for job in jobs if job.text.count(" ") < LONGEST]
-        pipeline = self._loaded()
-        if pipeline is None:
-            return {}
-        from shallcheck.language.pipeline import pack, unpack
+        self._answer(("read", *read_file(self._cache, path, notes)))
 
-        keys = {job.key: _parse_key(pipeline.version, job) for job in short}
-        known = self._cache.get("parses", list(keys.values()))
-        todo = [job for job in short if keys[job.key] not in known]
-        parsed = dict(zip((job.key for job in todo), pipeline.parse([(job.text, job.opaque) for job in todo]), strict=True))
-        self._cache.put("parses", {keys[key]: pack(tokens) for key, tokens in parsed.items()})
-        for job in short:
-            if job.key not in parsed:
-                parsed[job.key] = unpack(known[keys[job.key]])
-        return parsed
+    def _load(self) -> None:
+        if self._loader is None:
+            self._loader = threading.Thread(target=self._loaded, daemon=True)
+            self._loader.start()
 
-    def _loaded(self) -> Any:
-        if self._pipeline is None and not self.missing:
-            from shallcheck.language.pipeline import MissingPipelineError, load
-
-            try:
-                self._pipeline = load(self._name)
-            except MissingPipelineError as error:
-                self.missing = str(error)
-        return self._pipeline
-
-
-def _parse_key(version: str, job: StatementJob) -> bytes:
-    opaque = ",".join(f"{part.start}-{part.end}" for part in job.opaque)
-    text = f"{version}\0{opaque}\0{job.text}".encode("utf-8", "surrogatepass")
-    return blake2b(text, digest_size=16).digest()
-
-
-def _analysis(job: StatementJob, tokens: tuple[Token, ...]) -> Analysis:
-    return Analysis(job.text, job.kind, job.dialect, job.opaque, job.lead_in, tokens)
+    def _loaded(self) -> None:
+        self._judge.load()
+        self._answer(("ready", self._judge.missing))
 
 
 def _private_output() -> BinaryIO:
@@ -103,28 +80,33 @@ def _private_output() -> BinaryIO:
     return private
 
 
-def _read(stream: BinaryIO, chunks: queue.SimpleQueue[Any]) -> None:
+def _read(stream: BinaryIO, requests: queue.SimpleQueue[Any]) -> None:
     while (message := frames.receive(stream)) is not None:
-        chunks.put(message)
+        requests.put(message)
     os._exit(0)
 
 
 def main() -> None:
     """Serve until standard input ends."""
     output = _private_output()
-    with contextlib.suppress(AttributeError, OSError):
-        os.nice(10)
-    chunks: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    threading.Thread(target=_read, args=(sys.stdin.buffer, chunks), daemon=True).start()
-    folder = Path(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2] else None
-    judge = Judge(sys.argv[1], folder)
-    while True:
-        number, mode, rows = chunks.get()
-        answer = judge.judge(mode, unpack_jobs(rows))
+    lock = threading.Lock()
+
+    def answer(message: Any) -> None:
         try:
-            frames.send(output, (number, answer, judge.missing))
+            with lock:
+                frames.send(output, message)
         except OSError:
             os._exit(0)
+
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(10)
+    requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(sys.stdin.buffer, requests), daemon=True).start()
+    folder = Path(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2] else None
+    worker = Worker(sys.argv[1], folder, answer)
+    answer(("hello",))
+    while True:
+        worker.take(requests.get())
 
 
 if __name__ == "__main__":

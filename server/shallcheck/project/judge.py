@@ -1,0 +1,131 @@
+"""Judging statements with the disk cache before it and the language pipeline behind it: what a worker does all day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Any
+
+from shallcheck.language.analysis import Analysis, Token
+from shallcheck.model.finding import Finding, Severity
+from shallcheck.model.place import Span
+from shallcheck.project.cache import Cache, digest_of
+from shallcheck.project.statements import LONGEST, StatementJob, pack_findings
+
+WIDEST = 20_000
+"""Code points: a longer statement is not judged at all (it is data, not prose)."""
+
+Row = tuple[bytes, bytes, bool]
+"""A statement's key, its packed findings, and whether every rule has judged."""
+
+
+class Judge:
+    """Judges statements, with or without the pipeline."""
+
+    def __init__(self, pipeline: str, cache: Cache) -> None:
+        self._name = pipeline
+        self._cache = cache
+        self._digest = findings_digest(pipeline)
+        self._pipeline: Any = None
+        self.missing = ""
+        """Why there is no pipeline, when there is none."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether loading has ended, well or not."""
+        return self._pipeline is not None or bool(self.missing)
+
+    def load(self) -> None:
+        """Load the pipeline (1.5 to 2.5 s)."""
+        from shallcheck.language.pipeline import MissingPipelineError, load
+
+        try:
+            self._pipeline = load(self._name)
+        except MissingPipelineError as error:
+            self.missing = str(error)
+        except Exception as error:
+            self.missing = (
+                f"The English pipeline “{self._name}” cannot be loaded ({error}), so only the rules that need no parse judge: "
+                "install it again."
+            )
+
+    def by_text(self, jobs: Sequence[StatementJob]) -> list[Row]:
+        """What the rules say that need no parse."""
+        from shallcheck.rules.judging import judge_statement
+
+        return [
+            (job.key, pack_findings(judge_statement(analysis(job, ())) if len(job.text) <= WIDEST else ()), False) for job in jobs
+        ]
+
+    def from_cache(self, jobs: Sequence[StatementJob]) -> dict[bytes, bytes]:
+        """The packed findings that are known on disk, by the keys of `jobs`."""
+        keys = {finding_key(self._digest, job): job.key for job in jobs}
+        return {keys[key]: value for key, value in self._cache.get("findings", list(keys)).items()}
+
+    def fully(self, jobs: Sequence[StatementJob], *, looked_up: bool = False) -> list[Row]:
+        """What all rules say. Needs `ready`. With `looked_up` the caller knows that the findings are not cached."""
+        known = {} if looked_up else self.from_cache(jobs)
+        todo = [job for job in jobs if job.key not in known]
+        parses = self._parses([job for job in todo if _is_parsed(job)])
+        fresh = {job.key: pack_findings(_judged(job, parses.get(job.key, ()))) for job in todo}
+        if not self.missing:
+            self._cache.put("findings", {finding_key(self._digest, job): fresh[job.key] for job in todo})
+        known.update(fresh)
+        return [(job.key, known[job.key], True) for job in jobs]
+
+    def _parses(self, jobs: Sequence[StatementJob]) -> dict[bytes, tuple[Token, ...]]:
+        if not jobs or self._pipeline is None:
+            return {}
+        from shallcheck.language.pipeline import pack, unpack
+
+        keys = {job.key: _parse_key(self._pipeline.version, job) for job in jobs}
+        known = self._cache.get("parses", list(keys.values()))
+        todo = [job for job in jobs if keys[job.key] not in known]
+        tokens = self._pipeline.parse([(job.text, job.opaque) for job in todo])
+        parsed = dict(zip((job.key for job in todo), tokens, strict=True))
+        self._cache.put("parses", {keys[key]: pack(row) for key, row in parsed.items()})
+        for job in jobs:
+            if job.key not in parsed:
+                parsed[job.key] = unpack(known[keys[job.key]])
+        return parsed
+
+
+def findings_digest(pipeline: str) -> bytes:
+    """What findings depend on besides the statement: the code, the word lists, the pipeline and its version."""
+    from shallcheck.language.pipeline import installed_version
+
+    told = installed_version(pipeline) or ""
+    return blake2b(digest_of("language", "model", "rules") + f"{pipeline} {told}".encode(), digest_size=16).digest()
+
+
+def finding_key(digest: bytes, job: StatementJob) -> bytes:
+    """The cache key of a statement's findings."""
+    return blake2b(digest + job.key, digest_size=16).digest()
+
+
+def analysis(job: StatementJob, tokens: tuple[Token, ...]) -> Analysis:
+    """What the rules see of a statement."""
+    return Analysis(job.text, job.kind, job.dialect, job.opaque, job.lead_in, tokens)
+
+
+def _is_parsed(job: StatementJob) -> bool:
+    return job.text.count(" ") < LONGEST and len(job.text) <= WIDEST
+
+
+def _judged(job: StatementJob, tokens: tuple[Token, ...]) -> tuple[Finding, ...]:
+    from shallcheck.rules.judging import judge_statement
+
+    if _is_parsed(job):
+        return judge_statement(analysis(job, tokens))
+    found = judge_statement(analysis(job, ())) if len(job.text) <= WIDEST else ()
+    words = job.text.count(" ") + 1
+    message = f"This statement has {words} words, more than the {LONGEST} that are parsed, so few rules judged it: split it."
+    if words <= LONGEST:
+        message = f"This statement has {len(job.text)} characters, so it was not judged: split it."
+    return (Finding("DOC001", Span(0, min(80, len(job.text))), message, severity=Severity.INFORMATION), *found)
+
+
+def _parse_key(version: str, job: StatementJob) -> bytes:
+    opaque = ",".join(f"{part.start}-{part.end}" for part in job.opaque)
+    text = f"{version}\0{opaque}\0{job.text}".encode("utf-8", "surrogatepass")
+    return blake2b(text, digest_size=16).digest()
