@@ -26,6 +26,7 @@ from shallcheck.model.place import Span
 
 _STORY = re.compile(r"As an? [^.]{1,120}?,?\s+(?:I|we)(?:'d)?\s+(?:want|need|can|would|wish|am able|should)", re.IGNORECASE)
 _SCENARIO = re.compile(r"(?:Given|GIVEN)\b.*\b(?:Then|THEN|When|WHEN)\b", re.DOTALL)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)?")
 _DISABLE = re.compile(r"<!--\s*shallcheck-disable(?P<rules>[^:>]*?)(?::(?P<reason>[^>]*?))?\s*-->")
 
 
@@ -189,6 +190,19 @@ def trimmed(text: str, span: Span) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
+
+
+def line_spans(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The lines of a block's text, without the marks at their starts; white space at a line's start is left out."""
+    out = []
+    for span in spans:
+        at = span.start
+        while at < span.end:
+            match = _LINE.match(text, at, span.end)
+            end = match.end() if match else span.end
+            out.append(trimmed(text, Span(at, end)))
+            at = end
+    return out
 
 
 def clipped(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:

@@ -253,6 +253,8 @@ class _Builder:
         self.pieces = pieces
         self.parts: list[str] = []
         self.length = 0
+        self.wrapped = False
+        """The text so far ends in the space of a wrap."""
         self.runs: list[Run] = []
         self.from_raw: list[tuple[int, int, int]] = []
         """(start in the joined text, start in the built text, length) of each kept stretch."""
@@ -261,7 +263,7 @@ class _Builder:
         if not self.parts:
             while start < end and self.raw[start].isspace():
                 start += 1
-        elif self.parts[-1].endswith(" ") and self.runs and self.runs[-1].length == 1:
+        elif self.wrapped:
             while start < end and self.raw[start] in " \t":
                 start += 1
         if start >= end:
@@ -270,11 +272,12 @@ class _Builder:
         self.parts.append(self.raw[start:end])
         for source, length in self.pieces.split(start, end):
             last = self.runs[-1] if self.runs else None
-            if last and last.at + last.length == self.length and last.source + last.length == source:
+            if last and not self.wrapped and last.source + last.length == source:
                 self.runs[-1] = Run(last.at, last.source, last.length + length)
             else:
                 self.runs.append(Run(self.length, source, length))
             self.length += length
+            self.wrapped = False
 
     def space(self, start: int, end: int) -> None:
         """A wrap or `<br>` at `start:end` becomes one space."""
@@ -288,6 +291,7 @@ class _Builder:
         self.parts.append(" ")
         self.runs.append(Run(self.length, source, 1, end - at if tag else 0))
         self.length += 1
+        self.wrapped = True
 
     def offset(self, at: int) -> int:
         """Where the joined text's offset `at` is in the built text (the next kept place for what was dropped)."""

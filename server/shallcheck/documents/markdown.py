@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from shallcheck.documents.blocks import Block
-from shallcheck.documents.building import Builder, clipped, kind_by_form, trimmed
+from shallcheck.documents.building import Builder, clipped, kind_by_form, line_spans, trimmed
 from shallcheck.documents.inline import Prose
 from shallcheck.documents.notation import (
     ATTRIBUTE_KEYS,
@@ -38,7 +38,6 @@ KINDS = {
     Level.TESTS: Kind.TEST,
     Level.CODE: Kind.CODE,
 }
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)?")
 _QUIET = re.compile(
     r"(?:\d+(?:\.\d+)*\.?\s+)?"
     r"(?:glossary|terms?(?: and .*)?|definitions?(?:[ ,].*)?|acronyms.*|abbreviations.*|references|bibliography|"
@@ -79,7 +78,7 @@ def section_class(title: str) -> str:
 
 def read_segment(text: str, context: str, setting: Setting, pattern: str = "") -> Reading:
     """What one segment says."""
-    return _Reader(text, context, setting, notation(pattern)).read()
+    return MarkdownReader(text, context, setting, notation(pattern)).read()
 
 
 class _Open:
@@ -94,13 +93,15 @@ class _Open:
         """Attributes came after the statement: a further paragraph is not its own."""
 
 
-class _Reader:
+class MarkdownReader:
+    """Reads one segment. A format that is much like ours overrides what differs."""
+
     def __init__(self, text: str, context: str, setting: Setting, signs: Notation) -> None:
         self.out = Builder(text, setting, signs, table_of(context))
         self.source = self.out.source
         self.setting = setting
         self.signs = signs
-        self.quiet = section_of(context) == "quiet"
+        self.base = self.quiet = section_of(context) == "quiet"
         self.open: _Open | None = None
         self.owners: dict[int, int] = {}
         """The artifact that each list item's content belongs to, by the item's block."""
@@ -130,22 +131,45 @@ class _Reader:
 
     def _heading(self, block: Block) -> None:
         title = self.out.heading(block)
-        self.quiet = bool(section_class(title))
+        self.quiet = self.base or self.section(title) == "quiet"
         if not block.inline or block.parent >= 0:
             return
+        index = self._headed_section(block)
+        if index is not None:
+            self.open = _Open(index, heading=True)
+        elif self.open and self.open.heading:
+            self.out.grow(self.open.index, block.end)
+
+    def _headed_section(self, block: Block) -> int | None:
+        """The artifact that a heading starts."""
         start, end = block.inline[0].start, block.inline[-1].end
         head = None if self.quiet else self.signs.heading(self.source, start, end)
         if not head:
-            if self.open and self.open.heading:
-                self.out.grow(self.open.index, block.end)
-            return
+            return self.heading_artifact(block)
         rest = self.out.prose(clipped(block.inline, head.title.start if head.title.end > head.title.start else head.body, end))
-        index = self.out.artifact(head.label, self._kind(head.label), head.place, Span(block.start, block.end), title=rest.text)
-        self.open = _Open(index, heading=True)
+        index = self._artifact(head, Span(block.start, block.end), rest.text)
         if MODAL.search(rest.text):
             self._say(rest, index)
+        return index
 
-    def _kind(self, label: str) -> Kind:
+    def _artifact(self, head: Head, extent: Span, title: str, parent: int | None = None) -> int:
+        kind, level = self.kind(head.label), self.level(head.label)
+        return self.out.artifact(head.label, kind, head.place, extent, title=title, level=level, parent=parent)
+
+    def section(self, title: str) -> str:
+        """The class of the section that a heading opens."""
+        return section_class(title)
+
+    def heading_artifact(self, block: Block) -> int | None:
+        """The artifact that a heading without an identifier is, if the format has such."""
+        return None
+
+    def level(self, label: str) -> Level:
+        """Where an artifact stands."""
+        return self.setting.level
+
+    def kind(self, label: str) -> Kind:
+        """What an artifact is, as far as its identifier tells."""
         if self.setting.level is Level.INTENT and label.upper().startswith(("INT", "CON")):
             return Kind.CONSTRAINT
         return self.setting.kind
@@ -171,7 +195,7 @@ class _Reader:
         if "\n" not in self.source[start:end] and "\r" not in self.source[start:end]:
             return [(start, end)]
         starts = [start]
-        for number, line in enumerate(_line_spans(self.source, block.inline)):
+        for number, line in enumerate(line_spans(self.source, block.inline)):
             if number and (key_at(self.source, line.start, line.end) or self._is_head(line)):
                 starts.append(line.start)
         return list(zip(starts, [*starts[1:], end], strict=True))
@@ -195,7 +219,11 @@ class _Reader:
         if waiting and owner is not None:
             self._value(owner, *waiting, Span(start, end))
             return
-        key = key_at(self.source, start, end, free=block.parent >= 0 and owner is not None)
+        key = key_at(self.source, start, end, free=owner is not None)
+        if key and not key.known and owner is not None and self._demands(owner, key.value, end):
+            self.out.retitle(owner, key.name)
+            self._body(block, index, clipped(spans, key.value, end), owner)
+            return
         if key and (owner is not None or key.link) and key.name != "statement":
             self._keyed(block, owner, key.name, key.link, Span(key.value, end), first)
             return
@@ -207,6 +235,10 @@ class _Reader:
             self._headed(block, index, spans, head)
             return
         self._body(block, index, spans, owner)
+
+    def _demands(self, owner: int, start: int, end: int) -> bool:
+        """Whether the text behind a bold word is the artifact's demand, so that the word is its title."""
+        return MODAL.search(self.source, start, end) is not None and not self._has_statement(owner)
 
     def _owner(self, block: Block) -> int | None:
         """The artifact whose block this is part of: that of the nearest list item around it, else the open one."""
@@ -229,7 +261,7 @@ class _Reader:
         value = trimmed(self.source, value)
         if owner is not None:
             self.out.grow(owner, block.end)
-            if self.open and self.open.index == owner and self.open.said:
+            if self.open and self.open.index == owner and self.open.said and self.out.kind_of(owner) is not Kind.USER_STORY:
                 self.open.closed = True
         if value.start == value.end and block.parent >= 0 and first:
             self.pending[block.parent] = (name, link)
@@ -258,7 +290,7 @@ class _Reader:
         parent = self._owner(item) if item is not None and item.parent >= 0 else None
         extent = Span(item.start, item.end) if item else Span(spans[0].start, spans[-1].end)
         title = head.title.of(self.source).strip() if head.title.end > head.title.start else ""
-        artifact = self.out.artifact(head.label, self._kind(head.label), head.place, extent, title=title, parent=parent)
+        artifact = self._artifact(head, extent, title, parent)
         if item is not None:
             self.owners[block.parent] = artifact
         if item is None or item.parent < 0:
@@ -305,7 +337,8 @@ class _Reader:
     def _own_text(self, block: Block, index: int, prose: Prose, owner: int) -> None:
         said = self.open.said if self.open and self.open.index == owner else self._has_statement(owner)
         self.out.grow(owner, block.end)
-        if said and not MODAL.search(prose.text):
+        kind = kind_by_form(prose.text, self.out.kind_of(owner))
+        if said and kind is not Kind.SCENARIO_STEP and not MODAL.search(prose.text):
             return
         self._say(prose, owner, prose.text.endswith((":", "：")) and self._list_follows(block, index))
         if self.open and self.open.index == owner:
@@ -343,7 +376,7 @@ class _Reader:
         if not label:
             return
         artifact = self.out.artifact(
-            label[0], self._kind(label[0]), Span(*label.span()), Span(block.start, block.end),
+            label[0], self.kind(label[0]), Span(*label.span()), Span(block.start, block.end),
             title=" ".join(cells["title"].of(self.source).split()) if "title" in cells else "",
         )  # fmt: skip
         self.open = None
@@ -378,19 +411,6 @@ def _unquoted(prose: Prose) -> str:
     for part in prose.opaque:
         out[part.start : part.end] = " " * (part.end - part.start)
     return "".join(out)
-
-
-def _line_spans(text: str, spans: tuple[Span, ...]) -> list[Span]:
-    """The lines of a block's text, without the marks at their starts; white space at a line's start is left out."""
-    out = []
-    for span in spans:
-        at = span.start
-        while at < span.end:
-            match = _LINE.match(text, at, span.end)
-            end = match.end() if match else span.end
-            out.append(trimmed(text, Span(at, end)))
-            at = end
-    return out
 
 
 def _stripped(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:

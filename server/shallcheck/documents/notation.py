@@ -114,11 +114,13 @@ class Head(NamedTuple):
 
 
 class Key(NamedTuple):
-    """`Key: value` at a line's start: the canonical name, the link type (empty: no link), where the value starts."""
+    """`Key: value` at a line's start: the canonical name, the link type (empty: no link), where the value starts, and whether it
+    is one of the known keys and not any bold word."""
 
     name: str
     link: str
     value: int
+    known: bool = True
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,7 @@ def key_at(text: str, at: int, end: int, free: bool = False) -> Key | None:
         word = " ".join(match["key"].lower().split())
         return Key(ATTRIBUTE_KEYS.get(word, word), LINK_KEYS.get(word, ""), match.end())
     if free and (other := _FREE_KEY.match(text, at, min(end, at + 100))):
-        return Key(" ".join(other["key"].lower().split()), "", other.end())
+        return Key(" ".join(other["key"].split()), "", other.end(), known=False)
     return None
 
 

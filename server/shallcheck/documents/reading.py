@@ -7,15 +7,18 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from urllib.parse import unquote
 
-from shallcheck.documents import markdown, statements
+from shallcheck.documents import kiro, markdown, openspec, spec_kit, statements
 from shallcheck.documents.notation import MODAL, notation
 from shallcheck.documents.segments import FRONT_MATTER_LIMIT, LINE_BREAK, START, Boundary, CutRules, cut, front_matter
 from shallcheck.documents.settings import ReaderSettings
 from shallcheck.model.document import Document, Placed, Reading, Segment, Setting
 from shallcheck.model.kinds import Dialect, Kind, Level
 
-MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
+MARKDOWN = ("md", "markdown", "mdown", "mkd")
+HEAD = FRONT_MATTER_LIMIT
+"""How many code points of the text may tell its format: an edit behind them changes nothing about it."""
 _NAMES = {
     "system_intent": Level.INTENT,
     "mission": Level.MISSION,
@@ -132,6 +135,14 @@ def _format(setting: Setting, settings: ReaderSettings) -> _Format:
         return _Format(
             lambda text, at: iter(statements.cut_lines(text, at)), lambda text, _: statements.read_segment(text, setting)
         )
+    if setting.format == "kiro":
+        rules = kiro.CUT_TASKS if setting.kind is Kind.TASK else kiro.CUT
+        return _Format(_cutter(rules), lambda text, context: kiro.read_segment(text, context, setting))
+    if setting.format == "openspec":
+        return _Format(_cutter(openspec.CUT), lambda text, context: openspec.read_segment(text, context, setting))
+    if setting.format == "spec-kit":
+        rules = spec_kit.cut_rules(setting, pattern)
+        return _Format(_cutter(rules), lambda text, context: spec_kit.read_segment(text, context, setting, pattern))
     rules = markdown.cut_rules(pattern)
     return _Format(_cutter(rules), lambda text, context: markdown.read_segment(text, context, setting, pattern))
 
@@ -141,20 +152,27 @@ def _cutter(rules: CutRules) -> Callable[[str, Boundary], Iterator[Boundary]]:
 
 
 def _setting(path: str, text: str, settings: ReaderSettings) -> Setting | None:
-    """What the path, the front matter and the project's settings say; the text beyond its front matter is not looked at."""
-    name = path.replace("\\", "/").rsplit("/", 1)[-1].lower()
-    stem, dot, extension = name.rpartition(".")
+    """What the path, the head of the text and the project's settings say; the text beyond its head is not looked at."""
+    path = unquote(path).replace("\\", "/")
+    name = path.rsplit("/", 1)[-1].lower()
+    stem, _, extension = name.rpartition(".")
     if settings.format == "statements" or (not settings.format and extension == "jsonl"):
         return Setting(
             "statements", level=settings.level or Level.REQUIREMENTS, dialect=settings.dialect or Dialect.SHALL, chain=False
         )
-    if settings.format == "markdown" or dot + extension in MARKDOWN:
-        return _own_setting(stem, text, settings)
-    return None
-
-
-def _own_setting(stem: str, text: str, settings: ReaderSettings) -> Setting:
+    if not settings.format and extension not in MARKDOWN:
+        return None
     front = front_matter(text)
+    if settings.format != "markdown" and not _FRONT_LEVEL.search(front) and stem not in _NAMES:
+        head = text[:HEAD]
+        for reader in (kiro, spec_kit, openspec):
+            setting = reader.recognise(path, head, settings)
+            if setting is not None:
+                return setting
+    return None if settings.format not in ("", "markdown") else _own_setting(stem, front, settings)
+
+
+def _own_setting(stem: str, front: str, settings: ReaderSettings) -> Setting:
     word = _FRONT_LEVEL.search(front)
     told = word[1].lower() if word else ""
     level = settings.level or (Level(told) if told in list(Level) else _NAMES.get(stem))
@@ -170,13 +188,15 @@ def _may_hold(setting: Setting, text: str, settings: ReaderSettings) -> bool:
     """Whether an undeclared file is worth reading; never False for a text that `_is_ours` would accept."""
     if setting.format == "statements":
         return settings.format == "statements" or statements.recognise(text)
+    if setting.format != "markdown":
+        return True
     signs = notation(settings.identifier_pattern)
     return bool(MODAL.search(text)) and len(list(islice(signs.identifier.finditer(text), _LEAST))) == _LEAST
 
 
 def _is_ours(document: Document) -> bool:
     """Whether the readings make the document one of ours. Stops looking once they do."""
-    if document.setting.chain:
+    if document.setting.chain or document.setting.format not in ("markdown", "statements"):
         return True
     if document.setting.format == "statements":
         return "format" in document.notes or statements.recognise(document.text)
