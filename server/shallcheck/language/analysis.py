@@ -10,39 +10,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
+from shallcheck.language.capabilities import Capability, capabilities
+from shallcheck.language.conditions import Condition, conditions, response
+from shallcheck.language.modality import Modal, Role, modals
+from shallcheck.language.negation import Negation, negations
+from shallcheck.language.predicates import Predicate, predicates
+from shallcheck.language.purposes import Purpose, purposes
+from shallcheck.language.sentences import asides, sentences
+from shallcheck.language.tokens import Parse, Token
 from shallcheck.model.document import Opaque
 from shallcheck.model.kinds import Dialect, Kind
 from shallcheck.model.place import Span
 
+__all__ = ["MASK", "Analysis", "Token"]
+
 MASK = "\ufffc"
 """Stands for each code point of opaque text in `Analysis.masked`: no word, no space, matches no word pattern."""
-
-
-class Token(NamedTuple):
-    """One word as the parser sees it. `head` is the index of its governor (its own for a root)."""
-
-    i: int
-    start: int
-    end: int
-    text: str
-    lemma: str
-    pos: str
-    """Universal part of speech: NOUN, VERB, AUX, ADJ …"""
-    tag: str
-    """Penn tag: MD, VBN …"""
-    dep: str
-    """spaCy's English dependency label: nsubj, nsubjpass, auxpass, conj …"""
-    head: int
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
 
 
 @dataclass(frozen=True)
@@ -69,10 +53,73 @@ class Analysis:
         return pattern.finditer(self.masked)
 
     @cached_property
+    def parse(self) -> Parse:
+        """The tokens with their tree."""
+        return Parse(self.tokens)
+
+    @property
     def children(self) -> tuple[tuple[Token, ...], ...]:
         """For each token, by index, its dependents in text order."""
-        rows: list[list[Token]] = [[] for _ in self.tokens]
-        for token in self.tokens:
-            if token.head != token.i:
-                rows[token.head].append(token)
-        return tuple(tuple(row) for row in rows)
+        return self.parse.children
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences; needs no parse."""
+        return sentences(self.masked)
+
+    @cached_property
+    def asides(self) -> tuple[Span, ...]:
+        """Notes, parentheses and restatements; needs no parse."""
+        return asides(self.masked, self.sentences)
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The condition clauses of every sentence."""
+        return tuple(condition for sentence in self.sentences for condition in conditions(self.parse, sentence))
+
+    @cached_property
+    def responses(self) -> tuple[Span, ...]:
+        """Each sentence without its leading conditions."""
+        return tuple(response(self.parse, sentence, self.conditions) for sentence in self.sentences)
+
+    @cached_property
+    def modals(self) -> tuple[Modal, ...]:
+        """Every modal with its role."""
+        return modals(self.parse, self.responses, [condition.span for condition in self.conditions], self.asides)
+
+    @cached_property
+    def main_modals(self) -> tuple[Modal, ...]:
+        """The modals that oblige somebody. Where one of them does, “can” and its like beside it only describe."""
+        main = tuple(modal for modal in self.modals if modal.role is Role.MAIN)
+        obliging = tuple(modal for modal in main if modal.obliges)
+        return obliging or main
+
+    @cached_property
+    def predicates(self) -> tuple[Predicate, ...]:
+        """The main clauses: who does what."""
+        spans = [condition.span for condition in self.conditions]
+        return predicates(self.parse, self.main_modals, self.modals, self.responses, [*self.asides, *spans])
+
+    @cached_property
+    def capabilities(self) -> tuple[Capability, ...]:
+        """“be able to” and its like around a main verb."""
+        return capabilities(self.parse, self.predicates)
+
+    @cached_property
+    def purposes(self) -> tuple[Purpose, ...]:
+        """The purpose clauses of every sentence outside asides."""
+        found = (
+            purpose
+            for sentence in self.sentences
+            for purpose in purposes(self.parse, self.masked, sentence, self._verb_start(sentence))
+        )
+        return tuple(purpose for purpose in found if not any(purpose.span.overlaps(aside) for aside in self.asides))
+
+    @cached_property
+    def negations(self) -> tuple[Negation, ...]:
+        """Every negating word."""
+        return negations(self.parse)
+
+    def _verb_start(self, sentence: Span) -> int:
+        starts = [self.tokens[predicate.verb].start for predicate in self.predicates]
+        return next((start for start in starts if sentence.start <= start < sentence.end), sentence.start)

@@ -1,0 +1,201 @@
+"""What a statement obliges whom to do: subject, verb, coordinated verbs, voice and agent of each main clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shallcheck.language.modality import Modal
+from shallcheck.language.tokens import SUBJECTS, Parse, Token, is_verb
+from shallcheck.model.place import Span
+
+_GROUP = frozenset({"aux", "auxpass", "neg", "advmod"})
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A main clause. `modal` is None where nothing obliges (“The tool writes …”). Numbers are token indexes."""
+
+    verb: int
+    modal: Modal | None
+    subject: Span | None
+    subject_head: int | None
+    actions: tuple[int, ...]
+    """The main verb and the verbs coordinated with it by “and”, “then” or a comma, that share its subject and modal."""
+    passive: bool
+    agent: Span | None
+    """The noun phrase of a by-agent, without “by”."""
+    group: Span
+    """The verb group: modal, auxiliaries and verb."""
+
+
+def predicates(
+    parse: Parse, main: Sequence[Modal], modals: Sequence[Modal], responses: Sequence[Span], skipped: Sequence[Span]
+) -> tuple[Predicate, ...]:
+    """The main clauses in text order: one for each main modal; where there is none, one for each finite main verb."""
+    taken = {modal.verb for modal in modals}
+    if main:
+        return tuple(_predicate(parse, modal.verb, modal, taken, responses) for modal in main)
+    return tuple(_predicate(parse, verb, None, taken, responses) for verb in _finite_roots(parse, taken, skipped))
+
+
+def coordinated(parse: Parse, verb: int, taken: frozenset[int] | set[int] = frozenset()) -> tuple[int, ...]:
+    """A verb and those joined to it by “and”, “then” or commas. Verbs with a modal or a subject of their own, and alternatives
+    joined by “or”, are none."""
+    found = [verb]
+    for token in _conjuncts(parse, verb):
+        if token.i in taken or _alternative(parse, token) or not _shares_clause(parse, verb, token):
+            continue
+        found.append(token.i)
+    return tuple(sorted(found))
+
+
+def _predicate(parse: Parse, verb: int, modal: Modal | None, taken: set[int], responses: Sequence[Span]) -> Predicate:
+    head = parse.subject(verb) or _shared_subject(parse, verb)
+    subject = _subject_span(parse, head, modal, responses)
+    first_word = modal.first if modal else min([verb, *_auxiliaries(parse, verb)])
+    agent = _agent(parse, verb)
+    return Predicate(
+        verb,
+        modal,
+        subject,
+        head.i if head else None,
+        coordinated(parse, verb, taken - {verb}),
+        is_passive(parse, verb),
+        agent,
+        parse.span(first_word, _group_end(parse, verb)),
+    )
+
+
+def _subject_span(parse: Parse, head: Token | None, modal: Modal | None, responses: Sequence[Span]) -> Span | None:
+    """The subject's noun phrase; where the parser found none, all words between the start of the response and its first modal."""
+    if head is not None:
+        return parse.span(*parse.phrase(head.i))
+    if modal is None:
+        return None
+    start = parse.tokens[modal.first].start
+    response = next((span for span in responses if span.start <= start < span.end), None)
+    before = parse.between(response.start, start) if response else []
+    if (
+        not before
+        or any(is_verb(token) and token.i > before[0].i for token in before)
+        or any(token.tag == "MD" for token in before)
+    ):
+        return None
+    return parse.span(before[0].i, before[-1].i)
+
+
+def is_passive(parse: Parse, verb: int) -> bool:
+    """Whether a verb is a participle under “be” or “get”."""
+    token = parse.tokens[verb]
+    if token.tag not in {"VBN", "VBD"}:
+        return False
+    if parse.child(verb, "auxpass") is not None:
+        return True
+    head = parse.tokens[token.head]
+    return token.dep == "conj" and is_passive(parse, head.i) if token.head != verb else False
+
+
+def _auxiliaries(parse: Parse, verb: int) -> list[int]:
+    return [child.i for child in parse.children[verb] if child.dep in {"aux", "auxpass", "neg"} and child.i < verb]
+
+
+def _group_end(parse: Parse, verb: int) -> int:
+    particle = next((child.i for child in parse.children[verb] if child.dep == "prt" and child.i == verb + 1), None)
+    return particle or verb
+
+
+def _shared_subject(parse: Parse, verb: int) -> Token | None:
+    """The subject of the verb that this one is coordinated with."""
+    token = parse.tokens[verb]
+    while token.dep == "conj" and token.head != token.i:
+        token = parse.tokens[token.head]
+        if (subject := parse.subject(token.i)) is not None:
+            return subject
+    return None
+
+
+def _agent(parse: Parse, verb: int) -> Span | None:
+    by = parse.child(verb, "agent")
+    if by is None:
+        return None
+    noun = parse.child(by.i, "pobj")
+    if noun is None:
+        return None
+    first, last = parse.phrase(noun.i)
+    return parse.span(first, last)
+
+
+def _conjuncts(parse: Parse, verb: int) -> list[Token]:
+    """All verbs in a chain of conjunctions from this one, and those the parser hung on its object instead."""
+    found: list[Token] = []
+    queue = [verb]
+    while queue:
+        i = queue.pop()
+        for child in parse.children[i]:
+            if child.dep == "conj" and child.i > i and is_verb(child):
+                found.append(child)
+                queue.append(child.i)
+    if parse.tokens[verb].tag == "VB":
+        found += _stray_conjuncts(parse, verb, found)
+    return found
+
+
+def _stray_conjuncts(parse: Parse, verb: int, known: list[Token]) -> list[Token]:
+    """Base-form verbs behind “and” that the parser hung on an object: “… the hours due and take into account”."""
+    known_below = {i for token in known for i in parse.below(token.i)}
+    return [
+        token
+        for token in (parse.tokens[i] for i in parse.below(verb) if i > verb and i not in known_below)
+        if token.tag == "VB"
+        and token.dep == "conj"
+        and parse.tokens[token.head].pos in {"NOUN", "PROPN"}
+        and parse.tokens[token.i - 1].lower in {"and", "then"}
+        and any(child.i > token.i for child in parse.children[token.i])
+    ]
+
+
+def _alternative(parse: Parse, token: Token) -> bool:
+    """Whether “or” joins a conjunct to what stands before it."""
+    joint = [child.lower for child in parse.children[token.head] if child.dep == "cc" and child.i < token.i]
+    before = parse.tokens[token.i - 1].lower
+    return before in {"or", "nor"} or (bool(joint) and joint[-1] in {"or", "nor"} and before != "and")
+
+
+def _shares_clause(parse: Parse, verb: int, token: Token) -> bool:
+    """No subject of its own, and a form that the modal of the first verb can govern."""
+    own = any(child.dep in SUBJECTS for child in parse.children[token.i])
+    first = parse.tokens[verb]
+    if own:
+        return first.tag == "VBN" and token.tag in {"VBN", "VBD"} and parse.child(token.i, "aux", "auxpass") is None
+    if first.tag in {"VBN", "VBG"}:
+        return token.tag in ({"VBN", "VBD"} if first.tag == "VBN" else {"VBG"}) or parse.child(token.i, "aux") is None
+    return token.tag not in {"VBG", "VBN"} or parse.child(token.i, "auxpass") is not None
+
+
+def _finite_roots(parse: Parse, taken: set[int], skipped: Sequence[Span]) -> list[int]:
+    """Finite main verbs of a statement without a modal, in text order."""
+    found = []
+    for token in parse.tokens:
+        if not is_verb(token) or token.i in taken or any(span.start <= token.start < span.end for span in skipped):
+            continue
+        if _is_finite(parse, token) and _is_main(parse, token):
+            found.append(token.i)
+    return found
+
+
+def _is_finite(parse: Parse, token: Token) -> bool:
+    if token.tag in {"VBZ", "VBP", "VBD"} and token.dep not in {"aux", "auxpass"}:
+        return True
+    return any(child.dep in {"aux", "auxpass"} and child.tag in {"VBZ", "VBP", "VBD"} for child in parse.children[token.i])
+
+
+def _is_main(parse: Parse, token: Token) -> bool:
+    i = token.i
+    while parse.tokens[i].head != i:
+        dep, head = parse.tokens[i].dep, parse.tokens[i].head
+        leading = dep == "ccomp" and head > i
+        if dep not in {"conj", "parataxis"} and not leading:
+            return False
+        i = head
+    return parse.tokens[i].dep == "ROOT" and is_verb(parse.tokens[i])

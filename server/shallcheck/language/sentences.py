@@ -1,0 +1,57 @@
+"""Where the sentences of a statement begin and end, and which stretches only comment on it.
+
+The parser's own sentence borders follow its mistakes; full stops and what stands behind them do not.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from shallcheck.model.place import Span
+
+_END = re.compile(r"(?<=[\w)\]”\"'’\ufffc%])([.!?]+)(?:[)”\"'*]*(?=\s|$)|(?=[A-Z][a-z]+ ))")
+_ABBREVIATION = re.compile(
+    r"\b(?:vs|cf|approx|incl|resp|max|min|no|nos|fig|sec|ch|ref|par|app|art|ver|st|dr|mr|mrs|ms|e\.g|i\.e|[A-Z])$", re.IGNORECASE
+)
+_NOTE = re.compile(r"\W{0,4}(?:notes?|rationale|examples?|comment|remark|background|reason)\b\W{0,3}:", re.IGNORECASE)
+_PARENTHESIS = re.compile(r"\([^()]*\)")
+_RESTATED = re.compile(r"(?<!\w)(?:i\.\s?e\.|e\.\s?g\.|that is,|in other words,|for example,)")
+
+
+def sentences(masked: str) -> tuple[Span, ...]:
+    """The sentences of a statement, white space trimmed, in code points of its text."""
+    borders = [0]
+    for match in _END.finditer(masked):
+        follows = masked[match.end() :].lstrip(" \t\r\n(“\"'*-•")
+        if match[1] == "." and follows and (follows[0].islower() or _ABBREVIATION.search(masked, 0, match.start())):
+            continue
+        borders.append(match.end())
+    borders.append(len(masked))
+    return tuple(span for start, end in pairwise(borders) if (span := _trimmed(masked, start, end)))
+
+
+def asides(masked: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Stretches that comment on the obligation and oblige nobody: a note to the end of the statement, a parenthesis inside a
+    sentence, a restatement after “i.e.”. A parenthesis that is a whole sentence is none."""
+    found: list[Span] = []
+    for sentence in spans:
+        if _NOTE.match(masked, sentence.start):
+            found.append(Span(sentence.start, len(masked)))
+            break
+        found += [
+            Span(*match.span())
+            for match in _PARENTHESIS.finditer(masked, sentence.start, sentence.end)
+            if match.start() > sentence.start
+        ]
+        if restated := _RESTATED.search(masked, sentence.start + 1, sentence.end):
+            found.append(Span(restated.start(), sentence.end))
+    return tuple(found)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if end > start else None
