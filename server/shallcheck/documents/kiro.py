@@ -1,7 +1,8 @@
 """Kiro and cc-sdd: `.kiro/specs/FEATURE/{requirements,bugfix,design,tasks}.md`.
 
 A criterion's identifier is implicit: the requirement's number and the criterion's place in its list, 1.3. In bugfix.md the
-numbers stand in the text. design.md and tasks.md hold links so far: `**Validates: Requirements 1.1**`, `_Requirements: 1.2, 2.1_`.
+numbers stand in the text. design.md and tasks.md hold links so far:
+`**Validates: Requirements 1.1**`, `_Requirements: 1.2, 2.1_`.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ _REQUIREMENT = re.compile(
 )
 _NUMBERED = re.compile(r"(?P<number>\d+)[.:：)]?[ \t]+(?P<title>.*)", re.DOTALL)
 _CRITERIA = re.compile(
-    r"criteria|受け入れ基準|受入基準|验收标准|驗收標準|수용 기준|인수 조건|akzeptanzkriterien|criterios|critères|critérios|criteri ",
+    r"criteria|受け入れ基準|受入基準|验收标准|驗收標準|수용 기준|인수 조건|"
+    r"akzeptanzkriterien|criterios|critères|critérios|criteri ",
     re.IGNORECASE,
 )
 _STORY = re.compile(

@@ -359,8 +359,7 @@ class MarkdownReader:
         if kind_by_form(prose.text, Kind.REQUIREMENT) is not Kind.REQUIREMENT:
             return
         at = prose.runs[0].source
-        last = prose.runs[-1]
-        artifact = self.out.artifact("", self.setting.kind, Span(at, at), Span(at, last.source + last.length))
+        artifact = self.out.artifact("", self.setting.kind, Span(at, at), trimmed(self.source, Span(at, block.end)))
         self.out.statement(prose, self.setting.kind, artifact)
 
     def _header(self, block: Block) -> None:

@@ -100,6 +100,7 @@ class _Reader:
             self._near_miss(block, span, "Requirement", 3)
             self._start_requirement(block, trimmed(self.out.source, Span(*requirement.span("name"))))
         elif scenario:
+            self._state_requirement()
             self._near_miss(block, span, "Scenario", 4)
             self.scenario, self.steps = block, 0
 
@@ -107,7 +108,8 @@ class _Reader:
         if block.depth == depth:
             return
         hashes = "#" * depth
-        message = f"This {what.lower()} heading has {block.depth} hashes, so OpenSpec passes over it in silence: write “{hashes} {what}: …”."
+        found = f"This {what.lower()} heading has {block.depth} hashes"
+        message = f"{found}, so OpenSpec passes over it in silence: write “{hashes} {what}: …”."
         self.out.problems.append(Problem("DOC002", message, span))
 
     def _start_requirement(self, block: Block, name: Span) -> None:
@@ -121,6 +123,10 @@ class _Reader:
         self.bodies = []
 
     def _end_requirement(self) -> None:
+        self._state_requirement()
+        self.requirement = None
+
+    def _state_requirement(self) -> None:
         """State the requirement: its texts, or its name where only that obliges."""
         if self.requirement is None or self.name is None:
             return
@@ -132,16 +138,13 @@ class _Reader:
             )
         elif not self.bodies:
             span = Span(self.name.inline[0].start, self.name.inline[-1].end)
-            self.out.problems.append(
-                Problem(
-                    "DOC001", "This requirement has no text, so nothing is demanded: say below its heading what SHALL hold.", span
-                )
-            )
+            message = "This requirement has no text, so nothing is demanded: say below its heading what SHALL hold."
+            self.out.problems.append(Problem("DOC001", message, span))
         for number, (prose, list_follows) in enumerate(self.bodies):
             if _OBLIGES.search(prose.text) or (number == 0 and not obliging and not self.named):
                 lead_in = list_follows and prose.text.endswith(":")
                 self.out.statement(prose, Kind.REQUIREMENT, self.requirement, lead_in)
-        self.requirement = None
+        self.name = None
 
     def _end_scenario(self) -> None:
         block, self.scenario = self.scenario, None

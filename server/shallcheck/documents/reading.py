@@ -165,8 +165,8 @@ def _setting(path: str, text: str, settings: ReaderSettings) -> Setting | None:
     front = front_matter(text)
     if settings.format != "markdown" and not _FRONT_LEVEL.search(front) and stem not in _NAMES:
         head = text[:HEAD]
-        for reader in (kiro, spec_kit, openspec):
-            setting = reader.recognise(path, head, settings)
+        for recognise in (kiro.recognise, spec_kit.recognise, openspec.recognise):
+            setting = recognise(path, head, settings)
             if setting is not None:
                 return setting
     return None if settings.format not in ("", "markdown") else _own_setting(stem, front, settings)
