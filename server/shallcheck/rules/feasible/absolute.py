@@ -1,0 +1,54 @@
+"""FEA001: a promise that nothing built can keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shallcheck.language.analysis import Analysis
+from shallcheck.model.finding import Edit, Finding, Fix, Severity
+from shallcheck.rules.registry import Test, rule
+from shallcheck.rules.rewriting import without
+from shallcheck.rules.wordlist import Hit, in_condition, load
+
+
+@rule(
+    "FEA001",
+    "absolute",
+    test=Test.FEASIBLE,
+    severity=Severity.WARNING,
+    sources=("INCOSE GtWR R26",),
+)
+def absolute(statement: Analysis) -> Iterator[Finding]:
+    """A promise of perfection: always, never failing, without limit, under whatever conditions. Nothing built can keep it and no
+    test can show it, so the first failure breaks the contract and the builder spends money on a bound that nobody asked for.
+
+    Fix: give the bound that is enough, and the conditions under which it holds.
+    Silent: in conditions, on functional demands over a whole set ("all data", "any of the five keys"), on fixed terms ("infinite
+        loop", "instantaneous power"), and on the prohibition of one act ("shall never log a password").
+    Poor: The turbine controller shall detect {100 %} of the ice events.
+    Poor: The firewall shall apply each rule update with {no downtime}.
+    Poor (must): The ledger MUST {always} answer within 2 s.
+    Good: While the buffer battery is 100 % full, the turbine controller shall limit the charge current to at most 0.2 A.
+    Good: The firewall shall apply each rule update with a downtime of at most 50 ms.
+    """
+    for hit in load(__package__, "absolute.toml").hits(statement):
+        if not in_condition(statement.masked, hit.span):
+            yield Finding(
+                "FEA001",
+                hit.span,
+                f"“{hit.text}” cannot be kept, because {hit.group.why}: give the bound that is enough.",
+                _fixes(statement, hit),
+            )
+
+
+def _fixes(statement: Analysis, hit: Hit) -> tuple[Fix, ...]:
+    start, end = hit.span
+    if hit.group.name == "whole":
+        return (Fix("Give the bound that is enough", (Edit(start, end, "at least <value> %"),)),)
+    if hit.text.lower() == "unlimited":
+        return (Fix("Give the bound that is enough", (Edit(start, end, "at least <value> <unit> of"),)),)
+    if hit.group.name == "conditions":
+        return (Fix("Name the conditions", (Edit(start, end, "under <closed list>"),)),)
+    if hit.text.lower() in ("always", "all the time", "at all times", "forever"):
+        return (Fix("Delete the promise", (without(statement.text, hit.span),)),)
+    return ()

@@ -1,0 +1,76 @@
+"""FRM008: a mark that somebody left to be filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shallcheck.language.analysis import Analysis
+from shallcheck.model.finding import Finding, Severity
+from shallcheck.model.place import Span
+from shallcheck.rules.registry import Test, rule
+from shallcheck.rules.wordlist import load, notes
+
+_CLARIFICATION = re.compile(r"\[\s*NEEDS[ _-]CLARIFICATION\b[^\]]*\]|\[\s*NEEDS[ _-]CLARIFICATION\b[^\].]*$")
+_BRACKETED = re.compile(
+    r"\[\s*(?:insert|fill in|to be|describe|specify|add|enter|your|tbd|tbc|todo)\b[^\]]*\](?!\()", re.IGNORECASE
+)
+_PLACEHOLDERS = re.compile(r"(?<![\w<>/.\\=:$`{-])<[A-Za-z][\w ,'’-]{0,60}>(?:\s*<[A-Za-z][\w ,'’-]{0,60}>)*(?![\w<>/`}-]|\.\w)")
+_OWN = re.compile(r"<(?:value|unit|measure|closed list|condition|actor|baseline|reason|verb|object|count|criterion|state|event)>")
+"""Placeholders that our fixes insert."""
+_TAG = re.compile(r"<(?:/?[a-z][a-z0-9]*|[A-Z][A-Za-z0-9]*)>$")
+"""One word in angle brackets can be markup or a variable of the text; it is unfinished only where no such name makes sense."""
+_SPOKEN_OF = re.compile(
+    r"\s+(?:markers?|tags?|placeholders?|sections?|comments?|entries|items?|elements?|notes?)\b", re.IGNORECASE
+)
+
+
+@rule(
+    "FRM008",
+    "unfinished",
+    test=Test.FORM,
+    severity=Severity.ERROR,
+    sources=("NASA ARM incompletes", "ISO/IEC/IEEE 29148 5.2.5 complete"),
+)
+def unfinished(statement: Analysis) -> Iterator[Finding]:
+    """A mark that somebody left to be filled later. Nobody can build or verify the statement as it stands, and such marks survive
+    into the product when nobody counts them.
+
+    Fix: decide it, or name who decides it by when.
+    Silent: in code, quoted text, path patterns (/users/<id>) and masks (XXX-XX-####), and where the sentence speaks of such
+        marks.
+    Poor: The display shall refresh the platform column at least once per {TBD} s.
+    Poor: When the antenna stops, the radar shall post a fault record within {<value> <unit>}.
+    Poor (ears): WHEN a patient leaves, the system SHALL notify {[NEEDS CLARIFICATION: which role?]} within 10 min.
+    Good: The display shall show the text "TBD" for each train without an assigned platform.
+    Good: The build server shall count the TODO comments of each source file.
+    """
+    for span in sorted(_marks(statement)):
+        quote = span.of(statement.text)
+        yield Finding(
+            "FRM008",
+            span,
+            f"“{quote}” is not decided yet, so nobody can build or verify this: decide it before others build on it.",
+        )
+
+
+def _marks(statement: Analysis) -> Iterator[Span]:
+    masked = statement.masked
+    found = [hit.span for hit in load(__package__, "unfinished.toml").hits(statement)]
+    taken = []
+    for pattern in (_CLARIFICATION, _BRACKETED, _PLACEHOLDERS):
+        for match in statement.matches(pattern):
+            if not _spoken_of(masked, match) and not (pattern is _PLACEHOLDERS and _is_variable(match[0])):
+                taken.append(Span(*match.span()))
+    silent = notes(masked)
+    yield from (span for span in taken if not any(span.overlaps(note) for note in silent))
+    yield from (span for span in found if not any(span.overlaps(other) for other in taken))
+
+
+def _spoken_of(masked: str, match: re.Match[str]) -> bool:
+    return _SPOKEN_OF.match(masked, match.end()) is not None
+
+
+def _is_variable(text: str) -> bool:
+    """Whether it can be markup, or a variable of a text's form, rather than a gap of our own making."""
+    return _OWN.search(text) is None and _TAG.match(text) is not None

@@ -1,0 +1,97 @@
+"""AMB003: a list that does not end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shallcheck.language.analysis import MASK, Analysis
+from shallcheck.model.finding import Edit, Finding, Fix, Severity
+from shallcheck.model.place import Span
+from shallcheck.rules.registry import Test, rule
+from shallcheck.rules.wordlist import Hit, load
+
+_CLOSED_SET = re.compile(
+    r"\b(?:all|each|every|both|any|no|none|either|neither|entire|whole|complete|full|exactly|only|everything|anything|anywhere|everywhere)\b|\d",
+    re.IGNORECASE,
+)
+_ONE_FORM = re.compile(rf"[\s,:(]*(?:[\"“'‘`]|{MASK}|[-+]?\d|[\w-]+: ?\w|[A-Z]{{2,}}[\w-]*\d)")
+"""A value in its written form: quoted, code, a number, a key with its value."""
+_CLAUSE = re.compile(r"[.;:!?](?=\s|$)|\b(?:shall|must|should|will|may|can)\b", re.IGNORECASE)
+_LAST_ITEM = re.compile(r",(?=[^,]*$)\s*")
+
+
+@rule(
+    "AMB003",
+    "open-ended-list",
+    test=Test.UNAMBIGUOUS,
+    severity=Severity.WARNING,
+    sources=("INCOSE GtWR R9", "ISO/IEC/IEEE 29148 5.2.7"),
+)
+def open_ended_list(statement: Analysis) -> Iterator[Finding]:
+    """A list that does not say where it ends. One builder stops at what is named, another goes on, and a tester cannot know when
+    everything has been tried.
+
+    Fix: close the list: name every member, or the rule by which something is a member.
+    Silent: where the set is already closed and some of it is only pointed out ("all five axes, including roll"), and where an
+        example shows one value or form beside the exact demand.
+    Poor: The robot arm shall report joint angles, motor currents, {etc.} in each frame.
+    Poor: When docked, the tug shall mute sound sources {such as} the horn.
+    Poor (must): The archive MUST keep the header fields, {including but not limited to} the sender.
+    Good: The robot arm shall report the torque of all six joints, including the wrist roll joint, in each frame.
+    Good: The camera shall write the capture time in the format `YYYY-MM-DD`, for example 2031-04-09.
+    """
+    for hit in load(__package__, "open_ended_list.toml").hits(statement):
+        if _is_closed(statement.masked, hit):
+            continue
+        yield Finding(
+            "AMB003",
+            hit.span,
+            f"“{hit.text.strip()}” leaves the list open, because {hit.group.why}: name every member or the rule of membership.",
+            _fixes(statement, hit),
+        )
+
+
+def _is_closed(masked: str, hit: Hit) -> bool:
+    if hit.group.name == "example":
+        return _illustrates(masked, hit.span)
+    if hit.text.lower() != "including":
+        return False
+    return _CLOSED_SET.search(_before(masked, hit.span.start)) is not None
+
+
+def _illustrates(masked: str, span: Span) -> bool:
+    """Whether a whole sentence is the example, or the example is one value in its written form."""
+    before = masked[: span.start].rstrip()
+    opens = not before or before[-1] in ".!?"
+    return opens or _ONE_FORM.match(masked, span.end) is not None
+
+
+def _before(masked: str, at: int) -> str:
+    """The clause in front of a place, at most 60 code points of it."""
+    start = max((match.end() for match in _CLAUSE.finditer(masked, 0, at)), default=0)
+    return masked[max(start, at - 60) : at]
+
+
+def _fixes(statement: Analysis, hit: Hit) -> tuple[Fix, ...]:
+    text, (start, end) = statement.text, hit.span
+    if hit.group.name in ("tail", "ellipsis"):
+        return _closed_tail(text, hit.span)
+    if hit.text.lower() in ("such as", "e.g.", "for example", "for instance", "including"):
+        lead = "" if text[:start].rstrip().endswith((",", "(", "–", "—")) else ","
+        begin = start - (len(text[:start]) - len(text[:start].rstrip())) if lead else start
+        return (Fix("Close the list with what it names", (Edit(begin, end, f"{lead} namely" if lead else "namely"),)),)
+    return ()
+
+
+def _closed_tail(text: str, span: Span) -> tuple[Fix, ...]:
+    """“keys, certificates, etc.” becomes “keys and certificates”, or ends in a placeholder for the rest."""
+    head = text[: span.start].rstrip().removesuffix(",").rstrip()
+    stop = "." if text[span.start : span.end].endswith(".") and not text[span.end :].strip() else ""
+    rest = Fix("Name the rest of the list", (Edit(len(head), span.end, f" and <closed list>{stop}"),))
+    comma = _LAST_ITEM.search(head)
+    if comma is None:
+        return (rest,)
+    item = head[comma.end() :]
+    joined = item if re.match(r"(?:and|or)\b", item) else f"and {item}"
+    return (Fix("Close the list with what it names", (Edit(comma.start(), span.end, f" {joined}{stop}"),)), rest)

@@ -1,0 +1,141 @@
+"""Word lists of the rules: TOML beside the rule, so that a word can be taught without touching code.
+
+    names = true                     # a capitalised word inside a sentence is part of a name, and silent
+    [[group]]                        # words that hurt in the same way
+    name = "fitness"
+    why = "what one reader finds enough another does not"
+    fix = "<measure>"                # what the rule's fix puts in place of the word, if anything
+    words = ["adequate(?:ly)?", "fit for purpose"]
+    [[exception]]                    # a word that lies inside such a phrase is silent
+    phrases = ["normal mode"]
+    why = "the name of a mode"
+
+Words and phrases are regular expressions that match whole words in any case; a space matches any white space.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from shallcheck.language.analysis import Analysis
+from shallcheck.language.sentences import asides, sentences
+from shallcheck.model.place import Span
+
+_NOTHING = re.compile(r"(?!)")
+_MODALS = r"shall|must|should|will|may|can|might"
+_MODAL = re.compile(rf"\b(?:{_MODALS})\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"(?:when|whenever|while|whilst|if|where|once|upon|on|after|during|unless|until|as soon as|as long as|in case|"
+    r"in the event|given)\b",
+    re.IGNORECASE,
+)
+_CONDITION_END = re.compile(r",|\bthen\b", re.IGNORECASE)
+
+
+class Group(NamedTuple):
+    """Words that hurt in the same way. `why` completes the sentence “…, because …”; `fix` may be empty."""
+
+    name: str
+    why: str
+    fix: str
+
+
+class Hit(NamedTuple):
+    """A word of the list where it stands in the statement."""
+
+    span: Span
+    text: str
+    group: Group
+
+
+@dataclass(frozen=True)
+class WordList:
+    """A loaded word list."""
+
+    groups: tuple[tuple[re.Pattern[str], Group], ...]
+    exceptions: re.Pattern[str]
+    names: bool
+
+    def hits(self, statement: Analysis) -> Iterator[Hit]:
+        """Each word of the list outside opaque text, notes, names and the excepted phrases, in text order."""
+        found = [
+            Hit(Span(*match.span()), match[0], group)
+            for pattern, group in self.groups
+            for match in pattern.finditer(statement.masked)
+        ]
+        if not found:
+            return
+        silent = [Span(*match.span()) for match in self.exceptions.finditer(statement.masked)]
+        silent += notes(statement.masked)
+        taken = Span(-1, -1)
+        for hit in sorted(found, key=lambda each: (each.span.start, -each.span.end)):
+            if hit.span.overlaps(taken) or any(hit.span.overlaps(span) for span in silent):
+                continue
+            if self.names and is_name(statement.masked, hit.span):
+                continue
+            taken = hit.span
+            yield hit
+
+
+@cache
+def load(package: str, name: str) -> WordList:
+    """The word list `name` in `package`. Raises KeyError or re.error on a list that is wrong: a fault of ours, not the user's."""
+    data = tomllib.loads(files(package).joinpath(name).read_text("utf-8"))
+    groups = tuple(
+        (_whole_words(group["words"]), Group(group["name"], group.get("why", ""), group.get("fix", "")))
+        for group in data["group"]
+    )
+    phrases = [phrase for exception in data.get("exception", []) for phrase in exception["phrases"]]
+    return WordList(groups, _whole_words(phrases), data.get("names", False))
+
+
+def is_name(text: str, span: Span) -> bool:
+    """Whether a capitalised word is part of a name: inside a sentence, or in front of another capitalised word."""
+    word = text[span.start : span.end]
+    if not word[0].isupper() or word.isupper():
+        return False
+    before = text[: span.start].rstrip()
+    if before and (before[-1].isalnum() or before[-1] in ",)\ufffc"):
+        return True
+    return re.match(r"\s+[A-Z][a-z]", text[span.end :]) is not None
+
+
+def notes(masked: str) -> list[Span]:
+    """Notes at the end of a statement (“NOTE: …”): they oblige nobody."""
+    if ":" not in masked:
+        return []
+    spans = sentences(masked)
+    starts = {span.start for span in spans[1:]}
+    return [span for span in asides(masked, spans) if span.start in starts and span.end == len(masked)]
+
+
+def leading_condition(masked: str, at: int) -> Span | None:
+    """The condition in front of the response, in the sentence around `at`: from its keyword to the comma or THEN. Text alone
+    decides, so a rule that needs no parse can use it; None where the sentence begins otherwise."""
+    sentence = next((span for span in sentences(masked) if span.start <= at < span.end), None)
+    if sentence is None or not _CONDITION.match(masked, sentence.start):
+        return None
+    modal = _MODAL.search(masked, sentence.start, sentence.end)
+    limit = modal.start() if modal else sentence.end
+    ends = [match.start() for match in _CONDITION_END.finditer(masked, sentence.start, limit)]
+    return Span(sentence.start, ends[-1] if ends else limit)
+
+
+def in_condition(masked: str, span: Span) -> bool:
+    """Whether a place lies in the condition in front of the response."""
+    condition = leading_condition(masked, span.start)
+    return condition is not None and condition.start <= span.start < condition.end
+
+
+def _whole_words(phrases: list[str]) -> re.Pattern[str]:
+    if not phrases:
+        return _NOTHING
+    parts = sorted(phrases, key=len, reverse=True)
+    body = "|".join(part.replace(" ?", r"\s*").replace(" ", r"\s+") for part in parts)
+    return re.compile(rf"(?<![\w-])(?:{body})(?!\w|-\w)", re.IGNORECASE)
