@@ -13,7 +13,7 @@ from functools import cached_property
 
 from shallcheck.language.capabilities import Capability, capabilities
 from shallcheck.language.conditions import Condition, conditions, response
-from shallcheck.language.modality import Modal, Role, modals
+from shallcheck.language.modality import SUPPOSING, Modal, Role, modals
 from shallcheck.language.negation import Negation, negations
 from shallcheck.language.predicates import Predicate, predicates
 from shallcheck.language.purposes import Purpose, purposes
@@ -89,10 +89,10 @@ class Analysis:
 
     @cached_property
     def main_modals(self) -> tuple[Modal, ...]:
-        """The modals that oblige somebody. Where one of them does, “can” and its like beside it only describe."""
-        main = tuple(modal for modal in self.modals if modal.role is Role.MAIN)
-        obliging = tuple(modal for modal in main if modal.obliges)
-        return obliging or main
+        """The modals that oblige somebody. “Could” and its like only suppose; beside “shall” or “must”, “can” does too."""
+        main = tuple(modal for modal in self.modals if modal.role is Role.MAIN and modal.word not in SUPPOSING)
+        binding = any(modal.word in {"shall", "must"} for modal in main)
+        return tuple(modal for modal in main if modal.word != "can" or not binding)
 
     @cached_property
     def predicates(self) -> tuple[Predicate, ...]:
@@ -108,10 +108,11 @@ class Analysis:
     @cached_property
     def purposes(self) -> tuple[Purpose, ...]:
         """The purpose clauses of every sentence outside asides."""
+        verbs = frozenset(verb for predicate in self.predicates for verb in predicate.actions)
         found = (
             purpose
             for sentence in self.sentences
-            for purpose in purposes(self.parse, self.masked, sentence, self._verb_start(sentence))
+            for purpose in purposes(self.parse, self.masked, sentence, self._verb_start(sentence), verbs)
         )
         return tuple(purpose for purpose in found if not any(purpose.span.overlaps(aside) for aside in self.asides))
 

@@ -75,7 +75,8 @@ def _behind(parse: Parse, first: int, last: int) -> Capability | None:
         return Capability(parse.span(first, i), verb, False, False)
     if tokens[i].lower == "for":
         to = next((token.i for token in tokens[i : i + 14] if token.lower == "to" and token.tag == "TO"), None)
-        if to is not None and (verb := _inner_verb(parse, to)) is not None:
+        if to is not None and to + 1 < len(tokens):
+            verb = _inner_verb(parse, to) or to + 1
             return Capability(parse.span(first, last), verb, False, True)
     return None
 

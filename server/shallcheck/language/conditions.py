@@ -109,17 +109,35 @@ def _opening(parse: Parse, first: int, last: int) -> int | None:
 
 
 def _response_start(parse: Parse, start: int, last: int) -> int | None:
-    """The first token of the response: behind THEN, or at the main subject."""
+    """The first token of the response: behind THEN, behind the comma before the main modal, or at the main subject."""
     for i in range(start + 1, last):
         if parse.tokens[i].lower == "then" and _opens_response(parse, i, last):
             return i
-    for modal, verb in bare_modals(parse):
-        if not start < modal <= last:
-            continue
+    modals = [(modal, verb) for modal, verb in bare_modals(parse) if start < modal <= last]
+    behind_comma = [
+        (comma + 1, modal, verb) for modal, verb in modals if (comma := _comma_before(parse, start, modal)) is not None
+    ]
+    for first, modal, verb in behind_comma:
+        if len(behind_comma) == 1 or not _in_condition(parse, verb, modal, start):
+            return first
+    for modal, verb in modals:
         subject = _subject_start(parse, modal, verb, start)
         if subject is not None and not _in_condition(parse, verb, modal, start):
             return subject
     return _response_without_modal(parse, start, last)
+
+
+def _comma_before(parse: Parse, start: int, modal: int) -> int | None:
+    """The comma that opens the clause of a modal, where only its subject stands between."""
+    for i in range(modal - 1, start, -1):
+        token = parse.tokens[i]
+        if token.text == "," and not _inside_parentheses(parse, i):
+            return i if not keyword_at(parse, i + 1) else None
+        if token.tag in {"MD", "WDT", "WP", "WRB", "VBZ", "VBP"} or (
+            token.lower in {"that", "which", "who"} and token.tag != "DT"
+        ):
+            return None
+    return None
 
 
 def _opens_response(parse: Parse, then: int, last: int) -> bool:

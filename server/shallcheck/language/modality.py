@@ -34,17 +34,13 @@ class Modal:
     negated: bool
     role: Role
 
-    @property
-    def obliges(self) -> bool:
-        """Whether it states a duty, a wish or a permission, rather than what can or could be."""
-        return self.word not in _DESCRIBING
-
 
 _WORDS = {
     "shall": "shall", "must": "must", "should": "should", "will": "will", "wo": "will", "may": "may", "can": "can", "ca": "can",
     "could": "could", "would": "would", "might": "might", "ought": "ought to",
 }  # fmt: skip
-_DESCRIBING = frozenset({"can", "could", "would", "might"})
+SUPPOSING = frozenset({"could", "would", "might"})
+"""Modals that only suppose; they oblige nobody."""
 _FINITE = frozenset({"VBZ", "VBP"})
 _PURPOSE_NOUNS = frozenset(
     {"purpose", "goal", "aim", "objective", "intent", "intention", "task", "role", "idea", "job", "function", "duty"}

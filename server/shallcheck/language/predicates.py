@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from shallcheck.language.modality import Modal
 from shallcheck.language.tokens import SUBJECTS, Parse, Token, is_verb
 from shallcheck.model.place import Span
 
-_GROUP = frozenset({"aux", "auxpass", "neg", "advmod"})
+_OPENS_OBJECT = frozenset({"DT", "PDT", "PRP$", "PRP", "CD", "IN", "RP", "TO", "WDT"})
+_OBJECT_PATH = frozenset(
+    {"dobj", "pobj", "prep", "conj", "ccomp", "npadvmod", "compound", "nmod", "appos", "oprd", "attr", "dep"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +139,31 @@ def _conjuncts(parse: Parse, verb: int) -> list[Token]:
     while queue:
         i = queue.pop()
         for child in parse.children[i]:
-            if child.dep == "conj" and child.i > i and is_verb(child):
+            if child.dep == "conj" and child.i > i and (is_verb(child) or parse.child(child.i, "dobj") is not None):
                 found.append(child)
                 queue.append(child.i)
     if parse.tokens[verb].tag == "VB":
         found += _stray_conjuncts(parse, verb, found)
-    return found
+    return [token for token in found if _is_joined(parse, token, found) and not _is_compound_noun(parse, token)]
+
+
+def _is_joined(parse: Parse, token: Token, all_found: Sequence[Token]) -> bool:
+    """Whether a conjunction stands before a verb, or a comma in a row whose last member has one."""
+    i = token.i - 1
+    while i > 0 and parse.tokens[i].tag == "RB" and parse.tokens[i].lower != "then":
+        i -= 1
+    before = parse.tokens[i]
+    if before.lower in {"and", "then", "or", "but", "plus"} or before.dep == "cc":
+        return True
+    if before.text != "," and not _has_joint_between(parse, token):
+        return False
+    return before.text != "," or any(other.i > token.i for other in all_found)
+
+
+def _has_joint_between(parse: Parse, token: Token) -> bool:
+    """A conjunction before a subject of its own: “and the precautions adopted”."""
+    left = min(parse.below(token.i))
+    return left > 0 and left < token.i and parse.tokens[left - 1].dep == "cc"
 
 
 def _stray_conjuncts(parse: Parse, verb: int, known: list[Token]) -> list[Token]:
@@ -149,10 +174,31 @@ def _stray_conjuncts(parse: Parse, verb: int, known: list[Token]) -> list[Token]
         for token in (parse.tokens[i] for i in parse.below(verb) if i > verb and i not in known_below)
         if token.tag == "VB"
         and token.dep == "conj"
-        and parse.tokens[token.head].pos in {"NOUN", "PROPN"}
+        and parse.tokens[token.head].tag not in {"VB", "VBG", "VBN"}
         and parse.tokens[token.i - 1].lower in {"and", "then"}
-        and any(child.i > token.i for child in parse.children[token.i])
+        and token.i + 1 < len(parse.tokens)
+        and _opens_object(parse.tokens[token.i + 1], token)
+        and all(above.dep in _OBJECT_PATH for above in [parse.tokens[token.head], *parse.above(token.head)] if above.i > verb)
     ]
+
+
+def _opens_object(following: Token, verb: Token) -> bool:
+    """Whether a word can open the object of a verb rather than go on with a compound noun."""
+    return following.tag in _OPENS_OBJECT or (following.pos in {"NOUN", "PROPN", "ADJ"} and verb.lower not in _noun_like())
+
+
+def _is_compound_noun(parse: Parse, token: Token) -> bool:
+    """“the battery charge and discharge currents”: a noun that the tagger takes for a verb."""
+    before, after = parse.tokens[token.i - 2 : token.i - 1], parse.tokens[token.i + 1 : token.i + 2]
+    if not before or not after or token.lower not in _noun_like():
+        return False
+    return before[0].pos in {"NOUN", "PROPN"} and after[0].pos in {"NOUN", "PROPN", "ADP", "PART"}
+
+
+@cache
+def _noun_like() -> frozenset[str]:
+    data = tomllib.loads(files("shallcheck.language").joinpath("verbs.toml").read_text("utf-8"))
+    return frozenset(data["noun_like"])
 
 
 def _alternative(parse: Parse, token: Token) -> bool:
@@ -168,9 +214,15 @@ def _shares_clause(parse: Parse, verb: int, token: Token) -> bool:
     first = parse.tokens[verb]
     if own:
         return first.tag == "VBN" and token.tag in {"VBN", "VBD"} and parse.child(token.i, "aux", "auxpass") is None
-    if first.tag in {"VBN", "VBG"}:
-        return token.tag in ({"VBN", "VBD"} if first.tag == "VBN" else {"VBG"}) or parse.child(token.i, "aux") is None
-    return token.tag not in {"VBG", "VBN"} or parse.child(token.i, "auxpass") is not None
+    if first.tag == "VBG":
+        return token.tag == "VBG"
+    if first.tag in {"VBN", "VBD"}:
+        return token.tag in {"VBN", "VBD", "VB"} and parse.child(token.i, "aux") is None
+    if first.tag == "VB":
+        return token.tag not in {"VBD", "VBZ", "VBG", "VBN"} or (
+            token.tag == "VBN" and parse.child(token.i, "auxpass") is not None
+        )
+    return token.tag not in {"VBG", "VBN", "VB"} or first.tag == "VBP"
 
 
 def _finite_roots(parse: Parse, taken: set[int], skipped: Sequence[Span]) -> list[int]:

@@ -35,9 +35,9 @@ def _marker() -> re.Pattern[str]:
     )
 
 
-def purposes(parse: Parse, masked: str, sentence: Span, start: int) -> tuple[Purpose, ...]:
+def purposes(parse: Parse, masked: str, sentence: Span, start: int, verbs: frozenset[int]) -> tuple[Purpose, ...]:
     """The purpose clauses of one sentence. `start`: where its main verb begins (code points); before it only an opening
-    clause counts.
+    clause counts. `verbs`: the main verbs; a “so that” under another verb belongs to what that verb describes.
 
     “so that” and “so” are read as the required effect itself where the clause only relates what the statement has made:
     its verb is one of being, equalling or standing, or it holds a number (“so that the sum equals the bonus”).
@@ -48,7 +48,9 @@ def purposes(parse: Parse, masked: str, sentence: Span, start: int) -> tuple[Pur
         if match.start() < start and not opening:
             continue
         marker = Span(match.start() + (2 if match[0].startswith(",") else 0), match.end())
-        if _governed(parse, marker) or (match[0].lower().lstrip(", ").startswith("so") and _is_effect(parse, masked, match)):
+        if _governed(parse, marker) or (
+            match[0].lower().lstrip(", ").startswith("so") and _is_effect(parse, masked, match, verbs)
+        ):
             continue
         found.append(Purpose(marker, Span(marker.start, _end(masked, sentence, match, opening))))
     return tuple(found)
@@ -68,7 +70,7 @@ def _governed(parse: Parse, marker: Span) -> bool:
     return complement or before.lemma.lower() in _words()["governors"]
 
 
-def _is_effect(parse: Parse, masked: str, match: re.Match[str]) -> bool:
+def _is_effect(parse: Parse, masked: str, match: re.Match[str], verbs: frozenset[int]) -> bool:
     """Whether a “so that” clause states a result of the action that can itself be checked."""
     words = _words()
     clause = masked[match.end() :]
@@ -79,6 +81,8 @@ def _is_effect(parse: Parse, masked: str, match: re.Match[str]) -> bool:
     )
     if verb is None:
         return False
+    if any(above.dep in {"ccomp", "relcl", "acl"} and above.i not in verbs for above in parse.above(verb.i)):
+        return True
     modal = any(child.tag == "MD" and child.lower in {"can", "may", "could", "might"} for child in parse.children[verb.i])
     if modal:
         return False

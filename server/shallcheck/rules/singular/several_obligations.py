@@ -1,0 +1,44 @@
+"""SNG001: more than one obligation in a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shallcheck.language.analysis import Analysis
+from shallcheck.model.finding import Finding, Severity
+from shallcheck.rules.registry import OBLIGATIONS, Test, rule
+from shallcheck.rules.singular.splitting import split_obligations
+
+
+@rule(
+    "SNG001",
+    "several-obligations",
+    test=Test.SINGULAR,
+    severity=Severity.WARNING,
+    sources=("INCOSE GtWR R18", "ISO/IEC/IEEE 29148 5.2.5"),
+    applies_to=OBLIGATIONS,
+    needs_parse=True,
+)
+def several_obligations(statement: Analysis) -> Iterator[Finding]:
+    """More than one obligation in a statement. When one of them fails its test, the whole requirement is neither met nor unmet,
+    and a link to it does not say which part it means.
+
+    Fix: split it, one new requirement for each obligation, each with its condition.
+    Silent: on a modal in a condition, a relative clause, a note or quoted text.
+    Poor: The payroll system shall post each salary run to the ledger. The payroll system {shall} email a payslip to each
+        employee.
+    Good: The payroll system shall post each salary run to the ledger.
+    """
+    first, *others = statement.main_modals or (None,)
+    if first is None or not others:
+        return
+    fix = split_obligations(statement)
+    for modal in others:
+        span = statement.parse.span(modal.first, modal.last)
+        words = statement.parse.span(modal.first, max(modal.verb, modal.last)).of(statement.text)
+        yield Finding(
+            "SNG001",
+            span,
+            f"“{words}” is a second obligation in this statement, so one verdict cannot say which of them is met: split it.",
+            fixes=(fix,) if fix else (),
+        )

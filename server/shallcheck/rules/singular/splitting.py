@@ -1,0 +1,144 @@
+"""Cutting a compound requirement into requirements of one thought each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+
+from shallcheck.language.analysis import Analysis
+from shallcheck.language.predicates import Predicate
+from shallcheck.model.finding import Edit, Fix
+from shallcheck.model.place import Span
+
+_JOINTS = (" and", " but", " then", " also", ",", ";", " —", " –", " AND", " THEN", " BUT")
+_PRONOUNS = frozenset({"it", "they", "them", "this", "these", "those", "its", "their", "that"})
+
+
+def split_obligations(statement: Analysis) -> Fix | None:
+    """One statement for each main modal; each keeps the conditions of its sentence and a subject of its own.
+
+    None where a part would lose what a pronoun refers to, or no subject is known.
+    """
+    predicates = statement.predicates
+    starts = [_start(statement, predicate) for predicate in predicates]
+    if len(predicates) < 2 or statement.lead_in or any(a >= b for a, b in pairwise(starts)):
+        return None
+    text = statement.text.rstrip()
+    ends = [*starts[1:], len(text)]
+    pieces = []
+    for k in range(len(predicates)):
+        piece = _without_joint(text[starts[k] : ends[k]])
+        if k and (prefix := _prefix(statement, predicates, k)) is None:
+            return None
+        if k:
+            piece = f"{prefix}{piece}"
+        pieces.append(piece)
+    if any(_opens_with_pronoun(piece) for piece in pieces[1:]):
+        return None
+    kept = _without_joint(text[: starts[1]])
+    return _fix(statement, kept, pieces[1:])
+
+
+def split_actions(statement: Analysis, predicate_or_verbs: Sequence[int]) -> Fix | None:
+    """One statement for each coordinated verb; each keeps what stands before the first verb, and a shared object.
+
+    None where the parts share more than that, or a later part refers to an earlier one by a pronoun.
+    """
+    verbs, tokens, text = predicate_or_verbs, statement.tokens, statement.text.rstrip()
+    if len(statement.sentences) > 1 or statement.lead_in or any(_has_subject(statement, verb) for verb in verbs[1:]):
+        return None
+    starts = [_verb_start(statement, verb) for verb in verbs]
+    head = text[: starts[0]]
+    ends = [*starts[1:], len(text)]
+    bodies = [_without_joint(text[start:end]) for start, end in zip(starts, ends, strict=True)]
+    shared = text[tokens[verbs[-1]].end :].rstrip(" .")
+    after_last = tokens[verbs[-1] + 1] if verbs[-1] + 1 < len(tokens) else None
+    for k, verb in enumerate(verbs[:-1]):
+        if bodies[k].lower() == tokens[verb].lower:
+            if after_last is None or after_last.tag in {"IN", "RP", "TO"}:
+                return None
+            bodies[k] += shared
+    if any(_refers_back(statement, Span(start, end)) for start, end in zip(starts[1:], ends[1:], strict=True)):
+        return None
+    return _fix(statement, head + bodies[0], [head + body for body in bodies[1:]])
+
+
+def _fix(statement: Analysis, kept: str, others: Sequence[str]) -> Fix | None:
+    text = statement.text
+    stop = "." if text.rstrip().endswith(".") else ""
+    siblings = tuple(_sentence(other, stop) for other in others)
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(kept, text, strict=False)))
+    edit = Edit(common, len(text.rstrip()), kept[common:] + stop)
+    return Fix("Split into one requirement each", (edit,), siblings=siblings)
+
+
+def _sentence(text: str, stop: str) -> str:
+    text = " ".join(text.split()).rstrip(" .;,")
+    return text[:1].upper() + text[1:] + stop
+
+
+def _start(statement: Analysis, predicate: Predicate) -> int:
+    """Where a main clause begins: its sentence, its own subject, or its modal."""
+    place = predicate.group.start
+    own = predicate.subject if predicate.subject and _owns_subject(statement, predicate) else None
+    start = own.start if own else place
+    response = next((span for span in statement.responses if span.start <= place < span.end), None)
+    sentence = next((span for span in statement.sentences if span.start <= place < span.end), None)
+    first = response is not None and not any(
+        other is not predicate and response.start <= other.group.start < place for other in statement.predicates
+    )
+    return sentence.start if first and sentence is not None else start
+
+
+def _owns_subject(statement: Analysis, predicate: Predicate) -> bool:
+    head = predicate.subject_head
+    return head is None or statement.tokens[head].head == predicate.verb
+
+
+def _prefix(statement: Analysis, predicates: Sequence[Predicate], k: int) -> str | None:
+    """What a later part must repeat: the conditions of its sentence, and the subject where it has none of its own."""
+    predicate = predicates[k]
+    sentence = next(span for span in statement.sentences if span.start <= predicate.group.start < span.end)
+    first = next(p for p in predicates if sentence.start <= p.group.start < sentence.end)
+    if first is predicate:
+        return ""
+    response = next(span for span in statement.responses if sentence.start <= span.start <= sentence.end)
+    conditions = statement.text[sentence.start : response.start]
+    if _owns_subject(statement, predicate):
+        return conditions
+    return f"{conditions}{predicate.subject.of(statement.text)} " if predicate.subject else None
+
+
+def _without_joint(text: str) -> str:
+    text = text.rstrip(" .")
+    while True:
+        shorter = next((text[: -len(joint)] for joint in _JOINTS if text.endswith(joint)), None)
+        if shorter is None:
+            return text.strip()
+        text = shorter.rstrip()
+
+
+def _opens_with_pronoun(piece: str) -> bool:
+    words = piece.replace(",", " ").split()
+    return bool(words) and words[0].lower() in _PRONOUNS
+
+
+def _has_subject(statement: Analysis, verb: int) -> bool:
+    return statement.parse.subject(verb) is not None
+
+
+def _verb_start(statement: Analysis, verb: int) -> int:
+    """The verb, or the adverb right before it that belongs to it."""
+    start = verb
+    while start > 0 and statement.tokens[start - 1].head == verb and statement.tokens[start - 1].tag == "RB":
+        if statement.tokens[start - 1].lower in {"then", "not", "also"}:
+            break
+        start -= 1
+    return statement.tokens[start].start
+
+
+def _refers_back(statement: Analysis, span: Span) -> bool:
+    return any(
+        token.tag in {"PRP", "PRP$"} or (token.lower in {"this", "these", "those"} and token.pos == "PRON")
+        for token in statement.parse.between(span.start, span.end)
+    )

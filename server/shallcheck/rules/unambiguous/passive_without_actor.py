@@ -1,0 +1,109 @@
+"""AMB005: a passive that leaves open who acts."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from shallcheck.language.analysis import Analysis, Token
+from shallcheck.language.predicates import Predicate
+from shallcheck.model.finding import Edit, Finding, Fix, Severity
+from shallcheck.model.place import Span
+from shallcheck.rules.registry import OBLIGATIONS, Test, rule
+
+
+@rule(
+    "AMB005",
+    "passive-without-actor",
+    test=Test.UNAMBIGUOUS,
+    severity=Severity.INFORMATION,
+    sources=("INCOSE GtWR R2",),
+    applies_to=OBLIGATIONS,
+    needs_parse=True,
+)
+def passive_without_actor(statement: Analysis) -> Iterator[Finding]:
+    """A passive main clause that names no actor. Two teams can each believe that the other one builds it, and nobody knows which
+    part to test.
+
+    Fix: say who acts: “the <actor> shall encrypt …”.
+    Silent: with a by-agent, on what something is rather than undergoes ("shall be located in"), in conditions, on permissions.
+    Poor: Each order record {shall be encrypted} with AES-256 before the backup.
+    Good: The order service shall encrypt each order record with AES-256 before the backup.
+    """
+    for predicate in statement.predicates:
+        span = _passive_group(statement, predicate)
+        if span is None:
+            continue
+        group = span.of(statement.text)
+        yield Finding(
+            "AMB005",
+            span,
+            f"“{group}” does not say who acts, so nobody knows which part must do it: name the actor.",
+            fixes=_fixes(statement, predicate),
+        )
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    folder = files("shallcheck.rules.unambiguous")
+    data = tomllib.loads(folder.joinpath("passive_without_actor.toml").read_text("utf-8"))
+    return frozenset(data[name])
+
+
+def _passive_group(statement: Analysis, predicate: Predicate) -> Span | None:
+    """The verb group of a passive whose actor is open, or None."""
+    modal = predicate.modal
+    if modal is not None and modal.word in {"may", "can"}:
+        return None
+    if not predicate.passive:
+        return _hyphenated(statement, predicate)
+    verb = statement.tokens[predicate.verb]
+    if verb.lower in _words("stative") or _has_actor(statement, predicate):
+        return None
+    return predicate.group
+
+
+def _has_actor(statement: Analysis, predicate: Predicate) -> bool:
+    """Whether one of the clause's by-phrases names somebody or something that acts."""
+    parse = statement.parse
+    for verb in predicate.actions:
+        for by in parse.below(verb):
+            if parse.tokens[by].lower != "by" or parse.tokens[by].head not in {verb, *_objects(statement, verb)}:
+                continue
+            noun = parse.child(by, "pobj")
+            if noun is not None and _acts(statement, noun):
+                return True
+    return False
+
+
+def _objects(statement: Analysis, verb: int) -> list[int]:
+    """What a by-phrase may hang on instead of the verb: the parser attaches it to the nearest noun."""
+    return [child.i for child in statement.children[verb] if child.dep in {"prep", "dobj", "oprd"}]
+
+
+def _acts(statement: Analysis, noun: Token) -> bool:
+    if noun.lemma.lower() in _words("not_actors") or noun.pos == "NUM" or re.match(r"\d", noun.text):
+        return False
+    return not any(re.match(r"\d", child.text) for child in statement.children[noun.i])
+
+
+def _hyphenated(statement: Analysis, predicate: Predicate) -> Span | None:
+    """“shall be pre-filled”: three tokens to the parser, an adjective by its tag, an action by its prefix."""
+    tokens, i = statement.tokens, predicate.verb
+    if tokens[i].lemma.lower() != "be":
+        return None
+    words = [token.lower for token in tokens[i + 1 : i + 4]]
+    if len(words) < 3 or words[0] not in _words("action_prefixes") or words[1] != "-" or not words[2].endswith("ed"):
+        return None
+    return Span(predicate.group.start, tokens[i + 3].end)
+
+
+def _fixes(statement: Analysis, predicate: Predicate) -> tuple[Fix, ...]:
+    """Name the actor behind the participle; it keeps every other word where it is."""
+    if not predicate.passive or len(predicate.actions) > 1:
+        return ()
+    end = predicate.group.end
+    return (Fix("Name the actor", (Edit(end, end, " by <actor>"),)),)
