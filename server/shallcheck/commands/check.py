@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -49,7 +50,7 @@ def check(
     _refuse_unknown(paths, codes)
 
     def changed(config: Config) -> Config:
-        return config.model_copy(update={"select": codes, "ignore": ()}) if codes else config
+        return replace(config, select=codes, ignore=()) if codes else config
 
     with _progress() as progress:
         result = check_paths(paths, changed, every_rule=all_rules, progress=progress)
@@ -57,7 +58,7 @@ def check(
             result = check_paths(paths, changed, every_rule=all_rules, progress=progress)
     _tell(result)
     _print(result, output)
-    raise typer.Exit(1 if _errors(result) else 0)
+    raise typer.Exit(2 if result.broken else 1 if _errors(result) else 0)
 
 
 def _refuse_unknown(paths: list[Path], codes: tuple[str, ...]) -> None:
@@ -75,10 +76,9 @@ def _refuse_unknown(paths: list[Path], codes: tuple[str, ...]) -> None:
 
 def _tell(result: Check) -> None:
     """What concerns the run and not a document goes to standard error."""
-    for problem in result.config_problems:
-        typer.echo(f"{result.config_path}:{problem.line + 1}: {problem.message}", err=True)
-    if result.missing:
-        typer.echo(result.missing, err=True)
+    for message in dict.fromkeys([result.missing, result.broken]):
+        if message:
+            typer.echo(message, err=True)
 
 
 def _print(result: Check, output: Format) -> None:
@@ -91,16 +91,17 @@ def _print(result: Check, output: Format) -> None:
 
         _write(findings_github(result))
     else:
-        from rich.console import Console
-
         from shallcheck.reports.text import findings_text
 
-        console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-        if not console.is_terminal:
-            _write("\n".join(block.plain for block in findings_text(result)))
+        if not sys.stdout.isatty():
+            _write("\n".join("".join(part.text for part in block) for block in findings_text(result)))
             return
+        from rich.console import Console
+        from rich.text import Text
+
+        console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
         for block in findings_text(result):
-            console.print(block)
+            console.print(Text.assemble(*block))
 
 
 def _write(text: str) -> None:
@@ -111,9 +112,7 @@ def _write(text: str) -> None:
 
 
 def _errors(result: Check) -> bool:
-    return any(
-        found.report.severity is Severity.ERROR for path in result.project.documents for found in result.project.reports(path)
-    )
+    return any(found.report.severity is Severity.ERROR for path in result.documents for found in result.reports(path))
 
 
 def _fix(result: Check) -> int:
@@ -132,14 +131,12 @@ def _fix(result: Check) -> int:
 @contextmanager
 def _progress() -> Iterator[Progress]:
     """A progress bar on a terminal; silence in a pipe."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda done, total: None
         return
+    from rich.console import Console
     from rich.progress import Progress as Bar
 
-    with Bar(console=console, transient=True) as bar:
+    with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Judging statements", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markdown import Markdown
 
 
 def explain(
     code: Annotated[str, typer.Argument(metavar="[CODE]", help="A rule's code or name: AMB001, vague-term.")] = "",
 ) -> None:
     """Explain a rule: what it finds, why it hurts, poor and good examples, how to mend it. Without a code: list the rules."""
+    from rich.console import Console
+    from rich.markdown import Markdown
+
     from shallcheck.reports.rule_page import rule_markdown
     from shallcheck.rules.registry import all_rules
 

@@ -1,41 +1,81 @@
-"""One whole check: find the files, read them, have every statement judged, and wait for the last."""
+"""One whole check: find the files, read them, have every statement judged, and wait for the last.
+
+What is known on disk is taken from there in this process, so that a second check starts no worker. What is not is handed to the
+workers as soon as its file is read, while the next file is.
+"""
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from shallcheck.documents.reading import read_document
 from shallcheck.model.document import Document, Placed, Problem, Reading, Segment, Setting
+from shallcheck.model.lines import Lines
 from shallcheck.model.place import Span
-from shallcheck.project.config import FILE, PYPROJECT, Config, ConfigProblem, parse_config
-from shallcheck.project.discovery import Source, UnreadableError, find_files, read_source
-from shallcheck.project.state import Project
+from shallcheck.project.cache import Cache
+from shallcheck.project.config import FILE, PYPROJECT, Config, ConfigProblem
+from shallcheck.project.discovery import Source, UnreadableError, find_files, ignore_spec, read_source
+from shallcheck.project.judge import Judge
+from shallcheck.project.readings import read_cached, unpack_document
+from shallcheck.project.state import Found, Project
 from shallcheck.project.statements import unpack_findings
-from shallcheck.project.workers.pool import Lane, Result, WorkerPool
+from shallcheck.project.workers.pool import PARSE, Lane, Result, WorkerPool
 
 Progress = Callable[[int, int], None]
 """Called with how many statements are judged, and how many there are."""
 
+NEIGHBOURS = 500
+"""How many files beside a file that was named are read for what they define."""
+_CHUNK = {int(Lane.BULK): 64}
+"""Nobody waits behind a chunk of a check, and larger ones parse faster."""
+
+
+@dataclass(frozen=True)
+class Configured:
+    """A configuration file, and what was wrong with it. `path` None: there is no file, the defaults hold."""
+
+    path: Path | None
+    config: Config
+    text: str = ""
+    problems: tuple[ConfigProblem, ...] = ()
+
 
 @dataclass
 class Check:
-    """What a check found out. `files` counts those that held something for us."""
+    """What a check found out. A project is what lies below one configuration file: identifiers are looked up within it."""
 
-    project: Project
+    documents: dict[str, Document] = field(default_factory=dict)
+    """The documents that were asked for, by the path they were named by."""
     sources: dict[str, Source] = field(default_factory=dict)
-    config_path: Path | None = None
-    config_problems: list[ConfigProblem] = field(default_factory=list)
+    projects: dict[str, Project] = field(default_factory=dict)
+    """The project of each document, by path; also of those that were only read for what they define."""
     missing: str = ""
     """Why no language pipeline judged, when none did."""
+    broken: str = ""
+    """Why the check could not be finished, when it could not."""
+    _lines: dict[str, Lines] = field(default_factory=dict, repr=False)
+
+    def reports(self, path: str) -> list[Found]:
+        """What is wrong with a document, in its order."""
+        return self.projects[path].reports(path)
+
+    def placed(self, path: str, segment: Segment) -> Placed | None:
+        """Where a segment stands in a document."""
+        return self.projects[path].placed(path, segment)
+
+    def lines(self, path: str) -> Lines:
+        """The lines of a document, asked for or not."""
+        if path not in self._lines:
+            self._lines[path] = Lines(self.projects[path].documents[path].text)
+        return self._lines[path]
 
 
 def find_config(start: Path) -> Path | None:
-    """The nearest configuration file at or above a path."""
-    folder = start.resolve() if start.is_dir() else start.resolve().parent
+    """The nearest configuration file at or above a folder."""
+    folder = Path(os.path.realpath(start))
     for place in (folder, *folder.parents):
         if (place / FILE).is_file():
             return place / FILE
@@ -44,56 +84,223 @@ def find_config(start: Path) -> Path | None:
     return None
 
 
-def load_config(path: Path | None) -> tuple[Config, list[ConfigProblem]]:
+def load_config(path: Path | None) -> Configured:
     """The configuration in a file; defaults where there is none."""
-    return parse_config(path.name, _text(path)) if path else (Config(), [])
+    if path is None:
+        return Configured(None, Config())
+    from shallcheck.project.config_file import parse_config
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        return Configured(path, Config(), "", (ConfigProblem(0, f"This file cannot be read ({error}), so the defaults hold."),))
+    config, problems = parse_config(path.name, text)
+    return Configured(path, config, text, tuple(problems))
 
 
 def check_paths(
     paths: Sequence[Path], change: Callable[[Config], Config] = lambda config: config, *, every_rule: bool, progress: Progress
 ) -> Check:
     """Check files and folders. `change` makes the configuration that holds of the one that was found."""
-    config_path = find_config(paths[0]) if paths else None
-    config, problems = load_config(config_path)
-    project = Project(change(config), every_rule=every_rule)
-    check = Check(project, config_path=config_path, config_problems=problems)
-    waiting = _Waiting(project, progress)
-    pool = WorkerPool(waiting.results, pipeline=project.config.pipeline, on_missing=waiting.without_pipeline)
+    cache = Cache()
+    run = _Run(cache, change, every_rule, progress)
     try:
-        for file in find_files(paths, project.config.exclude):
-            document = _read(file, check)
-            if document is not None:
-                project.put(document)
-                waiting.submit(pool, document.path)
-        waiting.wait()
+        for file in find_files(paths, run.configs.skips, run.unreadable):
+            run.add(file)
+        run.add_neighbours([path for path in paths if not path.is_dir()])
+        run.wait()
     finally:
-        pool.close()
-    waiting.store()
-    check.missing = waiting.missing
-    return check
+        run.close()
+        cache.close()
+    return run.check
 
 
-def unreadable(path: str, text: str, message: str) -> Document:
+def unreadable(path: str, message: str) -> Document:
     """A document that holds nothing but what was wrong with the file."""
-    end = min(text.find("\n") if "\n" in text else len(text), 80)
-    segment = Segment(text, "", Reading(problems=(Problem("DOC001", message, Span(0, end)),)), text.count("\n"))
+    return _only_problems(path, "", (Problem("DOC001", message, Span(0, 0)),))
+
+
+def config_document(path: str, text: str, problems: Sequence[ConfigProblem]) -> Document:
+    """A configuration file as a document that holds what is wrong with it, each at its line."""
+    lines = Lines(text)
+    rows = []
+    for problem in problems:
+        start = lines.starts[min(problem.line, len(lines.starts) - 1)]
+        rows.append(Problem("DOC001", problem.message, Span(start, start + len(lines.line(problem.line)))))
+    return _only_problems(path, text, tuple(rows))
+
+
+def _only_problems(path: str, text: str, problems: tuple[Problem, ...]) -> Document:
+    segment = Segment(text, "", Reading(problems=problems), len(Lines(text).starts) - 1)
     return Document(path, Setting("unreadable"), text, (Placed(segment, 0, 0),))
 
 
-def _read(file: Path, check: Check) -> Document | None:
-    path = os.fspath(file)
-    try:
-        source = read_source(file)
-    except UnreadableError as error:
-        return unreadable(path, "", str(error))
-    document = read_document(path, source.text, check.project.config.reader_settings())
-    if document is None:
-        return None
-    check.sources[path] = source
-    if not source.problem:
+class _Configs:
+    """The configuration of each folder, each file read once."""
+
+    def __init__(self, change: Callable[[Config], Config]) -> None:
+        self._change = change
+        self._folders: dict[str, Configured] = {}
+        self._files: dict[Path | None, Configured] = {}
+
+    def of(self, folder: str) -> Configured:
+        """The configuration that holds for the files of a folder."""
+        if folder not in self._folders:
+            path = find_config(Path(folder))
+            if path not in self._files:
+                found = load_config(path)
+                self._files[path] = replace(found, config=self._change(found.config))
+            self._folders[folder] = self._files[path]
+        return self._folders[folder]
+
+    def skips(self, path: str, is_folder: bool) -> bool:
+        """Whether a configuration excludes a path."""
+        found = self.of(os.fspath(Path(path).parent))
+        if not found.config.exclude or found.path is None:
+            return False
+        inside = os.path.relpath(os.path.realpath(path), found.path.parent)
+        return bool(ignore_spec(found.config.exclude).match_file(inside + "/" * is_folder))
+
+
+class _Run:
+    """A check under way. Only the thread that runs the check touches a project; workers' threads hand results over."""
+
+    def __init__(self, cache: Cache, change: Callable[[Config], Config], every_rule: bool, progress: Progress) -> None:
+        self.check = Check()
+        self.configs = _Configs(change)
+        self._cache = cache
+        self._every_rule = every_rule
+        self._progress = progress
+        self._projects: dict[Path | None, Project] = {}
+        self._pools: dict[str, WorkerPool] = {}
+        self._judges: dict[str, Judge] = {}
+        self._holders: dict[tuple[str, bytes], list[Project]] = {}
+        self._results: list[tuple[str, Result]] = []
+        self._done = 0
+        self._changed = threading.Condition()
+
+    def add(self, file: Path, *, asked: bool = True) -> None:
+        """Read a file, and have its statements judged when it was asked for."""
+        path = os.fspath(file)
+        configured = self.configs.of(os.fspath(file.parent))
+        project = self._projects.get(configured.path)
+        if project is None:
+            project = self._projects[configured.path] = Project(configured.config, every_rule=self._every_rule)
+            if configured.path is not None and configured.problems:
+                name = _named(configured.path)
+                self._show(Project(), config_document(name, configured.text, configured.problems))
+        document = self._read(file, path, configured.config, asked)
+        if document is None:
+            return
+        if asked:
+            self._show(project, document)
+            self._judge(project, path)
+        else:
+            project.put(document)
+            self.check.projects[path] = project
+
+    def add_neighbours(self, files: Sequence[Path]) -> None:
+        """Read what lies beside files that were named one by one: links and duplicates do not end at a file."""
+        known = {os.path.realpath(path) for path in self.check.projects}
+        left = NEIGHBOURS
+        for folder in dict.fromkeys(file.parent for file in files if file.suffix.lower() != ".jsonl"):
+            configured = self.configs.of(os.fspath(folder))
+            for file in _beside(folder, configured, self.configs):
+                if left and os.path.realpath(file) not in known:
+                    known.add(os.path.realpath(file))
+                    self.add(file, asked=False)
+                    left -= 1
+
+    def unreadable(self, path: str, message: str) -> None:
+        """Report a file or folder that cannot be read, at its own place."""
+        self._show(Project(every_rule=self._every_rule), unreadable(path, message))
+
+    def wait(self) -> None:
+        """Take results over until the last statement is judged."""
+        while self._done < len(self._holders) and not self.check.broken:
+            with self._changed:
+                if not self._results:
+                    self._changed.wait(timeout=0.1)
+                results, self._results = self._results, []
+            for pipeline, result in results:
+                for project in self._holders[pipeline, result.key]:
+                    project.store(result.key, unpack_findings(result.findings), result.complete)
+            self._done += len(results)
+            self._progress(self._done, len(self._holders))
+            self.check.broken = next((pool.broken for pool in self._pools.values() if pool.broken), "")
+
+    def close(self) -> None:
+        """End the workers."""
+        for pool in self._pools.values():
+            pool.close()
+
+    def _show(self, project: Project, document: Document) -> None:
+        project.put(document)
+        self.check.projects[document.path] = project
+        self.check.documents[document.path] = document
+
+    def _read(self, file: Path, path: str, config: Config, asked: bool) -> Document | None:
+        try:
+            source = read_source(file)
+        except UnreadableError as error:
+            return unreadable(path, str(error)) if asked else None
+        packed = read_cached(self._cache, os.path.realpath(path), source, config.reader_settings())
+        if not packed:
+            return None
+        document = unpack_document(path, packed)
+        self.check.sources[path] = source
+        if source.problem:
+            note = Problem("DOC001", source.problem, Span(0, min(len(source.text), 1)))
+            document = replace(document, problems=(*document.problems, note))
         return document
-    note = Problem("DOC001", source.problem, Span(0, min(len(source.text), 1)))
-    return Document(document.path, document.setting, document.text, document.placed, (*document.problems, note), document.notes)
+
+    def _judge(self, project: Project, path: str) -> None:
+        pipeline = project.config.pipeline
+        if pipeline not in self._judges:
+            self._judges[pipeline] = Judge(pipeline, self._cache)
+        jobs = project.unjudged(path)
+        known = self._judges[pipeline].from_cache(jobs)
+        for key, findings in known.items():
+            project.store(key, unpack_findings(findings), True)
+        todo = []
+        for job in jobs:
+            if job.key in known:
+                continue
+            holders = self._holders.setdefault((pipeline, job.key), [])
+            if not holders:
+                todo.append(job)
+            if project not in holders:
+                holders.append(project)
+        if todo:
+            self._pool(pipeline).submit(Lane.BULK, PARSE, todo)
+
+    def _pool(self, pipeline: str) -> WorkerPool:
+        if pipeline not in self._pools:
+
+            def take(results: Sequence[Result]) -> None:
+                with self._changed:
+                    self._results.extend((pipeline, result) for result in results)
+                    self._changed.notify()
+
+            self._pools[pipeline] = WorkerPool(take, pipeline=pipeline, on_missing=self._missing, chunk=_CHUNK)
+        return self._pools[pipeline]
+
+    def _missing(self, message: str) -> None:
+        self.check.missing = message
+
+
+def _beside(folder: Path, configured: Configured, configs: _Configs) -> Iterator[Path]:
+    """The files of a project where there is one, else those of the folder itself."""
+    if configured.path is not None:
+        yield from find_files([configured.path.parent], configs.skips, lambda path, message: None)
+        return
+    yield from find_files([folder], lambda path, is_folder: is_folder or configs.skips(path, False), lambda path, message: None)
+
+
+def _named(path: Path) -> str:
+    """A path as a person here would name it."""
+    here = Path.cwd()
+    return os.fspath(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _text(path: Path) -> str:
@@ -101,38 +308,3 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-
-
-class _Waiting:
-    """Collects results from the workers' threads; the project is only touched by the thread that waits."""
-
-    def __init__(self, project: Project, progress: Progress) -> None:
-        self._project = project
-        self._progress = progress
-        self._asked: set[bytes] = set()
-        self._results: list[Result] = []
-        self._changed = threading.Condition()
-        self.missing = ""
-
-    def submit(self, pool: WorkerPool, path: str) -> None:
-        jobs = [job for job in self._project.unjudged(path) if job.key not in self._asked]
-        self._asked.update(job.key for job in jobs)
-        pool.submit(Lane.BULK, "full", jobs)
-
-    def results(self, results: Sequence[Result]) -> None:
-        with self._changed:
-            self._results.extend(results)
-            self._changed.notify()
-
-    def without_pipeline(self, message: str) -> None:
-        self.missing = message
-
-    def wait(self) -> None:
-        with self._changed:
-            while len(self._results) < len(self._asked):
-                self._progress(len(self._results), len(self._asked))
-                self._changed.wait(timeout=0.1)
-
-    def store(self) -> None:
-        for result in self._results:
-            self._project.store(result.key, unpack_findings(result.findings), result.complete)

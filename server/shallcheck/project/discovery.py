@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ LARGEST = 50 * 1024 * 1024
 
 _READ_HIDDEN = frozenset({".kiro", ".specify"})
 _SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages", "dist", "build", "target", "venv"})
-_ENDINGS = frozenset({".md", ".markdown", ".jsonl"})
+_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mkd", ".jsonl"})
 
 
 class Source(NamedTuple):
@@ -27,7 +27,7 @@ class Source(NamedTuple):
 
 
 class UnreadableError(Exception):
-    """A file that could not be read; the message says why and what to do."""
+    """A file or folder that could not be read; the message says why and what to do."""
 
 
 def decode(data: bytes) -> Source:
@@ -60,54 +60,91 @@ def read_source(path: Path) -> Source:
         return decode(path.read_bytes())
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise UnreadableError(f"This file could not be read ({reason}), so nothing in it was judged.") from error
+        raise UnreadableError(f"This cannot be read ({reason}), so nothing in it was judged: make it readable.") from error
 
 
-def find_files(paths: Sequence[Path], exclude: Sequence[str] = ()) -> Iterator[Path]:
-    """The files to read, each once, in a stable order. A file that is named is read whatever .gitignore says."""
-    seen: set[Path] = set()
+Skips = Callable[[str, bool], bool]
+"""Whether a path (as named, and whether it is a folder) is not to be read."""
+
+
+def find_files(paths: Sequence[Path], skips: Skips, unreadable: Callable[[str, str], None]) -> Iterator[Path]:
+    """The files to read, each once, in a stable order. A file that is named is read whatever .gitignore says.
+
+    `unreadable` is told of folders that cannot be listed, and why.
+    """
+    seen: set[str] = set()
     for path in paths:
-        for file in [path] if not path.is_dir() else _walk(path, exclude):
-            real = file.resolve()
+        for file in _walk(path, skips, unreadable) if path.is_dir() else [path]:
+            real = os.path.realpath(file)
             if real not in seen:
                 seen.add(real)
                 yield file
 
 
-def _walk(top: Path, exclude: Sequence[str]) -> Iterator[Path]:
-    inside = top.resolve()
-    ignores: dict[Path, pathspec.GitIgnoreSpec] = {}
-    chosen = pathspec.GitIgnoreSpec.from_lines(exclude)
-    for folder, names, files in os.walk(top):
-        here = Path(folder)
+def _walk(top: Path, skips: Skips, unreadable: Callable[[str, str], None]) -> Iterator[Path]:
+    def failed(error: OSError) -> None:
+        unreadable(error.filename, f"This folder cannot be listed ({error.strerror}), so nothing in it was judged.")
+
+    inside = os.path.realpath(top)
+    ignores = _above(top)
+    for folder, names, files in os.walk(top, onerror=failed):
         if ".gitignore" in files:
-            ignores[here] = _ignore(here / ".gitignore")
-        specs = [(base, spec) for base, spec in ignores.items() if here == base or base in here.parents]
-
-        def ignored(path: Path, mark: str, specs: list[tuple[Path, pathspec.GitIgnoreSpec]] = specs) -> bool:
-            if chosen.match_file(path.relative_to(top).as_posix() + mark):
-                return True
-            return any(spec.match_file(path.relative_to(base).as_posix() + mark) for base, spec in specs)
-
-        names[:] = sorted(name for name in names if _enter(name) and not ignored(here / name, "/"))
+            ignores.append(_Ignore(os.path.realpath(folder), _spec(Path(folder, ".gitignore"))))
+        real = os.path.realpath(folder)
+        near = [ignore for ignore in ignores if _within(real, ignore.folder)]
+        names[:] = sorted(name for name in names if _enter(name) and not _ignored(near, real, name + "/"))
+        names[:] = [name for name in names if not skips(f"{folder}{os.sep}{name}", True)]
         for name in sorted(files):
-            file = here / name
-            if file.suffix.lower() not in _ENDINGS or ignored(file, ""):
+            file = Path(folder, name)
+            if name.startswith(".") or file.suffix.lower() not in _ENDINGS:
                 continue
-            if file.is_symlink() and not file.resolve().is_relative_to(inside):
+            if _ignored(near, real, name) or skips(os.fspath(file), False):
+                continue
+            if file.is_symlink() and not _within(os.path.realpath(file), inside):
                 continue
             yield file
+
+
+class _Ignore(NamedTuple):
+    """A .gitignore: the real path of its folder, and what it says."""
+
+    folder: str
+    spec: pathspec.GitIgnoreSpec
+
+
+def _ignored(ignores: Sequence[_Ignore], folder: str, name: str) -> bool:
+    return any(each.spec.match_file(os.path.relpath(folder, each.folder) + "/" + name) for each in ignores)
+
+
+def _above(top: Path) -> list[_Ignore]:
+    """The .gitignore files above a folder, as far up as its repository reaches."""
+    found = []
+    here = Path(os.path.realpath(top))
+    for folder in here.parents if not (here / ".git").exists() else ():
+        if (folder / ".gitignore").is_file():
+            found.append(_Ignore(os.fspath(folder), _spec(folder / ".gitignore")))
+        if (folder / ".git").exists():
+            return found
+    return []
+
+
+def _within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _enter(name: str) -> bool:
     return name in _READ_HIDDEN or not (name.startswith(".") or name in _SKIPPED)
 
 
-def _ignore(path: Path) -> pathspec.GitIgnoreSpec:
+def _spec(path: Path) -> pathspec.GitIgnoreSpec:
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        return ignore_spec(path.read_text(encoding="utf-8", errors="replace").splitlines())
     except OSError:
-        lines = []
+        return ignore_spec(())
+
+
+def ignore_spec(lines: Sequence[str]) -> pathspec.GitIgnoreSpec:
+    """Patterns in the notation of .gitignore; a malformed one matches nothing."""
     good = []
     for line in lines:
         try:

@@ -18,7 +18,7 @@ def write_safe_fixes(check: Check, path: str) -> tuple[int, str]:
     since it was read, or that is a link, is left alone.
     """
     file, source = Path(path), check.sources[path]
-    edits = safe_edits(check.project.documents[path], check.project.reports(path))
+    edits = safe_edits(check.documents[path], check.reports(path))
     if not edits:
         return 0, ""
     if file.is_symlink():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from shallcheck.model.finding import Severity
 from shallcheck.project.checking import Check
-from shallcheck.reports.places import Lines
 
 _COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "notice"}
 
@@ -12,9 +11,9 @@ _COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFOR
 def findings_github(check: Check) -> str:
     """The annotations, columns and lines counted from 1."""
     rows = []
-    for path in sorted(check.project.documents):
-        lines = Lines(check.project.documents[path].text)
-        for found in check.project.reports(path):
+    for path in sorted(check.documents):
+        lines = check.lines(path)
+        for found in check.reports(path):
             (line, column), (end_line, end_column) = (lines.place(offset) for offset in found.place)
             report = found.report
             place = f"file={_property(path)},line={line + 1},endLine={end_line + 1},col={column + 1},endColumn={end_column + 1}"

@@ -7,18 +7,17 @@ from collections import Counter
 from typing import Any
 
 from shallcheck.model.finding import Severity
+from shallcheck.model.lines import Lines, Units
 from shallcheck.project.checking import Check
 from shallcheck.project.fixes import edits_for
 from shallcheck.project.state import Found
-from shallcheck.reports.places import Lines
 
 
 def findings_json(check: Check) -> str:
     """`{"findings": […], "summary": {…}}`; its keys are described in docs/configuration.md."""
     findings: list[dict[str, Any]] = []
-    lines = {path: Lines(document.text) for path, document in check.project.documents.items()}
-    for path in sorted(check.project.documents):
-        findings.extend(_finding(check, lines, path, found) for found in check.project.reports(path))
+    for path in sorted(check.documents):
+        findings.extend(_finding(check, path, found) for found in check.reports(path))
     return json.dumps({"findings": findings, "summary": summary(check)}, ensure_ascii=False, indent=1)
 
 
@@ -26,14 +25,14 @@ def summary(check: Check) -> dict[str, int]:
     """How many files, statements and findings by severity."""
     counts: Counter[Severity] = Counter()
     statements = 0
-    for path, document in check.project.documents.items():
+    for path, document in check.documents.items():
         statements += sum(1 for _ in document.statements())
-        counts.update(found.report.severity for found in check.project.reports(path))
+        counts.update(found.report.severity for found in check.reports(path))
     shown = (Severity.ERROR, Severity.WARNING, Severity.INFORMATION)
-    return {"files": len(check.project.documents), "statements": statements, **{each.word: counts[each] for each in shown}}
+    return {"files": len(check.documents), "statements": statements, **{each.word: counts[each] for each in shown}}
 
 
-def _finding(check: Check, lines: dict[str, Lines], path: str, found: Found) -> dict[str, Any]:
+def _finding(check: Check, path: str, found: Found) -> dict[str, Any]:
     report = found.report
     return {
         "rule": report.rule,
@@ -42,34 +41,40 @@ def _finding(check: Check, lines: dict[str, Lines], path: str, found: Found) -> 
         "default": report.default,
         "message": report.message,
         "path": path,
-        "range": lines[path].range(*found.place),
+        "range": _range(check.lines(path), *found.place),
         "artifact": report.artifact,
         "quote": report.quote,
-        "related": _related(check, lines, found),
-        "fixes": _fixes(check, lines[path], path, found),
+        "related": _related(check, found),
+        "fixes": _fixes(check, path, found),
     }
 
 
-def _related(check: Check, lines: dict[str, Lines], found: Found) -> list[dict[str, Any]]:
+def _related(check: Check, found: Found) -> list[dict[str, Any]]:
     rows = []
     for related in found.report.related:
-        placed = check.project.placed(related.path, related.segment)
+        placed = check.placed(related.path, related.segment)
         if placed is not None:
             span = related.span.shifted(placed.start)
-            rows.append({"artifact": related.artifact, "path": related.path, "range": lines[related.path].range(*span)})
+            rows.append({"artifact": related.artifact, "path": related.path, "range": _range(check.lines(related.path), *span)})
     return rows
 
 
-def _fixes(check: Check, lines: Lines, path: str, found: Found) -> list[dict[str, Any]]:
+def _fixes(check: Check, path: str, found: Found) -> list[dict[str, Any]]:
     rows = []
+    lines = check.lines(path)
     for fix in found.report.finding.fixes:
-        edits = edits_for(check.project.documents[path], found, fix)
+        edits = edits_for(check.documents[path], found, fix)
         if edits is not None:
             rows.append(
                 {
                     "title": fix.title,
                     "safe": fix.safe,
-                    "edits": [{"range": lines.range(edit.start, edit.end), "text": edit.text} for edit in edits],
+                    "edits": [{"range": _range(lines, edit.start, edit.end), "text": edit.text} for edit in edits],
                 }
             )
     return rows
+
+
+def _range(lines: Lines, start: int, end: int) -> dict[str, dict[str, int]]:
+    rows = [lines.position(offset, Units.UTF16) for offset in (start, end)]
+    return {name: {"line": line, "character": character} for name, (line, character) in zip(("start", "end"), rows, strict=True)}

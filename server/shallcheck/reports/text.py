@@ -3,68 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from rich.cells import cell_len
-from rich.text import Text
+from typing import NamedTuple
 
 from shallcheck.model.finding import Severity
+from shallcheck.model.lines import Lines
 from shallcheck.project.checking import Check
 from shallcheck.project.state import Found
 from shallcheck.reports.json import summary
-from shallcheck.reports.places import Lines
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFORMATION: "bold cyan"}
 _WIDEST = 120
 """Cells of an excerpt; a longer line is cut around the words at fault."""
+_BEFORE = 40
+"""Cells kept before the words at fault."""
 
 
-def findings_text(check: Check) -> Iterator[Text]:
-    """A block for each finding, then the summary; styled, which only a terminal shows."""
-    for path in sorted(check.project.documents):
-        found = check.project.reports(path)
-        lines = Lines(check.project.documents[path].text) if found else Lines("")
-        for each in found:
-            yield _block(path, lines, each)
-    yield _summary(check)
+class Part(NamedTuple):
+    """Some text and the style (as rich names it) that a terminal shows it in."""
+
+    text: str
+    style: str = ""
 
 
-def _block(path: str, lines: Lines, found: Found) -> Text:
+def findings_text(check: Check) -> Iterator[list[Part]]:
+    """A block for each finding, then the summary."""
+    for path in sorted(check.documents):
+        for each in check.reports(path):
+            yield _block(path, check.lines(path), each)
+    yield [_summary(check)]
+
+
+def _block(path: str, lines: Lines, found: Found) -> list[Part]:
     report = found.report
-    line, column = lines.place(found.place.start)
-    end_line, end_column = lines.place(found.place.end)
-    block = Text.assemble(
-        (f"{path}:{line + 1}:{column + 1}: ", "bold"),
-        (report.rule, _STYLE[report.severity]),
-        f" {report.name}: {report.message}\n",
-    )
+    start, end = found.place
+    line, column = lines.place(start)
+    end_line, end_column = lines.place(end)
+    style = _STYLE[report.severity]
     text = lines.line(line)
     last = end_column if end_line == line else len(text)
-    block.append_text(_excerpt(text, column, max(last, column + 1), _STYLE[report.severity]))
-    for fix in report.finding.fixes[:3]:
-        block.append(f"    {'fix' if fix.safe else 'offer'}: {fix.title}\n", style="green")
+    block = [
+        Part(f"{path}:{line + 1}:{column + 1}: ", "bold"),
+        Part(report.rule, style),
+        Part(f" {report.name}: {report.message}\n"),
+        *(_excerpt(text, column, max(last, column + 1), style) if text else ()),
+    ]
+    block += [Part(f"    {'fix' if fix.safe else 'offer'}: {fix.title}\n", "green") for fix in report.finding.fixes[:3]]
     return block
 
 
-def _excerpt(text: str, start: int, end: int, style: str) -> Text:
-    """The line and carets below it, aligned by cells: tabs are shown as one space, wide characters take two."""
-    shown = "".join(" " if char < " " else char for char in text)
-    first = 0
-    if cell_len(shown) > _WIDEST:
-        first = max(0, start - _WIDEST // 3)
-        shown = shown[first : first + _WIDEST]
+def _excerpt(text: str, start: int, end: int, style: str) -> list[Part]:
+    """The line and carets below it, aligned by cells: control characters are shown as one space, wide characters take two."""
+    first = max(0, start - _BEFORE) if len(text) > _WIDEST else 0
+    shown = text[first : first + _WIDEST]
+    if not shown.isprintable():
+        shown = "".join(char if char.isprintable() else " " for char in shown)
     head, words = shown[: start - first], shown[start - first : end - first]
-    carets = "^" * max(1, cell_len(words))
-    return Text.assemble("  | ", shown, "\n  | ", " " * cell_len(head), (carets, style), "\n")
+    carets = "^" * max(1, _cells(words))
+    return [Part(f"  | {shown}\n  | {' ' * _cells(head)}"), Part(carets, style), Part("\n")]
 
 
-def _summary(check: Check) -> Text:
+def _cells(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _summary(check: Check) -> Part:
     counts = summary(check)
     total = counts["error"] + counts["warning"] + counts["information"]
     read = f"{_count(counts['statements'], 'statement')} in {_count(counts['files'], 'file')}"
     if not total:
-        return Text(f"No findings: {read}.", style="bold green")
+        return Part(f"No findings: {read}.", "bold green")
     kinds = f"{_count(counts['error'], 'error')}, {_count(counts['warning'], 'warning')}, {counts['information']} information"
-    return Text(f"{_count(total, 'finding')} ({kinds}) in {read}.", style="bold")
+    return Part(f"{_count(total, 'finding')} ({kinds}) in {read}.", "bold")
 
 
 def _count(number: int, noun: str) -> str:
