@@ -1,7 +1,7 @@
 """Offsets to lines and characters and back: the one place that does it.
 
-Lines end at a line feed, a carriage return, or both, as the Language Server Protocol has it; U+2028, U+0085, form feed and their like
-are characters of a line. Lines and characters are 0-based. A character is counted in code units of an encoding: UTF-8 bytes,
+Lines end at a line feed, a carriage return, or both, as the Language Server Protocol has it; U+2028, U+0085, form feed and
+their like are characters of a line. Lines and characters are 0-based. A character is counted in code units of an encoding: UTF-8 bytes,
 UTF-16 code units, or (UTF-32) code points.
 """
 
@@ -41,8 +41,8 @@ class Lines:
         return line, _width(self.text[start : start + column], units)
 
     def offset(self, line: int, character: int, units: Units) -> int:
-        """The offset of a position. What lies behind a line's end is the line's end, what lies behind the last line the end of the
-        text; a character inside a code point is its start."""
+        """The offset of a position. What lies behind a line's end is the line's end, what lies behind the last line the end of
+        the text; a character inside a code point is its start."""
         if line >= len(self.starts):
             return len(self.text)
         start = self.starts[line]
