@@ -26,9 +26,8 @@ def unreadable_block(scene: Scene) -> Iterator[Finding]:
     Poor: a line of statements whose {"text" is a number}
     Good: a line of statements with the keys "id" and "text", both text
     """
-    problems = list(scene.segment.reading.problems)
-    if scene.first:
-        problems += scene.document.problems
-    for problem in problems:
+    for problem in scene.segment.reading.problems:
         if problem.rule == "DOC001":
             yield Finding("DOC001", problem.place, problem.message)
+    for problem in scene.document.problems if scene.first else ():
+        yield Finding("DOC001", problem.place, problem.message, severity=Severity.INFORMATION)
