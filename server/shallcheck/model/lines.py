@@ -1,8 +1,8 @@
 """Offsets to lines and characters and back: the one place that does it.
 
 Lines end at a line feed, a carriage return, or both, as the Language Server Protocol has it; U+2028, U+0085, form feed and
-their like are characters of a line. Lines and characters are 0-based. A character is counted in code units of an encoding: UTF-8 bytes,
-UTF-16 code units, or (UTF-32) code points.
+their like are characters of a line. Lines and characters are 0-based. A character is counted in code units of an encoding:
+UTF-8 bytes, UTF-16 code units, or (UTF-32) code points.
 """
 
 from __future__ import annotations
