@@ -118,8 +118,8 @@ def _making(parse: Parse, participle: Token) -> Capability | None:
         return Capability(parse.span(first, i + 1), verb, False, False) if verb is not None else None
     for length, phrase in _MANNERS:
         if words[:length] == phrase:
-            inner = next((token.i for token in tokens[i + length + 1 :] if is_verb(token)), i)
-            return Capability(parse.span(first, i + length), inner, False, False)
+            inner = _inner_verb(parse, i + length) if phrase[-1] == "to" else None
+            return Capability(parse.span(first, i + length), i if inner is None else inner, False, False)
     return None
 
 
@@ -158,9 +158,18 @@ def _noun_at(parse: Parse, verb: Token, noun: Token) -> Capability | None:
     if not (direct or adjacent or behind_with):
         return None
     link = noun.i + 1
+    if noun.tag == "NNS" and noun.lemma.lower() in {"option", "way", "choice"}:
+        return None
     if link < len(parse.tokens) and parse.tokens[link].lower in _words()["links"]:
         link += 1
     found = _behind(parse, verb.i if adjacent else left, link - 1)
+    if (
+        found is not None
+        and parse.tokens[link].lower == "for"
+        and noun.lemma.lower() not in _words()["nouns_for"]
+        and not found.recipient
+    ):
+        return None
     if found is None or adjacent:
         return found
     return Capability(found.span, found.verb, False, True)

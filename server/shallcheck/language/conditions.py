@@ -47,6 +47,8 @@ _KINDS = {
 _LEADING_ONLY = frozenset({"on"})
 _LABEL_WORDS = 12
 """How many words of a heading or a label may stand before a capitalised keyword."""
+_ADVERBIAL_WORDS = 5
+"""How many may stand before a keyword and its comma: “In addition, when …”."""
 
 
 def conditions(parse: Parse, sentence: Span) -> tuple[Condition, ...]:
@@ -104,7 +106,11 @@ def _opening(parse: Parse, first: int, last: int) -> int | None:
             return None
         if keyword_at(parse, i) is None:
             continue
-        return i if i == first or (token.text[:1].isupper() and parse.tokens[i - 1].text != ",") else None
+        before = parse.tokens[first:i]
+        if i == first or (token.text[:1].isupper() and before[-1].text != ","):
+            return i
+        introduced = before[-1].text == "," and i <= first + _ADVERBIAL_WORDS and not any(is_verb(word) for word in before)
+        return i if introduced else None
     return None
 
 

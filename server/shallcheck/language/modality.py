@@ -45,7 +45,7 @@ _FINITE = frozenset({"VBZ", "VBP"})
 _PURPOSE_NOUNS = frozenset(
     {"purpose", "goal", "aim", "objective", "intent", "intention", "task", "role", "idea", "job", "function", "duty"}
 )
-_RELATIVES = frozenset({"that", "which", "who", "whom", "whose"})
+_BORDERS = frozenset({",", ";", ":", "—", "–", "--", ".", "!", "?", "(", ")"})
 _SUBORDINATORS = frozenset(
     {"that", "whether", "how", "why", "what", "if", "when", "while", "where", "because", "since", "unless", "until", "although",
      "though", "whereas", "after", "before", "as", "so", "once", "whenever", "which", "who"}
@@ -67,9 +67,7 @@ def modals(parse: Parse, responses: Sequence[Span], conditions: Sequence[Span], 
         word, last, verb = raw
         negated = any(child.dep == "neg" for child in parse.children[verb]) or _next_is_negation(parse, last)
         role = _role(parse, token, verb, conditions, asides)
-        if role in {Role.COMPLEMENT, Role.RELATIVE, Role.CONDITION} and _first_in_response(
-            parse, token, responses, conditions, asides
-        ):
+        if role not in {Role.MAIN, Role.ASIDE} and _first_in_response(parse, token, responses, conditions, asides):
             role = Role.MAIN
         found.append(Modal(word, token.i, last, verb, negated, role))
     return tuple(found)
@@ -160,16 +158,21 @@ def _role(parse: Parse, modal: Token, verb: int, conditions: Sequence[Span], asi
 
 
 def _surface_role(parse: Parse, modal: Token) -> Role | None:
-    """What the words right before the modal say, whatever the tree says: “that must”, “which the user can”."""
-    j = modal.i - 1
-    while j >= 0 and parse.tokens[j].tag == "RB":
-        j -= 1
-    if j < 0 or parse.tokens[j].lower not in _RELATIVES:
-        return None
-    before = parse.tokens[j - 1] if j else None
-    if before is None or before.text in {".", "!", "?"}:
-        return None
-    return Role.COMPLEMENT if is_verb(before) else Role.RELATIVE
+    """What the words before the modal say, whatever the tree says: “that must”, “which the user can”, “at what level it will”.
+
+    Looks back to the clause's border; a finite verb on the way belongs to another clause (“the data that it reads shall”).
+    """
+    for token in reversed(parse.tokens[: modal.i]):
+        if token.text in _BORDERS or token.tag == "MD" or token.tag in {"VBZ", "VBP", "VBD"}:
+            return None
+        if token.i == 0:
+            return None
+        subordinates = token.tag in {"WDT", "WP", "WP$", "WRB"} or token.lower == "whether"
+        if subordinates or (token.lower == "that" and token.tag in {"IN", "WDT"}):
+            if parse.tokens[token.i - 1].text in {".", "!", "?"}:
+                return None
+            return Role.COMPLEMENT if is_verb(parse.tokens[token.i - 1]) else Role.RELATIVE
+    return None
 
 
 def _tree_role(parse: Parse, verb: int) -> Role:

@@ -13,6 +13,7 @@ from shallcheck.language.tokens import SUBJECTS, Parse, Token, is_verb
 from shallcheck.model.place import Span
 
 _OPENS_OBJECT = frozenset({"DT", "PDT", "PRP$", "PRP", "CD", "IN", "RP", "TO", "WDT"})
+_BESIDE_NOUN = frozenset({"NOUN", "PROPN", "ADP", "PART", "ADV", "PUNCT", "CCONJ"})
 _OBJECT_PATH = frozenset(
     {"dobj", "pobj", "prep", "conj", "ccomp", "npadvmod", "compound", "nmod", "appos", "oprd", "attr", "dep"}
 )
@@ -139,7 +140,7 @@ def _conjuncts(parse: Parse, verb: int) -> list[Token]:
     while queue:
         i = queue.pop()
         for child in parse.children[i]:
-            if child.dep == "conj" and child.i > i and (is_verb(child) or parse.child(child.i, "dobj") is not None):
+            if child.dep == "conj" and child.i > i and _may_be_verb(parse, child):
                 found.append(child)
                 queue.append(child.i)
     if parse.tokens[verb].tag == "VB":
@@ -155,9 +156,19 @@ def _is_joined(parse: Parse, token: Token, all_found: Sequence[Token]) -> bool:
     before = parse.tokens[i]
     if before.lower in {"and", "then", "or", "but", "plus"} or before.dep == "cc":
         return True
-    if before.text != "," and not _has_joint_between(parse, token):
+    if before.text != ",":
+        return _has_joint_between(parse, token)
+    later = [other for other in all_found if other.i > token.i and parse.tokens[other.i - 1].text != ","]
+    return bool(later) and parse.tokens[min(later).i - 1].lower not in {"or", "nor"}
+
+
+def _may_be_verb(parse: Parse, token: Token) -> bool:
+    """A verb by its tag, or a word that only a verb could be: “and lower both barriers”. A capitalised word is a name."""
+    if token.text[:1].isupper() and not token.text.isupper():
         return False
-    return before.text != "," or any(other.i > token.i for other in all_found)
+    following = parse.tokens[token.i + 1 : token.i + 2]
+    opens = bool(following) and following[0].tag in {"DT", "PDT", "PRP$"}
+    return is_verb(token) or (opens and parse.child(token.i, "dobj") is not None)
 
 
 def _has_joint_between(parse: Parse, token: Token) -> bool:
@@ -189,10 +200,15 @@ def _opens_object(following: Token, verb: Token) -> bool:
 
 def _is_compound_noun(parse: Parse, token: Token) -> bool:
     """“the battery charge and discharge currents”: a noun that the tagger takes for a verb."""
-    before, after = parse.tokens[token.i - 2 : token.i - 1], parse.tokens[token.i + 1 : token.i + 2]
-    if not before or not after or token.lower not in _noun_like():
+    i = token.i - 1
+    while i > 0 and (parse.tokens[i].lower in {"and", "then"} or parse.tokens[i].text == ","):
+        i -= 1
+    before, after = parse.tokens[i], parse.tokens[token.i + 1 : token.i + 2]
+    if before.pos not in {"NOUN", "PROPN"}:
         return False
-    return before[0].pos in {"NOUN", "PROPN"} and after[0].pos in {"NOUN", "PROPN", "ADP", "PART"}
+    if after and before.lemma == after[0].lemma:
+        return True
+    return token.lower in _noun_like() and (not after or after[0].pos in _BESIDE_NOUN)
 
 
 @cache
@@ -211,6 +227,8 @@ def _alternative(parse: Parse, token: Token) -> bool:
 def _shares_clause(parse: Parse, verb: int, token: Token) -> bool:
     """No subject of its own, and a form that the modal of the first verb can govern."""
     own = any(child.dep in SUBJECTS for child in parse.children[token.i])
+    if any(child.dep == "aux" and (child.tag == "MD" or child.lower == "need") for child in parse.children[token.i]):
+        return False
     first = parse.tokens[verb]
     if own:
         return first.tag == "VBN" and token.tag in {"VBN", "VBD"} and parse.child(token.i, "aux", "auxpass") is None

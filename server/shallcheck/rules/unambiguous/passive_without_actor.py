@@ -61,9 +61,16 @@ def _passive_group(statement: Analysis, predicate: Predicate) -> Span | None:
     if not predicate.passive:
         return _hyphenated(statement, predicate)
     verb = statement.tokens[predicate.verb]
-    if verb.lower in _words("stative") or _has_actor(statement, predicate):
+    if verb.lower in _words("stative") or _is_session(statement, predicate) or _has_actor(statement, predicate):
         return None
     return predicate.group
+
+
+def _is_session(statement: Analysis, predicate: Predicate) -> bool:
+    """“be logged in”, “be signed in”: a state of the user, unless an adverb makes it an act."""
+    following = statement.tokens[predicate.verb + 1 : predicate.verb + 3]
+    words = {token.lower for token in following}
+    return statement.tokens[predicate.verb].lower in {"logged", "signed"} and bool(words & {"in", "into", "on", "onto"})
 
 
 def _has_actor(statement: Analysis, predicate: Predicate) -> bool:

@@ -88,19 +88,18 @@ def _is_precise(statement: Analysis, verb: int, key: str) -> bool:
     classes = _data()["classes"]
     parse = statement.parse
     if key in classes["needs_clause"]:
-        if parse.child(verb, "nsubjpass") is not None:
+        if parse.child(verb, "nsubjpass", "auxpass") is not None:
             return True
         clause = next((child for child in parse.children[verb] if child.dep in {"ccomp", "advcl"} and child.i > verb), None)
         return (
             clause is not None or parse.tokens[verb + 1 : verb + 2][0].lower == "that" if verb + 1 < len(parse.tokens) else False
         )
     target = _object(statement, verb)
+    if key in classes["permitting"] and parse.child(verb, "nsubjpass", "auxpass") is not None:
+        return True
     if key in classes["permitting"]:
         infinitive = any(child.dep in {"ccomp", "xcomp"} and child.i > verb for child in parse.children[verb])
-        if infinitive:
-            return False
-        if key != "allow for" and (target is None or not _is_doing(target)):
-            return True
+        return key == "enable" and not infinitive and (target is None or not _is_doing(target))
     return key in classes["inspectable"] and target is not None and _is_named(statement, verb, target)
 
 
