@@ -111,13 +111,14 @@ def _place(
     end: int | None = None,
     line: int = 0,
 ) -> Iterator[Placed]:
-    """The segments between boundaries; those in `known` (by text and context) are taken from there."""
+    """The segments between boundaries; those in `known` (by text and context) are taken from there, each once: a block that was
+    copied is a segment of its own."""
     end = len(text) if end is None else end
     at = next(boundaries, None)
     while at is not None:
         following = next(boundaries, None)
         body = text[at.start : following.start if following else end]
-        segment = known.get((body, at.context))
+        segment = known.pop((body, at.context), None)
         if segment is None:
             segment = Segment(body, at.context, form.read(body, at.context), _line_breaks(body))
         yield Placed(segment, at.start, line)

@@ -7,6 +7,7 @@ result re-judges the segments that hold its statement. `judged` counts, so that 
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from shallcheck.model.place import Span
 from shallcheck.project.config import Config
 from shallcheck.project.statements import StatementJob, job_for
 from shallcheck.rules.registry import Rule, Scope, all_rules
+from shallcheck.rules.traceable.broken_link import is_like
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class Project:
         self._reports: dict[str, dict[int, tuple[Report, ...]]] = defaultdict(dict)
         self._placed: dict[str, dict[int, Placed]] = {}
         self._severities: dict[str, Severity] = {}
+        self._unresolved: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        """Targets of links that led nowhere when their segments were judged."""
 
     # -- documents ---------------------------------------------------------------------------------------------------
 
@@ -85,18 +91,21 @@ class Project:
         old = {id(placed.segment): placed.segment for placed in before.placed} if before else {}
         new = {id(placed.segment): placed.segment for placed in document.placed}
         same = before is not None and before.setting == document.setting
+        known = self.index.identifiers()
         gone = [segment for key, segment in old.items() if key not in new or not same]
         come = [segment for key, segment in new.items() if key not in old or not same]
-        changed: set[str] = set()
+        vanished: set[str] = set()
         for segment in gone:
             assert before is not None
-            changed |= self._forget(path, before, segment)
+            vanished |= self._forget(path, before, segment)
         self.documents[path] = document
         self._placed.pop(path, None)
+        touched = set(vanished)
         for segment in come:
-            changed |= self._learn(path, document, segment)
+            touched |= self._learn(path, document, segment)
         self._first_changed(path, before, document)
-        return frozenset({path} | self._touch(changed))
+        exists = {identifier for identifier in touched if identifier in known}
+        return frozenset({path} | self._touch(touched) | self._guess_anew(touched - vanished | vanished - exists))
 
     def drop(self, path: str) -> frozenset[str]:
         """Forget a document. Returns the paths whose reports may have changed."""
@@ -108,7 +117,7 @@ class Project:
             changed |= self._forget(path, document, placed.segment)
         self._reports.pop(path, None)
         self._placed.pop(path, None)
-        return frozenset({path} | self._touch(changed))
+        return frozenset({path} | self._touch(changed) | self._guess_anew(changed))
 
     def configure(self, config: Config) -> None:
         """Judge by another configuration from now on; every report is made anew."""
@@ -200,7 +209,10 @@ class Project:
         scene = Scene(path, document, segment, self.index)
         for rule in all_rules().values():
             if rule.scope is not Scope.STATEMENT:
-                reports.extend(self._report(document, segment, finding, None) for finding in rule.check(scene))
+                reports.extend(self._report(document, segment, finding, None) for finding in _checked(rule, scene))
+        for link in reading.links:
+            if not self.index.resolve(document.setting, link.target):
+                self._unresolved[link.target].add((path, id(segment)))
         return [report for report in reports if report is not None and not _suppressed(segment, report)]
 
     def _report(self, document: Document, segment: Segment, finding: Finding, statement: Statement | None) -> Report | None:
@@ -251,6 +263,10 @@ class Project:
             if not holders:
                 del self._holders[job.key]
                 self._known.pop(job.key, None)
+        for link in segment.reading.links:
+            self._unresolved[link.target].discard((path, id(segment)))
+            if not self._unresolved[link.target]:
+                del self._unresolved[link.target]
         self._reports[path].pop(id(segment), None)
         return self.index.remove(path, document.setting, segment)
 
@@ -264,6 +280,17 @@ class Project:
                 paths.add(each.path)
         return paths
 
+    def _guess_anew(self, identifiers: Iterable[str]) -> set[str]:
+        """Have links judged anew that lead nowhere and could mean one of `identifiers`, which came or went."""
+        paths = set()
+        for identifier in identifiers if self._unresolved else ():
+            for target, places in self._unresolved.items():
+                if is_like(target, identifier):
+                    for path, segment in places:
+                        self._reports[path].pop(segment, None)
+                        paths.add(path)
+        return paths
+
     def _first_changed(self, path: str, before: Document | None, document: Document) -> None:
         """Findings of the document as a whole stand at its first segment: judge it anew when either changed."""
         first = before.placed[0].segment if before and before.placed else None
@@ -271,6 +298,15 @@ class Project:
         if first is not now or (before is not None and before.problems != document.problems):
             for segment in (first, now):
                 self._reports[path].pop(id(segment), None)
+
+
+def _checked(rule: Rule, scene: Scene) -> list[Finding]:
+    """What a rule says of a segment; one that raises is logged and says nothing, so that it does not silence the others."""
+    try:
+        return list(rule.check(scene))
+    except Exception:
+        log.exception("%s could not judge a segment of “%s”", rule.code, scene.path)
+        return []
 
 
 def _owner(document: Document, segment: Segment, span: Span, statement: Statement | None) -> str:

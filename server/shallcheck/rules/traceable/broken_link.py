@@ -46,6 +46,13 @@ def _finding(scene: Scene, link: Link) -> Finding:
     )
 
 
+def is_like(target: str, identifier: str) -> bool:
+    """Whether a broken link's target looks like an identifier (of the workspace, any namespace), so that one may be meant."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(target, identifier[-2 * len(target) - 8 :]) >= LIKE_ENOUGH or identifier.endswith(target)
+
+
 def _likely(scene: Scene, target: str) -> list[str]:
     from rapidfuzz import fuzz, process
 
