@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from shallcheck.language.pipeline import Pipeline, load
+from shallcheck.language.pipeline import Pipeline
 from shallcheck.rules.judging import judge_statement
 from shallcheck.rules.registry import Example, Rule, Scope, all_rules
 from tests.rules.reading import analysis, is_alarm
 
 
-@pytest.fixture(scope="session")
-def pipeline() -> Pipeline:
-    return load()
-
-
-def examples(good: bool) -> Iterator[object]:
-    for rule in all_rules().values():
-        if rule.scope is Scope.STATEMENT:
-            for example in rule.good if good else rule.poor:
-                yield pytest.param(rule, example, id=f"{rule.code}-{example.text[:40]}")
+def examples(good: bool) -> list[Any]:
+    return [
+        pytest.param(rule, example, id=f"{rule.code}-{example.text[:40]}")
+        for rule in all_rules().values()
+        if rule.scope is Scope.STATEMENT
+        for example in (rule.good if good else rule.poor)
+    ]
 
 
 @pytest.mark.parametrize(("rule", "example"), examples(good=False))

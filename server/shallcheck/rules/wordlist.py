@@ -6,9 +6,14 @@
     why = "what one reader finds enough another does not"
     fix = "<measure>"                # what the rule's fix puts in place of the word, if anything
     words = ["adequate(?:ly)?", "fit for purpose"]
-    [[exception]]                    # a word that lies inside such a phrase is silent
+    parts = ["ADJ", "ADV"]           # only as these parts of speech (needs the parse); any, where it is left out
+    [[exception]]                    # a word that overlaps such a phrase is silent
     phrases = ["normal mode"]
     why = "the name of a mode"
+    [[exact]]                        # words of these groups are silent where such a phrase stands anywhere in the statement
+    groups = ["fitness"]
+    phrases = ["± ?\\d"]
+    why = "says how much is enough"
 
 Words and phrases are regular expressions that match whole words in any case; a space matches any white space.
 """
@@ -21,7 +26,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shallcheck.language.analysis import Analysis
 from shallcheck.language.sentences import asides, sentences
@@ -44,6 +49,7 @@ class Group(NamedTuple):
     name: str
     why: str
     fix: str
+    parts: frozenset[str]
 
 
 class Hit(NamedTuple):
@@ -60,6 +66,7 @@ class WordList:
 
     groups: tuple[tuple[re.Pattern[str], Group], ...]
     exceptions: re.Pattern[str]
+    exact: tuple[tuple[frozenset[str], re.Pattern[str]], ...]
     names: bool
 
     def hits(self, statement: Analysis) -> Iterator[Hit]:
@@ -68,14 +75,16 @@ class WordList:
             Hit(Span(*match.span()), match[0], group)
             for pattern, group in self.groups
             for match in pattern.finditer(statement.masked)
+            if not group.parts or _part_of_speech(statement, match.end()) in group.parts
         ]
         if not found:
             return
+        exact = {name for names, pattern in self.exact if pattern.search(statement.masked) for name in names}
         silent = [Span(*match.span()) for match in self.exceptions.finditer(statement.masked)]
         silent += notes(statement.masked)
         taken = Span(-1, -1)
         for hit in sorted(found, key=lambda each: (each.span.start, -each.span.end)):
-            if hit.span.overlaps(taken) or any(hit.span.overlaps(span) for span in silent):
+            if hit.group.name in exact or hit.span.overlaps(taken) or any(hit.span.overlaps(span) for span in silent):
                 continue
             if self.names and is_name(statement.masked, hit.span):
                 continue
@@ -87,12 +96,10 @@ class WordList:
 def load(package: str, name: str) -> WordList:
     """The word list `name` in `package`. Raises KeyError or re.error on a list that is wrong: a fault of ours, not the user's."""
     data = tomllib.loads(files(package).joinpath(name).read_text("utf-8"))
-    groups = tuple(
-        (_whole_words(group["words"]), Group(group["name"], group.get("why", ""), group.get("fix", "")))
-        for group in data["group"]
-    )
-    phrases = [phrase for exception in data.get("exception", []) for phrase in exception["phrases"]]
-    return WordList(groups, _whole_words(phrases), data.get("names", False))
+    groups = tuple((_whole_words(group["words"]), _group(group)) for group in data["group"])
+    exceptions = [phrase for exception in data.get("exception", []) for phrase in exception["phrases"]]
+    exact = tuple((frozenset(each["groups"]), _whole_words(each["phrases"])) for each in data.get("exact", []))
+    return WordList(groups, _whole_words(exceptions), exact, data.get("names", False))
 
 
 def is_name(text: str, span: Span) -> bool:
@@ -131,6 +138,15 @@ def in_condition(masked: str, span: Span) -> bool:
     """Whether a place lies in the condition in front of the response."""
     condition = leading_condition(masked, span.start)
     return condition is not None and condition.start <= span.start < condition.end
+
+
+def _group(table: dict[str, Any]) -> Group:
+    return Group(table["name"], table.get("why", ""), table.get("fix", ""), frozenset(table.get("parts", ())))
+
+
+def _part_of_speech(statement: Analysis, end: int) -> str:
+    index = statement.parse.at(end - 1)
+    return statement.tokens[index].pos if index is not None else ""
 
 
 def _whole_words(phrases: list[str]) -> re.Pattern[str]:
