@@ -9,6 +9,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any, Literal
 
@@ -92,6 +93,23 @@ def parse_config(name: str, text: str) -> tuple[Config, list[ConfigProblem]]:
         problems = [ConfigProblem(_line(text, (*prefix, *path)), message) for path, message in _complaints(error)]
         wrong = {each["loc"][0] for each in error.errors()}
         return Keys(**{key: value for key, value in table.items() if key not in wrong}).config(), problems
+
+
+def with_settings(config: Config, settings: Mapping[str, Any]) -> tuple[Config, list[str]]:
+    """A configuration with the client's settings put over it; keys that are not ours (the client has its own) are passed over.
+
+    Returns what was wrong as messages; the configuration's own value holds there.
+    """
+    ours = {key: value for key, value in settings.items() if key in allowed_keys() and value is not None}
+    try:
+        chosen = Keys(**ours)
+        messages: list[str] = []
+    except ValidationError as error:
+        messages = [f"Settings of ShallCheck: {message}" for _, message in _complaints(error)]
+        wrong = {each["loc"][0] for each in error.errors()}
+        chosen = Keys(**{key: value for key, value in ours.items() if key not in wrong})
+    values = chosen.config()
+    return replace(config, **{name: getattr(values, name) for name in chosen.model_fields_set}), messages
 
 
 def allowed_keys() -> list[str]:

@@ -1,0 +1,47 @@
+"""What the client said that it can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from lsprotocol import types
+from pygls.capabilities import get_capability
+
+
+@dataclass(frozen=True)
+class Can:
+    """The client's capabilities that decide what the server offers."""
+
+    pull: bool
+    """It asks for diagnostics; nothing is published to it."""
+    refresh: bool
+    """It can be told to ask for diagnostics again."""
+    related: bool
+    snippets: bool
+    """It understands tab stops in workspace edits."""
+    progress: bool
+    watching: bool
+    configuration: bool
+    hierarchy: bool
+    """It shows document symbols as a tree."""
+
+    @classmethod
+    def of(cls, capabilities: types.ClientCapabilities) -> Can:
+        """Read a client's capabilities."""
+
+        def has(path: str) -> bool:
+            value: Any = get_capability(capabilities, path)
+            return bool(value)
+
+        return cls(
+            pull=get_capability(capabilities, "text_document.diagnostic") is not None,
+            refresh=has("workspace.diagnostics.refresh_support"),
+            related=has("text_document.publish_diagnostics.related_information")
+            or has("text_document.diagnostic.related_information"),
+            snippets=has("workspace.workspace_edit.snippet_edit_support"),
+            progress=has("window.work_done_progress"),
+            watching=has("workspace.did_change_watched_files.dynamic_registration"),
+            configuration=has("workspace.configuration"),
+            hierarchy=has("text_document.document_symbol.hierarchical_document_symbol_support"),
+        )

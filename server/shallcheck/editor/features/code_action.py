@@ -1,0 +1,96 @@
+"""Code actions: fixes, splits, fix all, and suppression with a reason.
+
+Edits are computed from the document as it is now and carry its version, so that a client whose text has moved on refuses them.
+"""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from shallcheck.documents.writing import render_suppression
+from shallcheck.editor.client import Can
+from shallcheck.editor.features.places import spot
+from shallcheck.editor.present import diagnostic, workspace_edit
+from shallcheck.editor.server import Server
+from shallcheck.editor.session import Session
+from shallcheck.project.fixes import edits_for, safe_edits
+from shallcheck.project.state import Found
+
+FIX_ALL = "source.fixAll.shallcheck"
+_PATIENCE = 1.0
+"""Seconds to wait for the findings of the text as it is."""
+REASON = "<why this is fine here>"
+
+
+def register(server: Server, session: Session, can: Can) -> None:
+    """Register code actions."""
+
+    @server.feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL]),
+    )
+    async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
+        path = session.path(params.text_document.uri)
+        await session.settled(path, _PATIENCE)
+        start = spot(session, params.text_document, params.range.start)
+        end = spot(session, params.text_document, params.range.end)
+        if start is None or end is None:
+            return []
+        reports = session.project(path).reports(path)
+        actions: list[types.CodeAction] = []
+        if _wanted(params, types.CodeActionKind.QuickFix):
+            touched = [each for each in reports if each.place.start <= end.offset and start.offset <= each.place.end]
+            for found in touched[:20]:
+                actions += _fixes(session, path, found, can)
+            for found in touched[:20]:
+                actions += _suppression(session, path, found, can)
+        if _wanted(params, FIX_ALL):
+            actions += _fix_all(session, path, reports)
+        return actions
+
+
+def _wanted(params: types.CodeActionParams, kind: str) -> bool:
+    only = params.context.only
+    return not only or any(kind == each or kind.startswith(f"{each}.") for each in only)
+
+
+def _fixes(session: Session, path: str, found: Found, can: Can) -> list[types.CodeAction]:
+    project = session.project(path)
+    document = project.documents[path]
+    rows = []
+    for fix in found.report.finding.fixes:
+        edits = edits_for(document, found, fix)
+        if edits is not None:
+            rows.append(
+                types.CodeAction(
+                    fix.title,
+                    kind=types.CodeActionKind.QuickFix,
+                    diagnostics=[diagnostic(session, project, path, found, related=False)],
+                    is_preferred=fix.safe or None,
+                    edit=workspace_edit(session, path, edits, can.snippets),
+                )
+            )
+    return rows
+
+
+def _suppression(session: Session, path: str, found: Found, can: Can) -> list[types.CodeAction]:
+    project = session.project(path)
+    edits = render_suppression(project.documents[path], found.placed, found.report.span, found.report.rule, REASON)
+    if edits is None:
+        return []
+    return [
+        types.CodeAction(
+            f"Suppress {found.report.rule} ({found.report.name}) here, with a reason",
+            kind=types.CodeActionKind.QuickFix,
+            diagnostics=[diagnostic(session, project, path, found, related=False)],
+            edit=workspace_edit(session, path, edits, can.snippets),
+        )
+    ]
+
+
+def _fix_all(session: Session, path: str, reports: list[Found]) -> list[types.CodeAction]:
+    edits = safe_edits(session.project(path).documents[path], reports)
+    if not edits:
+        return []
+    title = "Apply all fixes that keep the meaning (ShallCheck)"
+    return [types.CodeAction(title, kind=FIX_ALL, edit=workspace_edit(session, path, edits, snippets=False))]

@@ -1,0 +1,73 @@
+"""Hover: on a finding the rule, on an identifier or link what it stands for and what it is linked with."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from shallcheck.editor.client import Can
+from shallcheck.editor.features.places import artifact_at, findings_at, link_at, spot
+from shallcheck.editor.present import to_range
+from shallcheck.editor.server import Server
+from shallcheck.editor.session import Session
+from shallcheck.model.index import Defined
+from shallcheck.project.state import Found, Project
+
+_MOST = 8
+
+
+def register(server: Server, session: Session, can: Can) -> None:
+    """Register hover."""
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    def hover(params: types.HoverParams) -> types.Hover | None:
+        at = spot(session, params.text_document, params.position)
+        if at is None:
+            return None
+        project = session.project(at.path)
+        found = findings_at(session, at)
+        if found:
+            return types.Hover(
+                _markdown("\n\n---\n\n".join(_explained(each) for each in found[:3])), _range(session, at.path, found)
+            )
+        linked = link_at(at)
+        defined = project.index.resolve(at.document.setting, linked[1].target) if linked else []
+        own = artifact_at(at)
+        cards = defined or ([own] if own else [])
+        return types.Hover(_markdown("\n\n---\n\n".join(card(project, each) for each in cards[:3]))) if cards else None
+
+
+def card(project: Project, defined: Defined) -> str:
+    """An artifact as a card: identifier, level, text, links up and down."""
+    artifact = defined.artifact
+    statements = [each.text for each in defined.segment.reading.statements if each.artifact == defined.number]
+    up = [link.target for link in defined.segment.reading.links if link.artifact == defined.number]
+    down = sorted({named.source or named.path for named in project.references(defined.identifier)})
+    rows = [f"**{artifact.label}** {_escaped(artifact.title)} · {artifact.kind.value} · level {artifact.level.value}"]
+    rows += [f"> {_escaped(text)}" for text in statements[:3]]
+    rows.append(f"Links to: {_listed(up)}  \nLinked from: {_listed(down)}")
+    return "\n\n".join(rows)
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(f"`{name}`" for name in names[:_MOST])
+    return (shown + (f" and {len(names) - _MOST} more" if len(names) > _MOST else "")) or "nothing"
+
+
+def _explained(found: Found) -> str:
+    from shallcheck.reports.rule_page import rule_markdown
+    from shallcheck.rules.registry import all_rules
+
+    return f"{_escaped(found.report.message)}\n\n{rule_markdown(all_rules()[found.report.rule])}"
+
+
+def _range(session: Session, path: str, found: list[Found]) -> types.Range:
+    return to_range(session.table(path), found[0].place, session.units)
+
+
+def _markdown(text: str) -> types.MarkupContent:
+    return types.MarkupContent(types.MarkupKind.Markdown, text)
+
+
+def _escaped(text: str) -> str:
+    """Text of a document as text: it must neither vanish nor become a link or an image in the hover."""
+    return "".join("\\" + char if char in "\\`*_[]<>!#|" else char for char in text)

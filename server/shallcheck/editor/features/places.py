@@ -1,0 +1,55 @@
+"""What stands at a position: a finding, a link's target, an artifact's identifier."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lsprotocol import types
+
+from shallcheck.editor.session import Session
+from shallcheck.model.document import Document, Link, Placed
+from shallcheck.model.index import Defined
+from shallcheck.model.place import Span
+from shallcheck.project.state import Found
+
+
+class Spot(NamedTuple):
+    """A position in a document: `offset` in code points of the document."""
+
+    path: str
+    document: Document
+    offset: int
+
+
+def spot(session: Session, document: types.TextDocumentIdentifier, position: types.Position) -> Spot | None:
+    """The offset that a client's position means, or None where the document holds nothing for us."""
+    path = session.path(document.uri)
+    known = session.document(path)
+    if known is None:
+        return None
+    return Spot(path, known, session.table(path).offset(position.line, position.character, session.units))
+
+
+def findings_at(session: Session, at: Spot) -> list[Found]:
+    """The findings whose words hold a position."""
+    return [found for found in session.project(at.path).reports(at.path) if found.place.start <= at.offset <= found.place.end]
+
+
+def link_at(at: Spot) -> tuple[Placed, Link] | None:
+    """The link whose target is written at a position."""
+    for placed, link in at.document.links():
+        if _holds(link.place.shifted(placed.start), at.offset):
+            return placed, link
+    return None
+
+
+def artifact_at(at: Spot) -> Defined | None:
+    """The artifact whose own identifier is written at a position."""
+    for placed, number, artifact in at.document.artifacts():
+        if artifact.label and _holds(artifact.place.shifted(placed.start), at.offset):
+            return Defined(at.path, placed.segment, number, at.document.identifier(artifact))
+    return None
+
+
+def _holds(span: Span, offset: int) -> bool:
+    return span.start <= offset <= span.end

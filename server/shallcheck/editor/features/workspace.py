@@ -1,0 +1,236 @@
+"""The workspace: its folders, their configuration and files, the first scan with its progress, and what changes on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+
+from shallcheck.editor.client import Can
+from shallcheck.editor.server import Server
+from shallcheck.editor.session import Root, Session
+from shallcheck.project.workers.pool import FileRead
+
+_WATCHED = "**/*.{md,markdown,jsonl,toml}"
+_CONFIGS = frozenset({"shallcheck.toml", "pyproject.toml"})
+SECTION = "shallcheck"
+
+
+def register(server: Server, session: Session, can: Can) -> None:
+    """Register what concerns folders, files and settings."""
+    workspace = Workspace(server, session, can)
+
+    @server.feature(types.INITIALIZED)
+    async def initialized(params: types.InitializedParams) -> None:
+        await workspace.start()
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    async def folders_changed(params: types.DidChangeWorkspaceFoldersParams) -> None:
+        await workspace.folders(params.event.added, params.event.removed)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    async def files_changed(params: types.DidChangeWatchedFilesParams) -> None:
+        await workspace.files(params.changes)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    async def settings_changed(params: types.DidChangeConfigurationParams) -> None:
+        await workspace.settings(params.settings)
+
+
+class Workspace:
+    """Keeps the projects of the session in step with the folders, files and settings."""
+
+    def __init__(self, server: Server, session: Session, can: Can) -> None:
+        self._server = server
+        self._session = session
+        self._can = can
+        self._settings: dict[str, Any] = {}
+
+    async def start(self) -> None:
+        """Take over the folders that the client opened, and scan them."""
+        if self._can.watching:
+            options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(_WATCHED)])
+            registration = types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+            await self._server.client_register_capability_async(types.RegistrationParams([registration]))
+        self._settings = await self._asked()
+        for folder in list(self._server.workspace.folders.values()):
+            self._add(folder.uri)
+        if not self._session.roots and self._server.workspace.root_path:
+            self._add(Path(self._server.workspace.root_path).as_uri())
+        for root in list(self._session.roots):
+            await self._load(root)
+        await self._scan(self._session.roots)
+
+    async def folders(self, added: Sequence[types.WorkspaceFolder], removed: Sequence[types.WorkspaceFolder]) -> None:
+        """Folders came or went."""
+        gone = {self._session.path(folder.uri) for folder in removed}
+        for left in [root for root in self._session.roots if os.fspath(root.folder or "") in gone]:
+            self._session.roots.remove(left)
+            self._session.on_changed(list(left.project.documents))
+        come = [root for folder in added if (root := self._add(folder.uri))]
+        for each in come:
+            await self._load(each)
+        await self._scan(come)
+
+    async def files(self, changes: Sequence[types.FileEvent]) -> None:
+        """Files changed on disk; those that are open are the client's."""
+        paths = {self._session.path(change.uri) for change in changes}
+        if any(Path(path).name in _CONFIGS for path in paths):
+            for root in self._session.roots:
+                await self._load(root)
+        for path in paths:
+            if path not in self._session.open and Path(path).suffix.lower() != ".toml" and self._session.root(path).folder:
+                self._session.read_file(path)
+
+    async def settings(self, pushed: Any) -> None:
+        """The client's settings changed."""
+        self._settings = await self._asked() if self._can.configuration else _section(pushed)
+        for root in self._session.roots:
+            await self._load(root)
+
+    def _add(self, uri: str) -> Root | None:
+        path = self._session.path(uri)
+        if not Path(path).is_absolute():
+            return None
+        root = Root(Path(path))
+        self._session.roots.append(root)
+        for open_path in list(self._session.loose.project.documents):
+            document = self._session.loose.project.documents[open_path]
+            if Path(open_path).is_relative_to(root.folder or path):
+                self._session.loose.project.drop(open_path)
+                root.project.put(document)
+        return root
+
+    async def _asked(self) -> dict[str, Any]:
+        if not self._can.configuration:
+            return self._settings
+        item = types.ConfigurationItem(section=SECTION)
+        answer = await self._server.workspace_configuration_async(types.ConfigurationParams([item]))
+        return _section({SECTION: answer[0]} if answer else {})
+
+    async def _load(self, root: Root) -> None:
+        """Read a folder's configuration, in a thread: what it needs is not imported before the first answer."""
+        assert root.folder is not None
+        before = root.project.config
+        config, document, problems = await asyncio.to_thread(_configured, root.folder, self._settings)
+        for problem in problems:
+            self._server.tell(problem)
+        shown = {path for path in root.project.documents if Path(path).name in _CONFIGS}
+        for path in shown:
+            self._session.on_changed(root.project.drop(path))
+        if config != before:
+            root.project.configure(config)
+            for path in list(root.project.documents):
+                if path in self._session.open:
+                    self._session.opened(path, self._session.open[path])
+                elif config.reader_settings() != before.reader_settings():
+                    self._session.read_file(path)
+            self._session.on_changed(list(root.project.documents))
+        if document is not None:
+            self._session.on_changed(root.project.put(document))
+
+    async def _scan(self, roots: Sequence[Root]) -> None:
+        """Read every file of the folders in the workers, with progress that can be cancelled."""
+        files: list[str] = []
+        for root in roots:
+            files += await asyncio.to_thread(_files, root)
+        files = [path for path in files if path not in self._session.open]
+        if not files:
+            return
+        progress = await Progress.begin(self._server, self._can, len(files))
+        left = len(files)
+        ended = asyncio.Event()
+
+        def done(read: FileRead) -> None:
+            nonlocal left
+            left -= 1
+            progress.report(len(files) - left, len(files))
+            if left == 0:
+                ended.set()
+
+        for path in files:
+            if progress.cancelled:
+                break
+            self._session.read_file(path, done)
+            await asyncio.sleep(0)
+        if not progress.cancelled:
+            await ended.wait()
+        progress.end()
+
+
+class Progress:
+    """Work-done progress, where the client shows it."""
+
+    def __init__(self, server: Server, token: str) -> None:
+        self._server = server
+        self._token = token
+        self._percent = -1
+
+    @classmethod
+    async def begin(cls, server: Server, can: Can, total: int) -> Progress:
+        """Begin to show progress."""
+        if not can.progress:
+            return cls(server, "")
+        token = str(uuid.uuid4())
+        await server.work_done_progress.create_async(token)
+        server.work_done_progress.begin(
+            token,
+            types.WorkDoneProgressBegin(
+                "ShallCheck: reading documents", cancellable=True, percentage=0, message=f"{total} files"
+            ),
+        )
+        return cls(server, token)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the person has cancelled."""
+        future = self._server.work_done_progress.tokens.get(self._token)
+        return future is not None and future.cancelled()
+
+    def report(self, done: int, total: int) -> None:
+        """Show how far it is; at most a hundred times."""
+        percent = 100 * done // total
+        if self._token and percent > self._percent:
+            self._percent = percent
+            self._server.work_done_progress.report(
+                self._token, types.WorkDoneProgressReport(percentage=percent, message=f"{done} of {total} files")
+            )
+
+    def end(self) -> None:
+        """Stop showing it. pygls never forgets a token by itself."""
+        if self._token:
+            self._server.work_done_progress.end(self._token, types.WorkDoneProgressEnd())
+            self._server.work_done_progress.tokens.pop(self._token, None)
+
+
+def _configured(folder: Path, settings: dict[str, Any]) -> tuple[Any, Any, list[str]]:
+    from shallcheck.project.checking import config_document, find_config, load_config
+    from shallcheck.project.config_file import with_settings
+
+    found = load_config(find_config(folder))
+    config, problems = with_settings(found.config, settings)
+    document = config_document(os.fspath(found.path), found.text, found.problems) if found.path and found.problems else None
+    return config, document, problems
+
+
+def _files(root: Root) -> list[str]:
+    from shallcheck.project.discovery import find_files, ignore_spec
+
+    assert root.folder is not None
+    top = root.folder
+    spec = ignore_spec(root.project.config.exclude)
+
+    def skips(path: str, is_folder: bool) -> bool:
+        return bool(spec.match_file(os.path.relpath(path, top) + "/" * is_folder))
+
+    return [os.fspath(path) for path in find_files([top], skips, lambda path, message: None)]
+
+
+def _section(settings: Any) -> dict[str, Any]:
+    table = settings.get(SECTION) if isinstance(settings, dict) else None
+    return table if isinstance(table, dict) else {}

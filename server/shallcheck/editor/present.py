@@ -1,0 +1,95 @@
+"""Findings, edits and places as LSP types: one conversion each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lsprotocol import types
+
+from shallcheck.editor.session import Session
+from shallcheck.model.document import Segment
+from shallcheck.model.finding import Edit, Severity
+from shallcheck.model.lines import Lines, Units
+from shallcheck.model.place import Span
+from shallcheck.project.state import Found, Project
+
+PAGES = "https://github.com/shallcheck/shallcheck/blob/main/docs/rules/"
+"""Where the rule pages are read by people; nothing is ever fetched from there."""
+
+_SEVERITY = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFORMATION: types.DiagnosticSeverity.Information,
+}
+_PLACEHOLDER = re.compile(r"\\?<[^<>\n]{1,60}>")
+
+
+def position(lines: Lines, offset: int, units: Units) -> types.Position:
+    """An offset of a document as a position."""
+    return types.Position(*lines.position(offset, units))
+
+
+def to_range(lines: Lines, span: Span, units: Units) -> types.Range:
+    """A span of a document as a range."""
+    return types.Range(position(lines, span.start, units), position(lines, span.end, units))
+
+
+def location(session: Session, project: Project, path: str, segment: Segment, span: Span) -> types.Location | None:
+    """A place in a segment, wherever the segment stands now."""
+    placed = project.placed(path, segment)
+    if placed is None:
+        return None
+    return types.Location(session.uri(path), to_range(session.table(path), span.shifted(placed.start), session.units))
+
+
+def diagnostic(session: Session, project: Project, path: str, found: Found, related: bool) -> types.Diagnostic:
+    """A finding as a diagnostic; `related`: the client shows related places."""
+    report = found.report
+    rows = []
+    for other in report.related if related else ():
+        place = location(session, project, other.path, other.segment, other.span)
+        if place is not None:
+            rows.append(types.DiagnosticRelatedInformation(place, other.message))
+    return types.Diagnostic(
+        range=to_range(session.table(path), found.place, session.units),
+        message=report.message,
+        severity=_SEVERITY[report.severity],
+        code=report.rule,
+        code_description=types.CodeDescription(PAGES + report.rule + ".md"),
+        source="ShallCheck",
+        related_information=rows or None,
+    )
+
+
+def workspace_edit(session: Session, path: str, edits: Sequence[Edit], snippets: bool) -> types.WorkspaceEdit:
+    """Edits of one document as a versioned edit: a client whose text has moved on refuses it.
+
+    With `snippets` the placeholders in inserted text are tab stops.
+    """
+    lines = session.table(path)
+    buffer = session.open.get(path)
+    rows: list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit] = []
+    stop = 0
+    for edit in sorted(edits):
+        place = to_range(lines, Span(edit.start, edit.end), session.units)
+        if snippets and _PLACEHOLDER.search(edit.text):
+            text, stop = _with_tab_stops(edit.text, stop)
+            rows.append(types.SnippetTextEdit(place, types.StringValue(text)))
+        else:
+            rows.append(types.TextEdit(place, edit.text))
+    identifier = types.OptionalVersionedTextDocumentIdentifier(session.uri(path), buffer.version if buffer else None)
+    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, rows)])
+
+
+def _with_tab_stops(text: str, stop: int) -> tuple[str, int]:
+    parts, at = [], 0
+    for match in _PLACEHOLDER.finditer(text):
+        stop += 1
+        parts.append(_literal(text[at : match.start()]) + f"${{{stop}:{_literal(match[0])}}}")
+        at = match.end()
+    return "".join(parts) + _literal(text[at:]), stop
+
+
+def _literal(text: str) -> str:
+    return re.sub(r"([\\$}])", r"\\\1", text)

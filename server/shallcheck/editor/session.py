@@ -1,0 +1,270 @@
+"""What the server knows between messages: the projects of its folders, the open documents, the workers.
+
+Handlers of notifications are synchronous and do work that grows with the edit; everything slow happens in the workers or in a
+thread. A result is taken over only while the text that it was computed from is still the text.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pygls.uris import from_fs_path, to_fs_path
+
+from shallcheck.documents.reading import edit_document, read_document
+from shallcheck.editor.buffers import Buffer
+from shallcheck.model.document import Document
+from shallcheck.model.lines import Lines, Units
+from shallcheck.project.state import Project
+from shallcheck.project.statements import unpack_findings
+from shallcheck.project.workers.pool import FULL, FileRead, Lane, Result, WorkerPool
+
+if TYPE_CHECKING:
+    from shallcheck.editor.server import Server
+
+log = logging.getLogger(__name__)
+
+LARGEST = 2 * 1024 * 1024
+"""Code points: a longer document is checked by the command line only."""
+AT_ONCE = 30_000
+"""Code points up to which a document is read on the loop (some milliseconds); a longer one is read in a thread."""
+DEBOUNCE = 0.15
+"""Seconds of silence after an edit before statements go to the workers."""
+
+
+@dataclass
+class Root:
+    """A workspace folder and its project. `folder` is None for documents that lie in no folder."""
+
+    folder: Path | None
+    project: Project = field(default_factory=Project)
+
+
+class Session:
+    """The state of one connection."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.units = Units.UTF16
+        self.loose = Root(None)
+        self.roots: list[Root] = []
+        self.open: dict[str, Buffer] = {}
+        self.debounce = DEBOUNCE
+        self.on_changed: Callable[[Iterable[str]], None] = lambda paths: None
+        """Called on the loop with the paths whose reports may have changed."""
+        self._pool: WorkerPool | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._tables: dict[str, Lines] = {}
+        self._settled: dict[str, asyncio.Event] = {}
+        self._readers: dict[str, list[Callable[[FileRead], None]]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # -- workers -----------------------------------------------------------------------------------------------------
+
+    @property
+    def pool(self) -> WorkerPool:
+        """The workers, started when they are first needed."""
+        if self._pool is None:
+            self._loop = asyncio.get_running_loop()
+            self._pool = WorkerPool(
+                self._from_thread(self._take),
+                pipeline=(self.roots[0] if self.roots else self.loose).project.config.pipeline,
+                on_missing=self._from_thread(self.server.tell),
+                on_read=self._from_thread(self._read),
+            )
+        return self._pool
+
+    def close(self) -> None:
+        """End the workers."""
+        for timer in self._timers.values():
+            timer.cancel()
+        if self._pool is not None:
+            self._pool.close()
+
+    def _from_thread(self, function: Callable[..., None]) -> Callable[..., None]:
+        def call(*arguments: object) -> None:
+            assert self._loop is not None
+            try:
+                self._loop.call_soon_threadsafe(function, *arguments)
+            except RuntimeError:
+                return  # the loop has ended: nobody waits for this any more
+
+        return call
+
+    def _take(self, results: Sequence[Result]) -> None:
+        changed: set[str] = set()
+        for result in results:
+            findings = unpack_findings(result.findings)
+            for root in (*self.roots, self.loose):
+                changed |= root.project.store(result.key, findings, result.complete)
+        self._settle(changed)
+        self.on_changed(changed)
+
+    # -- paths -------------------------------------------------------------------------------------------------------
+
+    def path(self, uri: str) -> str:
+        """What a document is called in a project: its path, or its uri where it has none."""
+        return to_fs_path(uri) or uri
+
+    def uri(self, path: str) -> str:
+        """The uri of a document; that which the client uses where it has it open."""
+        if path in self.open:
+            return self.open[path].uri
+        return (from_fs_path(path) if Path(path).is_absolute() else None) or path
+
+    def root(self, path: str) -> Root:
+        """The innermost workspace folder that holds a path."""
+        holding = [root for root in self.roots if root.folder is not None and Path(path).is_relative_to(root.folder)]
+        return max(holding, key=lambda root: len(os.fspath(root.folder or "")), default=self.loose)
+
+    def project(self, path: str) -> Project:
+        """The project that a path belongs to."""
+        return self.root(path).project
+
+    def document(self, path: str) -> Document | None:
+        """The document as read, or None where it holds nothing for us (or is still being read)."""
+        return self.project(path).documents.get(path)
+
+    def table(self, path: str) -> Lines:
+        """The lines of a document's text."""
+        document = self.document(path)
+        text = document.text if document else ""
+        buffer = self.open.get(path)
+        if buffer is not None and buffer.table.text == text:
+            return buffer.table
+        known = self._tables.get(path)
+        if known is None or known.text is not text:
+            known = self._tables[path] = Lines(text)
+        return known
+
+    # -- open documents ----------------------------------------------------------------------------------------------
+
+    def opened(self, path: str, buffer: Buffer) -> None:
+        """A document was opened: from now on its text is the client's."""
+        self.open[path] = buffer
+        buffer.taken()
+        known = self.document(path)
+        if known is None or known.text != buffer.table.text:
+            self._read_whole(path, buffer)
+        else:
+            self.schedule(path, at_once=True)
+
+    def changed(self, path: str) -> None:
+        """A document was edited: read it again around each edit."""
+        buffer = self.open.get(path)
+        if buffer is None:
+            return
+        document = self.document(path)
+        before = document.text if document else None
+        for change in buffer.taken():
+            if document is None or before is None or len(before) + change.new_end - change.old_end != len(change.text):
+                document = None
+                break
+            document = edit_document(document, change.text, change.start, change.old_end, change.new_end)
+            before = change.text
+        if document is None or document.text != buffer.table.text:
+            self._read_whole(path, buffer)
+            return
+        self._put(path, document)
+
+    def closed(self, path: str) -> None:
+        """A document was closed: its text is the disk's again."""
+        self.open.pop(path, None)
+        self._tables.pop(path, None)
+        root = self.root(path)
+        if root.folder is None:
+            self.on_changed(root.project.drop(path))
+        else:
+            self.read_file(path)
+
+    def _read_whole(self, path: str, buffer: Buffer) -> None:
+        text = buffer.table.text
+        if len(text) > LARGEST:
+            self.server.tell(f"{Path(path).name} is larger than 2 MB, so only `shallcheck check` reads it: split it.")
+            self._put(path, None)
+            return
+        if len(text) <= AT_ONCE:
+            self._put(path, read_document(path, text, self.project(path).config.reader_settings()))
+            return
+        task = asyncio.get_running_loop().create_task(self._read_in_thread(path, buffer, text))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _read_in_thread(self, path: str, buffer: Buffer, text: str) -> None:
+        document = await asyncio.to_thread(read_document, path, text, self.project(path).config.reader_settings())
+        if self.open.get(path) is buffer and buffer.table.text is text:
+            self._put(path, document)
+        elif self.open.get(path) is buffer and not self.document(path):
+            self._read_whole(path, buffer)
+
+    def _put(self, path: str, document: Document | None) -> None:
+        project = self.project(path)
+        changed = project.put(document) if document is not None else project.drop(path)
+        self.schedule(path)
+        self.on_changed(changed)
+
+    # -- judging -----------------------------------------------------------------------------------------------------
+
+    def schedule(self, path: str, *, at_once: bool = False) -> None:
+        """Hand what is not yet judged to the workers, after a moment of silence."""
+        event = self._settled.setdefault(path, asyncio.Event())
+        event.clear()
+        if path in self._timers:
+            self._timers.pop(path).cancel()
+        delay = 0.0 if at_once else self.debounce
+        self._timers[path] = asyncio.get_running_loop().call_later(delay, self._submit, path)
+
+    def _submit(self, path: str) -> None:
+        self._timers.pop(path, None)
+        jobs = self.project(path).unjudged(path)
+        if jobs:
+            self.pool.submit(Lane.EDITOR if path in self.open else Lane.BULK, FULL, jobs)
+        else:
+            self._settle([path])
+
+    def _settle(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            event = self._settled.get(path)
+            if event is not None and path not in self._timers and not self.project(path).unjudged(path):
+                event.set()
+
+    async def settled(self, path: str, seconds: float) -> bool:
+        """Wait until every statement of the document as it is now has been judged, for at most `seconds`."""
+        event = self._settled.get(path)
+        if event is None:
+            return True
+        try:
+            await asyncio.wait_for(event.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
+
+    # -- files -------------------------------------------------------------------------------------------------------
+
+    def read_file(self, path: str, done: Callable[[FileRead], None] = lambda read: None) -> None:
+        """Have a worker read a file that is not open; `done` is called on the loop when it has been taken over."""
+        self._readers.setdefault(path, []).append(done)
+        self.pool.read(Lane.BULK, path, self.project(path).config.reader_settings().notes())
+
+    def _read(self, read: FileRead) -> None:
+        from shallcheck.project.checking import unreadable
+        from shallcheck.project.readings import unpack_document
+
+        project = self.project(read.path)
+        if read.path not in self.open:
+            if read.document:
+                changed = project.put(unpack_document(read.path, read.document))
+            elif read.problem and Path(read.path).exists():
+                changed = project.put(unreadable(read.path, read.problem))
+            else:
+                changed = project.drop(read.path)
+            self._submit(read.path)
+            self.on_changed(changed)
+        for done in self._readers.pop(read.path, []):
+            done(read)
