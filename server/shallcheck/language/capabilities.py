@@ -91,7 +91,7 @@ def _inner_verb(parse: Parse, i: int) -> int | None:
         return None
     if link == "to" and is_verb(tokens[j]) and tokens[j].tag in {"VB", "VBP"}:
         return _behind_auxiliary(parse, j)
-    return j if link in {"of", "for"} and tokens[j].tag == "VBG" else None
+    return _behind_auxiliary(parse, j) if link in {"of", "for"} and tokens[j].tag == "VBG" else None
 
 
 def _behind_auxiliary(parse: Parse, verb: int) -> int:

@@ -86,6 +86,9 @@ def _first_in_response(
     if start is None or any(span.start <= modal.start < span.end for span in [*conditions, *asides]):
         return False
     before = [token for token in parse.between(start, modal.start) if not any(aside.overlaps(token.span) for aside in asides)]
+    commas = [k for k, token in enumerate(before) if token.text == ","]
+    if commas and before[0].lower in _SUBORDINATORS:
+        before = before[commas[-1] + 1 :]
     return not any(
         token.tag == "MD"
         or token.text in _BREAKS

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from shallcheck.language.modality import Modal
 from shallcheck.language.tokens import SUBJECTS, Parse, Token, is_verb
@@ -54,11 +55,25 @@ def coordinated(parse: Parse, verb: int, taken: frozenset[int] | set[int] = froz
         if token.i in taken or _alternative(parse, token) or not _shares_clause(parse, verb, token):
             continue
         found.append(token.i)
-    return tuple(sorted(found))
+    return tuple(sorted({*found, *_bare_between(parse, sorted(found))}))
+
+
+def _bare_between(parse: Parse, verbs: list[int]) -> list[int]:
+    """Single words in a row of verbs that the tagger takes for nouns: “acquire, process, and disseminate”."""
+    words = []
+    for first, second in pairwise(verbs):
+        row = parse.tokens[first + 1 : second]
+        words_here = [token for token in row if token.text != "," and token.lower not in {"and", "then"}]
+        separated = all(parse.tokens[token.i - 1].text == "," for token in words_here)
+        if words_here and separated and all(token.text.isalpha() and token.tag != "RB" for token in words_here):
+            words += [token.i for token in words_here]
+    return words
 
 
 def _predicate(parse: Parse, verb: int, modal: Modal | None, taken: set[int], responses: Sequence[Span]) -> Predicate:
     head = parse.subject(verb) or _shared_subject(parse, verb)
+    if head is None and modal is not None:
+        head = parse.subject(modal.first) or _shared_subject(parse, modal.first)
     subject = _subject_span(parse, head, modal, responses)
     first_word = modal.first if modal else min([verb, *_auxiliaries(parse, verb)])
     agent = _agent(parse, verb)
@@ -201,7 +216,7 @@ def _opens_object(following: Token, verb: Token) -> bool:
 def _is_compound_noun(parse: Parse, token: Token) -> bool:
     """“the battery charge and discharge currents”: a noun that the tagger takes for a verb."""
     i = token.i - 1
-    while i > 0 and (parse.tokens[i].lower in {"and", "then"} or parse.tokens[i].text == ","):
+    while i > 0 and (parse.tokens[i].lower in {"and", "then", "and/or"} or parse.tokens[i].text == ","):
         i -= 1
     before, after = parse.tokens[i], parse.tokens[token.i + 1 : token.i + 2]
     if before.pos not in {"NOUN", "PROPN"}:
@@ -221,7 +236,7 @@ def _alternative(parse: Parse, token: Token) -> bool:
     """Whether “or” joins a conjunct to what stands before it."""
     joint = [child.lower for child in parse.children[token.head] if child.dep == "cc" and child.i < token.i]
     before = parse.tokens[token.i - 1].lower
-    return before in {"or", "nor"} or (bool(joint) and joint[-1] in {"or", "nor"} and before != "and")
+    return before in {"or", "nor", "and/or"} or (bool(joint) and joint[-1] in {"or", "nor", "and/or"} and before != "and")
 
 
 def _shares_clause(parse: Parse, verb: int, token: Token) -> bool:

@@ -66,7 +66,9 @@ def _governed(parse: Parse, marker: Span) -> bool:
     governor = parse.tokens[verb.head]
     if before is None:
         return False
-    complement = verb.dep == "xcomp" and governor.i == before.i and (governor.pos in {"VERB", "AUX", "ADJ"})
+    complement = (
+        verb.dep == "xcomp" and governor.i == before.i and governor.tag != "VBN" and governor.pos in {"VERB", "AUX", "ADJ"}
+    )
     return complement or before.lemma.lower() in _words()["governors"]
 
 

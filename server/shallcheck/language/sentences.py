@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from shallcheck.model.place import Span
 
-_END = re.compile(r"(?<=[\w)\]”\"'’\ufffc%])([.!?]+)(?:[)”\"'*]*(?=\s|$)|(?=[A-Z][a-z]+ ))")
+_END = re.compile(r"(?<=[\w)\]”\"'’\ufffc%])([.!?]+)(?:[)”\"'*]*(?=\s|$)|(?=[A-Z][a-z]+ ))|(?<=[a-z)])(\.)(?=\d{1,3} [A-Z][a-z])")
 _ABBREVIATION = re.compile(
     r"\b(?:vs|cf|approx|incl|resp|max|min|no|nos|fig|sec|ch|ref|par|app|art|ver|st|dr|mr|mrs|ms|e\.g|i\.e|[A-Z])$", re.IGNORECASE
 )
@@ -24,7 +24,7 @@ def sentences(masked: str) -> tuple[Span, ...]:
     borders = [0]
     for match in _END.finditer(masked):
         follows = masked[match.end() :].lstrip(" \t\r\n(“\"'*-•")
-        if match[1] == "." and follows and (follows[0].islower() or _ABBREVIATION.search(masked, 0, match.start())):
+        if "." in {match[1], match[2]} and follows and (follows[0].islower() or _ABBREVIATION.search(masked, 0, match.start())):
             continue
         borders.append(match.end())
     borders.append(len(masked))

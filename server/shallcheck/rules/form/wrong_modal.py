@@ -77,6 +77,8 @@ def _fixes(statement: Analysis, modal: Modal, word: str) -> tuple[Fix, ...]:
         "are",
     }:
         return ()
+    if any(other.first in {modal.last + 1, modal.first - 1} for other in statement.modals):
+        return ()
     if statement.parse.tokens[modal.last].end < len(statement.text) and statement.text[modal.last :].startswith("n't"):
         return ()
     span = statement.parse.span(modal.first, modal.last)

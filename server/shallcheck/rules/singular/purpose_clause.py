@@ -25,7 +25,7 @@ def purpose_clause(statement: Analysis) -> Iterator[Finding]:
 
     Fix: move the reason to the rationale.
     Silent: where the clause is the required effect itself and can be checked ("so that the total ends in .00").
-    Poor: The camera shall write each image to both cards {in order to} survive the loss of one card.
+    Poor: The camera shall write each image to both cards {in order to survive the loss of one card}.
     Good: The camera shall write each image to both cards.
     """
     for purpose in statement.purposes:

@@ -64,7 +64,8 @@ def _coordinations(statement: Analysis) -> Iterator[tuple[int, ...]]:
             yield predicate.actions
     modal = any(predicate.modal is not None for predicate in statement.predicates)
     for capability in statement.capabilities if modal else ():
-        inner = coordinated(statement.parse, capability.verb)
+        outer = {statement.tokens[verb].lemma for predicate in statement.predicates for verb in predicate.actions}
+        inner = tuple(v for v in coordinated(statement.parse, capability.verb) if statement.tokens[v].lemma not in outer)
         if len(inner) > 1:
             yield inner
 

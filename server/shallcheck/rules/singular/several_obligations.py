@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shallcheck.language.analysis import Analysis
+from shallcheck.language.modality import Modal
 from shallcheck.model.finding import Finding, Severity
 from shallcheck.rules.registry import OBLIGATIONS, Test, rule
 from shallcheck.rules.singular.splitting import split_obligations
@@ -29,10 +30,8 @@ def several_obligations(statement: Analysis) -> Iterator[Finding]:
         employee.
     Good: The payroll system shall post each salary run to the ledger.
     """
-    first, *others = statement.main_modals or (None,)
-    if first is None or not others:
-        return
-    fix = split_obligations(statement)
+    others = _others(statement)
+    fix = split_obligations(statement) if others else None
     for modal in others:
         span = statement.parse.span(modal.first, modal.last)
         words = statement.parse.span(modal.first, max(modal.verb, modal.last)).of(statement.text)
@@ -42,3 +41,14 @@ def several_obligations(statement: Analysis) -> Iterator[Finding]:
             f"“{words}” is a second obligation in this statement, so one verdict cannot say which of them is met: split it.",
             fixes=(fix,) if fix else (),
         )
+
+
+def _others(statement: Analysis) -> list[Modal]:
+    """Every main modal but the first, unless it shares its verb with one before it (“will, or may, collaborate”)."""
+    found: list[Modal] = []
+    verbs: set[int] = set()
+    for modal in statement.main_modals:
+        if modal.verb not in verbs:
+            found.append(modal)
+        verbs.add(modal.verb)
+    return found[1:]

@@ -10,7 +10,7 @@ from shallcheck.language.predicates import Predicate
 from shallcheck.model.finding import Edit, Fix
 from shallcheck.model.place import Span
 
-_JOINTS = (" and", " but", " then", " also", ",", ";", " —", " –", " AND", " THEN", " BUT")
+_JOINTS = (" and", " but", " then", " also", " so", ",", ";", " —", " –", " AND", " THEN", " BUT")
 _PRONOUNS = frozenset({"it", "they", "them", "this", "these", "those", "its", "their", "that"})
 
 
@@ -21,7 +21,12 @@ def split_obligations(statement: Analysis) -> Fix | None:
     """
     predicates = statement.predicates
     starts = [_start(statement, predicate) for predicate in predicates]
-    if len(predicates) < 2 or statement.lead_in or any(a >= b for a, b in pairwise(starts)):
+    if (
+        len(predicates) < 2
+        or statement.lead_in
+        or len({p.verb for p in predicates}) < len(predicates)
+        or any(a >= b for a, b in pairwise(starts))
+    ):
         return None
     text = statement.text.rstrip()
     ends = [*starts[1:], len(text)]
@@ -54,6 +59,8 @@ def split_actions(statement: Analysis, predicate_or_verbs: Sequence[int]) -> Fix
     shared = text[tokens[verbs[-1]].end :].rstrip(" .")
     after_last = tokens[verbs[-1] + 1] if verbs[-1] + 1 < len(tokens) else None
     for k, verb in enumerate(verbs[:-1]):
+        if statement.tokens[verb + 1].text == "," and bodies[k].lower() != tokens[verb].lower:
+            return None
         if bodies[k].lower() == tokens[verb].lower:
             if after_last is None or after_last.tag in {"IN", "RP", "TO"}:
                 return None
@@ -66,9 +73,10 @@ def split_actions(statement: Analysis, predicate_or_verbs: Sequence[int]) -> Fix
 def _fix(statement: Analysis, kept: str, others: Sequence[str]) -> Fix | None:
     text = statement.text
     stop = "." if text.rstrip().endswith(".") else ""
+    closed = kept.endswith((".", ".)"))
     siblings = tuple(_sentence(other, stop) for other in others)
     common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(kept, text, strict=False)))
-    edit = Edit(common, len(text.rstrip()), kept[common:] + stop)
+    edit = Edit(common, len(text.rstrip()), kept[common:] + ("" if closed else stop))
     return Fix("Split into one requirement each", (edit,), siblings=siblings)
 
 
@@ -92,7 +100,7 @@ def _start(statement: Analysis, predicate: Predicate) -> int:
 
 def _owns_subject(statement: Analysis, predicate: Predicate) -> bool:
     head = predicate.subject_head
-    return head is None or statement.tokens[head].head == predicate.verb
+    return head is not None and statement.tokens[head].head == predicate.verb
 
 
 def _prefix(statement: Analysis, predicates: Sequence[Predicate], k: int) -> str | None:

@@ -48,13 +48,12 @@ def _fixes(statement: Analysis, capability: Capability) -> tuple[Fix, ...]:
     modal = any(modal.last + 1 == statement.parse.at(capability.span.start) for modal in statement.main_modals)
     if capability.recipient or not modal or following is None or _expletive(statement, capability):
         return ()
-    edits = [Edit(capability.span.start, tokens[following].start, "")]
-    for action in coordinated(statement.parse, verb):
-        token = tokens[action]
-        if token.tag == "VBG":
-            edits.append(Edit(token.start, token.end, token.lemma.lower()))
-    if tokens[verb].tag not in {"VB", "VBG"}:
+    several_gerunds = tokens[verb].tag == "VBG" and len(coordinated(statement.parse, verb)) > 1
+    if tokens[verb].tag not in {"VB", "VBG"} or several_gerunds:
         return ()
+    edits = [Edit(capability.span.start, tokens[following].start, "")]
+    if tokens[verb].tag == "VBG":
+        edits.append(Edit(tokens[verb].start, tokens[verb].end, tokens[verb].lemma.lower()))
     return (Fix("Oblige the action itself", tuple(edits)),)
 
 
