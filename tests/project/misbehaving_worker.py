@@ -29,7 +29,5 @@ class Misbehaving(judge.Judge):
         return super().fully(jobs, looked_up=looked_up)
 
 
-worker.Judge = Misbehaving  # type: ignore[misc]
-
 if __name__ == "__main__":
-    worker.main()
+    worker.main(Misbehaving)

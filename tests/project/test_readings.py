@@ -20,10 +20,14 @@ from shallcheck.project.statements import job_for, pack_findings, pack_jobs, unp
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.md"))
 OTHERS = {
     "a.jsonl": '{"id": "S1", "text": "The pump shall \\"stop\\"."}\n{"id": 5}\n',
-    ".kiro/specs/x/requirements.md": "# Requirements Document\n\n### Requirement 1\n\n**User Story:** As a nurse, I want peace.\n\n"
-    "#### Acceptance Criteria\n\n1. WHEN a door opens THEN the system SHALL ring within 2 seconds\n",
-    "System_Requirements.md": "- **SYS-001**: The `pump` shall\n  stop **now** \U0001f600.\n  - Traces to: SN-001, [SN-002](n.md#sn-002)\n"
-    "<!-- shallcheck-disable AMB001: because -->\n- **SYS-002**: The pump shall start.\n",
+    ".kiro/specs/x/requirements.md": (
+        "# Requirements Document\n\n### Requirement 1\n\n**User Story:** As a nurse, I want peace.\n\n"
+        "#### Acceptance Criteria\n\n1. WHEN a door opens THEN the system SHALL ring within 2 seconds\n"
+    ),
+    "System_Requirements.md": (
+        "- **SYS-001**: The `pump` shall\n  stop **now** \U0001f600.\n  - Traces to: SN-001, [SN-002](n.md#sn-002)\n"
+        "<!-- shallcheck-disable AMB001: because -->\n- **SYS-002**: The pump shall start.\n"
+    ),
 }
 
 

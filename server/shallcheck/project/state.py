@@ -69,6 +69,8 @@ class Project:
         self.config = config or Config()
         self.every_rule = every_rule
         """Also run the rules that are off by default (as information)."""
+        self.whole = True
+        """False while the workspace is still being read: what only the whole can show (a broken link) is not judged yet."""
         self.documents: dict[str, Document] = {}
         self.index = Index()
         self.judged = 0
@@ -124,6 +126,14 @@ class Project:
         self.config = config
         self._severities.clear()
         self._reports.clear()
+
+    def completed(self, whole: bool) -> frozenset[str]:
+        """Say whether every document of the workspace is here. Returns the paths whose reports may have changed."""
+        if self.whole == whole:
+            return frozenset()
+        self.whole = whole
+        self._reports.clear()
+        return frozenset(self.documents)
 
     # -- statements --------------------------------------------------------------------------------------------------
 
@@ -208,7 +218,7 @@ class Project:
                 reports.append(self._report(document, segment, finding, statement))
         scene = Scene(path, document, segment, self.index)
         for rule in all_rules().values():
-            if rule.scope is not Scope.STATEMENT:
+            if rule.scope is Scope.DOCUMENT or (rule.scope is Scope.WORKSPACE and self.whole):
                 reports.extend(self._report(document, segment, finding, None) for finding in _checked(rule, scene))
         for link in reading.links:
             if not self.index.resolve(document.setting, link.target):

@@ -26,10 +26,10 @@ from shallcheck.project.workers.pool import FULL, READ, TEXT, Lane
 class Worker:
     """Answers the requests of a pool, one at a time. `answer` sends; it may be called from any thread."""
 
-    def __init__(self, pipeline: str, folder: Path | None, answer: Callable[[Any], None]) -> None:
+    def __init__(self, cache: Cache, judge: Judge, answer: Callable[[Any], None]) -> None:
         self._answer = answer
-        self._cache = Cache(folder)
-        self._judge = Judge(pipeline, self._cache)
+        self._cache = cache
+        self._judge = judge
         self._loader: threading.Thread | None = None
 
     def take(self, request: Sequence[Any]) -> None:
@@ -86,8 +86,8 @@ def _read(stream: BinaryIO, requests: queue.SimpleQueue[Any]) -> None:
     os._exit(0)
 
 
-def main() -> None:
-    """Serve until standard input ends."""
+def main(kind: type[Judge] = Judge) -> None:
+    """Serve until standard input ends. `kind` of judge: tests have one that misbehaves."""
     output = _private_output()
     lock = threading.Lock()
 
@@ -102,8 +102,8 @@ def main() -> None:
         os.nice(10)
     requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(sys.stdin.buffer, requests), daemon=True).start()
-    folder = Path(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2] else None
-    worker = Worker(sys.argv[1], folder, answer)
+    cache = Cache(Path(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2] else None)
+    worker = Worker(cache, kind(sys.argv[1], cache), answer)
     answer(("hello",))
     while True:
         worker.take(requests.get())
