@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from shallcheck.language.analysis import Analysis
@@ -9,6 +10,8 @@ from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.rules.registry import Test, rule
 from shallcheck.rules.rewriting import without
 from shallcheck.rules.wordlist import Hit, in_condition, load
+
+_NONE = re.compile(r"(no|zero|without)(?: any)? (.+)", re.IGNORECASE)
 
 
 @rule(
@@ -41,12 +44,22 @@ def absolute(statement: Analysis) -> Iterator[Finding]:
             )
 
 
+def _at_most(missing: re.Match[str]) -> str:
+    """“no downtime” as “a downtime of at most …”, “zero failures” as “at most … failures”."""
+    lead = "with " if missing[1].lower() == "without" else ""
+    if missing[2].endswith("s"):
+        return f"{lead}at most <value> {missing[2]}"
+    return f"{lead}a {missing[2]} of at most <value> <unit>"
+
+
 def _fixes(statement: Analysis, hit: Hit) -> tuple[Fix, ...]:
     start, end = hit.span
     if hit.group.name == "whole":
         return (Fix("Give the bound that is enough", (Edit(start, end, "at least <value> %"),)),)
     if hit.text.lower() == "unlimited":
         return (Fix("Give the bound that is enough", (Edit(start, end, "at least <value> <unit> of"),)),)
+    if missing := _NONE.fullmatch(hit.text):
+        return (Fix("Give the bound that is enough", (Edit(start, end, _at_most(missing)),)),)
     if hit.group.name == "conditions":
         return (Fix("Name the conditions", (Edit(start, end, "under <closed list>"),)),)
     if hit.text.lower() in ("always", "all the time", "at all times", "forever"):

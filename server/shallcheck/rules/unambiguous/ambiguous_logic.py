@@ -20,10 +20,13 @@ _AND_OR = re.compile(r"\band ?/ ?or\b|\bor ?/ ?and\b", re.IGNORECASE)
 _SLASHED = re.compile(rf"(?<![\w/.@#~{MASK}<-])[A-Za-z][\w-]*(?: ?/ ?[A-Za-z][\w-]*)+(?![\w/@#{MASK}>-]|\.\w)")
 _EITHER = re.compile(r"\beither\b", re.IGNORECASE)
 _OTHER_HALF = re.compile(r"\bor\b|/|:\s*$", re.IGNORECASE)
-_BOTH_EITHERS = re.compile(r"\s+(?:case|event|way|instance)\b", re.IGNORECASE)
+_BOTH_EITHERS = re.compile(r"\s+(?:case|event|way|instance|one)\b", re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9+-]*s?|[A-Z][a-z]+[A-Z]\w*|[a-z]+[A-Z]\w*|\w*\d\w*|\w")
 _DOER = re.compile(r"\w(?:er|or|ist|ian|ant|ent|yst|ee|man)s?", re.IGNORECASE)
 """The ending of a word for somebody who does something: a capitalised one is a role rather than a label."""
+_THREE = re.compile(
+    r"((?:(?!\b(?:and|or)\b).)+)\b(and|or)\b((?:(?!\b(?:and|or)\b).)+)\b(?!\2)(and|or)\b((?:(?!\b(?:and|or)\b).)+)"
+)
 _TITLED_BEFORE = re.compile(r"(?:[A-Z][\w-]* )*$")
 
 
@@ -113,8 +116,23 @@ def _mixed(statement: Analysis) -> Iterator[Finding]:
         if not _grouped(statement, span):
             text = span.of(statement.text)
             yield Finding(
-                "AMB006", span, f"“{text}” mixes “and” with “or” and does not say which binds closer: group them, or split."
+                "AMB006",
+                span,
+                f"“{text}” mixes “and” with “or” and does not say which binds closer: group them, or split.",
+                _readings(text, span),
             )
+
+
+def _readings(text: str, span: Span) -> tuple[Fix, ...]:
+    """One rewrite for each way to read three parts."""
+    if (parts := _THREE.fullmatch(text)) is None:
+        return ()
+    first, word, second, _, third = (part.strip() for part in parts.groups())
+    if word.lower() == "and":
+        readings = (f"either both {first} and {second}, or {third}", f"both {first} and either {second} or {third}")
+    else:
+        readings = (f"either {first} or both {second} and {third}", f"both {third} and either {first} or {second}")
+    return tuple(Fix(f"Write “{reading}”", (Edit(span.start, span.end, reading),)) for reading in readings)
 
 
 def _mixed_words(parse: Parse) -> Iterator[Span]:
@@ -180,14 +198,14 @@ def _is_one_thing(masked: str, span: Span) -> bool:
         or any(pair in slashes.terms for pair in (frozenset(lower), frozenset(lower[:2])))
         or all(_ACRONYM.fullmatch(part) for part in parts)
         or (following is not None and following[1].lower() in slashes.interface)
-        or any("_" in part for part in parts)
+        or any("_" in part or part.count("-") > 1 for part in parts)
         or _is_label(masked, span, parts)
     )
 
 
 def _is_label(masked: str, span: Span, parts: list[str]) -> bool:
     """Whether capitalised words inside a sentence name a product or a part of the user interface, not roles."""
-    if not all(part[0].isupper() for part in parts) or not re.search(r"[\w,)\]]\s*$", masked[: span.start]):
+    if not all(part[0].isupper() for part in parts) or not re.search(rf"[\w,)\]{MASK}]\s*$", masked[: span.start]):
         return False
     return not all(_DOER.search(part) for part in parts[:-1])
 

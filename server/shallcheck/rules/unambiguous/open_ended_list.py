@@ -88,10 +88,11 @@ def _closed_tail(text: str, span: Span) -> tuple[Fix, ...]:
     """“keys, certificates, etc.” becomes “keys and certificates”, or ends in a placeholder for the rest."""
     head = text[: span.start].rstrip().removesuffix(",").rstrip()
     stop = "." if text[span.start : span.end].endswith(".") and not text[span.end :].strip() else ""
-    rest = Fix("Name the rest of the list", (Edit(len(head), span.end, f" and <closed list>{stop}"),))
+    word = "or" if text[span.start : span.end].lower().startswith("or ") else "and"
+    rest = Fix("Name the rest of the list", (Edit(len(head), span.end, f" {word} <closed list>{stop}"),))
     comma = _LAST_ITEM.search(head)
     if comma is None:
         return (rest,)
     item = head[comma.end() :]
-    joined = item if re.match(r"(?:and|or)\b", item) else f"and {item}"
+    joined = item if re.match(r"(?:and|or)\b", item) else f"{word} {item}"
     return (Fix("Close the list with what it names", (Edit(comma.start(), span.end, f" {joined}{stop}"),)), rest)

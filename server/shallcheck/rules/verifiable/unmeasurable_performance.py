@@ -10,6 +10,7 @@ from shallcheck.language.bounds import has_bound
 from shallcheck.language.tokens import Token
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.rules.registry import Test, rule
+from shallcheck.rules.rewriting import with_bound
 from shallcheck.rules.wordlist import Hit, leading_condition, load
 
 _LEAST, _MOST = "limit {} to at most <value> <unit>", "raise {} to at least <value> <unit>"
@@ -62,11 +63,19 @@ def _is_demanded(statement: Analysis, hit: Hit) -> bool:
     token = _token(statement, hit)
     if token is None or not token.tag.startswith("VB"):
         return False
-    if token.dep in ("amod", "compound"):
+    if token.dep in ("amod", "compound") or _is_reason(statement, token):
         return False
     if hit.group.name == "verb":
         return True
-    return any(child.tag == "MD" for child in statement.children[token.i])
+    return any(child.tag == "MD" for child in statement.children[token.i]) and not statement.parse.child(
+        token.i, "xcomp", "advcl"
+    )
+
+
+def _is_reason(statement: Analysis, token: Token) -> bool:
+    """“shall batch its calls to minimise traffic”: the batching is demanded. “In such a way as to minimise” demands it."""
+    marker = next((child for child in statement.children[token.i] if child.lower == "to" and child.i < token.i), None)
+    return token.dep == "advcl" and marker is not None and statement.tokens[marker.i - 1].lower != "as"
 
 
 def _token(statement: Analysis, hit: Hit) -> Token | None:
@@ -80,6 +89,9 @@ def _fixes(statement: Analysis, hit: Hit) -> tuple[Fix, ...]:
         return _limit(statement, hit)
     if not hit.group.fix:
         return ()
+    token = _token(statement, hit)
+    if hit.group.name == "speed" and token is not None and token.pos == "ADV" and token.dep == "advmod":
+        return (Fix("Give the time", with_bound(statement.text, hit.span, "within <value> <unit>")),)
     return (Fix("Give the measure", (Edit(start, end, hit.group.fix),)),)
 
 
