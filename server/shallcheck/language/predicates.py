@@ -155,11 +155,12 @@ def _conjuncts(parse: Parse, verb: int) -> list[Token]:
     while queue:
         i = queue.pop()
         for child in parse.children[i]:
-            if child.dep == "conj" and child.i > i and _may_be_verb(parse, child):
+            if child.dep in {"conj", "dep"} and child.i > i and _may_be_verb(parse, child):
                 found.append(child)
                 queue.append(child.i)
     if parse.tokens[verb].tag == "VB":
         found += _stray_conjuncts(parse, verb, found)
+        found += _mistagged(parse, verb, found)
     return [token for token in found if _is_joined(parse, token, found) and not _is_compound_noun(parse, token)]
 
 
@@ -208,9 +209,31 @@ def _stray_conjuncts(parse: Parse, verb: int, known: list[Token]) -> list[Token]
     ]
 
 
+def _mistagged(parse: Parse, verb: int, known: list[Token]) -> list[Token]:
+    """Verbs behind “and” that are tagged as part of a noun: “log keys and facilitate audits”, “view and edit files”."""
+    taken = {token.i for token in known}
+    return [
+        token
+        for token in (parse.tokens[i] for i in parse.below(verb) if i > verb + 1 and i not in taken)
+        if token.dep in {"compound", "amod", "nmod", "conj"}
+        and parse.tokens[token.i - 1].lower in {"and", "then"}
+        and token.text.islower()
+        and (token.lower in _words("verbs") or (token.i == verb + 2 and parse.tokens[token.head].dep == "conj"))
+        and token.i + 1 < len(parse.tokens)
+        and parse.tokens[token.i + 1].pos in {"NOUN", "PROPN", "DET", "ADJ", "PRON"}
+        and all(above.dep in _OBJECT_PATH for above in [token, *parse.above(token.i)] if above.i > verb and above is not token)
+        and _governor_is(parse, token, verb)
+    ]
+
+
+def _governor_is(parse: Parse, token: Token, verb: int) -> bool:
+    """Whether the first verb above a word is this one."""
+    return next((above.i for above in parse.above(token.i) if is_verb(above)), -1) == verb
+
+
 def _opens_object(following: Token, verb: Token) -> bool:
     """Whether a word can open the object of a verb rather than go on with a compound noun."""
-    return following.tag in _OPENS_OBJECT or (following.pos in {"NOUN", "PROPN", "ADJ"} and verb.lower not in _noun_like())
+    return following.tag in _OPENS_OBJECT or (following.pos in {"NOUN", "PROPN", "ADJ"} and verb.lower not in _words("noun_like"))
 
 
 def _is_compound_noun(parse: Parse, token: Token) -> bool:
@@ -223,13 +246,13 @@ def _is_compound_noun(parse: Parse, token: Token) -> bool:
         return False
     if after and before.lemma == after[0].lemma:
         return True
-    return token.lower in _noun_like() and (not after or after[0].pos in _BESIDE_NOUN)
+    return token.lower in _words("noun_like") and (not after or after[0].pos in _BESIDE_NOUN)
 
 
 @cache
-def _noun_like() -> frozenset[str]:
+def _words(name: str) -> frozenset[str]:
     data = tomllib.loads(files("shallcheck.language").joinpath("verbs.toml").read_text("utf-8"))
-    return frozenset(data["noun_like"])
+    return frozenset(data[name])
 
 
 def _alternative(parse: Parse, token: Token) -> bool:

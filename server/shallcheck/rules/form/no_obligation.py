@@ -61,7 +61,9 @@ def _is_imperative(statement: Analysis) -> bool:
         words = [
             token for token in statement.parse.between(response.start, response.end) if token.pos not in {"PUNCT", "SYM", "X"}
         ]
-        words = [token for token in words if token.tag not in {"RB", "LS"} or token.lower == "do"]
+        words = [token for token in words if token.tag not in {"RB", "LS"} or token.lower in {"not", "n't"}]
+        if [token.lower for token in words[:2]] in (["do", "not"], ["do", "n't"]):
+            return True
         if words and words[0].tag == "VB" and words[0].dep in {"ROOT", "aux", "conj", "ccomp", "advcl", "dep"}:
             return True
     return False
