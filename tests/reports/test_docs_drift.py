@@ -1,0 +1,55 @@
+"""The generated documentation says what the rules say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from shallcheck.reports.generate_docs import BEGIN, END, main, pages
+from shallcheck.reports.rule_page import rule_markdown
+from shallcheck.rules.registry import all_rules
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("path", pages(REPOSITORY), ids=lambda path: path.name)
+def test_page_is_what_the_rules_generate(path: Path) -> None:
+    assert path.exists(), "run: make docs"
+    assert path.read_text("utf-8") == pages(REPOSITORY)[path], "run: make docs"
+
+
+def test_no_page_is_left_of_a_rule_that_is_gone() -> None:
+    generated = {path for path in pages(REPOSITORY) if path.parent.name == "rules"}
+
+    assert set((REPOSITORY / "docs" / "rules").glob("*.md")) == generated
+
+
+def test_page_shows_the_words_at_fault_and_keeps_placeholders_visible() -> None:
+    page = rule_markdown(all_rules()["FRM008"])
+
+    assert "**\\<value> \\<unit>**" in page
+    assert "# FRM008 unfinished" in page
+    assert "Severity: error" in page
+
+
+def test_generator_writes_pages_and_only_the_table_between_the_markers(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", "utf-8")
+
+    assert main([str(tmp_path)]) == 0
+
+    text = readme.read_text("utf-8")
+    assert text.startswith(f"before\n{BEGIN}\n")
+    assert text.endswith(f"{END}\nafter\n")
+    assert "old" not in text
+    assert "[AMB002](docs/rules/AMB002.md)" in text
+    assert (tmp_path / "docs" / "rules" / "AMB002.md").read_text("utf-8") == rule_markdown(all_rules()["AMB002"])
+
+
+def test_generator_leaves_a_readme_without_markers_alone(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("nothing here\n", "utf-8")
+
+    main([str(tmp_path)])
+
+    assert (tmp_path / "README.md").read_text("utf-8") == "nothing here\n"
