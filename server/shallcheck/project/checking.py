@@ -20,7 +20,7 @@ from shallcheck.project.config import FILE, PYPROJECT, Config, ConfigProblem
 from shallcheck.project.discovery import Source, UnreadableError, find_files, ignore_spec, read_source
 from shallcheck.project.judge import Judge
 from shallcheck.project.readings import read_cached, unpack_document
-from shallcheck.project.state import Found, Project
+from shallcheck.project.state import UNREADABLE, Found, Project
 from shallcheck.project.statements import unpack_findings
 from shallcheck.project.workers.pool import PARSE, Lane, Result, WorkerPool
 
@@ -132,7 +132,7 @@ def config_document(path: str, text: str, problems: Sequence[ConfigProblem]) -> 
 
 def _only_problems(path: str, text: str, problems: tuple[Problem, ...]) -> Document:
     segment = Segment(text, "", Reading(problems=problems), len(Lines(text).starts) - 1)
-    return Document(path, Setting("unreadable"), text, (Placed(segment, 0, 0),))
+    return Document(path, Setting(UNREADABLE), text, (Placed(segment, 0, 0),))
 
 
 class _Configs:

@@ -25,6 +25,10 @@ from shallcheck.rules.traceable.broken_link import is_like
 log = logging.getLogger(__name__)
 
 
+UNREADABLE = "unreadable"
+"""The format of a document that holds nothing but what is wrong with its file: no configuration silences that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A finding where it stands, ready to present. `span` is relative to its segment; `quote` is the underlined text."""
@@ -229,7 +233,7 @@ class Project:
         rule = all_rules().get(finding.rule)
         if rule is None:
             return None
-        severity = self._severity(rule)
+        severity = rule.severity if document.setting.format == UNREADABLE else self._severity(rule)
         if severity is Severity.OFF:
             return None
         if finding.severity is not None and rule.code not in self.config.severity:

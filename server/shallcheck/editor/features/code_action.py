@@ -19,7 +19,7 @@ from shallcheck.project.state import Found
 FIX_ALL = "source.fixAll.shallcheck"
 _PATIENCE = 1.0
 """Seconds to wait for the findings of the text as it is."""
-REASON = "<why this is fine here>"
+REASON = "say here why this is fine"
 
 
 def register(server: Server, session: Session, can: Can) -> None:

@@ -98,6 +98,7 @@ class Workspace:
         if not Path(path).is_absolute():
             return None
         root = Root(Path(path))
+        root.project.completed(False)
         self._session.roots.append(root)
         for open_path in list(self._session.loose.project.documents):
             document = self._session.loose.project.documents[open_path]
@@ -140,8 +141,12 @@ class Workspace:
         for root in roots:
             files += await asyncio.to_thread(_files, root)
         files = [path for path in files if path not in self._session.open]
-        if not files:
-            return
+        if files:
+            await self._read(files)
+        for root in roots:
+            self._session.on_changed(root.project.completed(True))
+
+    async def _read(self, files: Sequence[str]) -> None:
         progress = await Progress.begin(self._server, self._can, len(files))
         left = len(files)
         ended = asyncio.Event()
