@@ -40,19 +40,16 @@ def _index(rules: list[Rule]) -> str:
 
 
 _INTRODUCTION = (
-    "A good requirement passes seven tests. Each rule finds one way to fail one of them. A project switches rules on and off by code or "
-    "name in `shallcheck.toml`; `shallcheck explain CODE` shows these pages on the command line."
+    "A good requirement passes seven tests. Each rule finds one way to fail one of them. A project switches rules on and off by "
+    "code or name in `shallcheck.toml`; `shallcheck explain CODE` shows these pages on the command line."
 )
 
 
 def _families(rules: list[Rule]) -> Iterator[str]:
     for test, (name, question) in QUESTIONS.items():
         if members := [rule for rule in rules if rule.test is test]:
-            rows = (
-                f"| [{rule.code}]({rule.code}.md) | {_name_and_severity(rule)} | {first_sentence(rule)} |" for rule in members
-            )
             yield f"## {name}: {question}"
-            yield "\n".join([_HEAD, *rows])
+            yield "\n".join([_HEAD, *(_row(rule, "") for rule in members)])
 
 
 def _with_table(readme: str, rules: list[Rule]) -> str:
@@ -61,14 +58,12 @@ def _with_table(readme: str, rules: list[Rule]) -> str:
     _, end, after = rest.partition(END)
     if not (begin and end):
         return readme
-    rows = (
-        f"| [{rule.code}](docs/rules/{rule.code}.md) | {_name_and_severity(rule)} | {first_sentence(rule)} |" for rule in rules
-    )
-    return f"{before}{BEGIN}\n\n" + "\n".join([_HEAD, *rows]) + f"\n\n{END}{after}"
+    table = "\n".join([_HEAD, *(_row(rule, "docs/rules/") for rule in rules)])
+    return f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"
 
 
-def _name_and_severity(rule: Rule) -> str:
-    return f"{rule.slug} | {rule.severity.word}"
+def _row(rule: Rule, folder: str) -> str:
+    return f"| [{rule.code}]({folder}{rule.code}.md) | {rule.slug} | {rule.severity.word} | {first_sentence(rule)} |"
 
 
 if __name__ == "__main__":

@@ -29,8 +29,8 @@ def rule_markdown(rule: Rule) -> str:
         f"# {rule.code} {rule.slug}",
         f"*{name}: {question}.* Severity: {level}.",
         escaped(rule.what),
-        f"**How to mend it:** {escaped(rule.fix)}",
-        f"**Silent:** {escaped(rule.silent)}" if rule.silent else "",
+        f"**How to mend it:** {_sentence(rule.fix)}",
+        f"**Silent:** {_sentence(rule.silent)}" if rule.silent else "",
         "**Poor**",
         *(_shown(example) for example in rule.poor),
         "**Good**",
@@ -49,6 +49,10 @@ def first_sentence(rule: Rule) -> str:
 def escaped(text: str) -> str:
     """Prose with its angle brackets kept visible: `<value>` would vanish as an HTML tag."""
     return text.replace("<", "\\<")
+
+
+def _sentence(text: str) -> str:
+    return escaped(text[:1].upper() + text[1:])
 
 
 def _shown(example: Example) -> str:
