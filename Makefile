@@ -49,7 +49,7 @@ bench: setup ## ratios of speed, both sides in one run
 
 lock: ## write the locks again from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o locks/run.txt
-	echo 'hatchling>=1.27' | uv pip compile pyproject.toml - --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o locks/dev.txt
+	printf 'hatchling>=1.27\neditables\n' | uv pip compile pyproject.toml - --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o locks/dev.txt
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) .build dist build

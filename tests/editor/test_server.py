@@ -130,7 +130,7 @@ async def test_a_changed_file_is_read_again(editor: Editor) -> None:
     event = types.FileEvent(needs.as_uri(), types.FileChangeType.Changed)
     editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
     found = await editor.diagnostics(
-        uri, lambda rows: ["SN-001"] == [editor.words(uri, each.range) for each in rows if each.code == "TRC002"]
+        uri, lambda rows: [editor.words(uri, each.range) for each in rows if each.code == "TRC002"] == ["SN-001"]
     )
     assert found
 
