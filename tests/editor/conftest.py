@@ -144,7 +144,7 @@ async def start(kind: str, root: Path) -> Editor:
     pull, encoding = KINDS[kind]
     client = make_test_lsp_client()
 
-    @client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    @client.feature(types.CLIENT_REGISTER_CAPABILITY)  # type: ignore[untyped-decorator]  # pytest-lsp has no types for it
     def registered(params: types.RegistrationParams) -> None:
         return None
 
