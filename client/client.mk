@@ -1,0 +1,18 @@
+# Targets of the VS Code client; included by the top Makefile. Everything lands in client/node_modules, client/out and
+# tests/vscode/node_modules, none of which git keeps.
+
+CLIENT := client
+CODE := tests/vscode
+
+.PHONY: client-test vsix
+
+$(CLIENT)/node_modules/.ready: $(CLIENT)/package-lock.json
+	npm --prefix $(CLIENT) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+client-test: $(CLIENT)/node_modules/.ready ## the client's own tests: types, lint, units, grammars
+	cd $(CLIENT) && npm run --silent check && npm run --silent build && npm test --silent && npm run --silent test:grammars 2>/dev/null
+
+vsix: $(CLIENT)/node_modules/.ready setup ## client/shallcheck-0.1.0.vsix, with the server's wheel in it
+	$(BIN)/python $(CLIENT)/bundle_server.py
+	cd $(CLIENT) && npm run --silent build && npm run --silent package

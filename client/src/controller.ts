@@ -1,0 +1,254 @@
+/** The one who decides what runs: finds the server, starts it, asks when there is none, makes the private environment. */
+
+import { existsSync, statSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+
+import { Cancelled, completeEnvironment, Failed, makeEnvironment, ownEnvironment, type Bundle } from "./environment";
+import type { Machine } from "./places";
+import { run } from "./process";
+import { askInterpreter, baseInterpreters, candidates, findServer, isNewEnough, OLDEST, type Interpreter, type Search } from "./python";
+import { chosenInterpreter } from "./pythonExtension";
+import { RestartQueue } from "./restart";
+import { makeClient, stopClient } from "./server";
+import { serverPath } from "./settings";
+import type { Status } from "./status";
+
+const SET_UP = "Set it up";
+const CHOOSE = "Choose a Python…";
+const LOG = "Show the log";
+
+export class Controller implements vscode.Disposable {
+  client: LanguageClient | undefined;
+  search: Search = { launch: undefined, tried: [] };
+  private readonly queue = new RestartQueue(() => this.start());
+  private making: Promise<void> | undefined;
+  private asked = false;
+  private readonly machine: Machine = {
+    platform: process.platform,
+    env: process.env,
+    home: os.homedir(),
+    isFile: (file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false,
+  };
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    readonly log: vscode.LogOutputChannel,
+    private readonly status: Status,
+  ) {}
+
+  get version(): string {
+    return (this.context.extension.packageJSON as { version: string }).version;
+  }
+
+  get storage(): string {
+    return this.context.globalStorageUri.fsPath;
+  }
+
+  /** The wheel and the locked requirements in the extension; undefined in a checkout that has not been packaged. */
+  get bundle(): Bundle | undefined {
+    const folder = this.context.asAbsolutePath(path.join("out", "server"));
+    const bundle = {
+      wheel: path.join(folder, `shallcheck-${this.version}-py3-none-any.whl`),
+      requirements: path.join(folder, "requirements.txt"),
+    };
+    return existsSync(bundle.wheel) && existsSync(bundle.requirements) ? bundle : undefined;
+  }
+
+  /** Restart, or start; several calls at once become one. */
+  async restart(): Promise<void> {
+    try {
+      await this.queue.ask();
+    } catch (error) {
+      this.fail(`The server did not start: ${message(error)}`);
+    }
+  }
+
+  /** The client when it runs; waits for a start under way. */
+  async running(): Promise<LanguageClient | undefined> {
+    if (this.client?.isRunning() !== true && this.search.launch !== undefined) await this.client?.start();
+    return this.client?.isRunning() === true ? this.client : undefined;
+  }
+
+  /** The server's process, where one runs. */
+  get pid(): number | undefined {
+    return this.client?.serverProcess?.pid;
+  }
+
+  /**
+   * Ask the server to run one of its commands at the cursor. Undefined: nothing could be asked (no editor, no server), and the
+   * person knows; null: the server has nothing to say of this place.
+   */
+  async askAtCursor<T>(command: string, parameters: Record<string, string>, editor = vscode.window.activeTextEditor): Promise<T | null | undefined> {
+    const client = await this.running();
+    if (client === undefined || editor === undefined) {
+      void vscode.window.showInformationMessage("ShallCheck's server does not run, or no document is open.");
+      return undefined;
+    }
+    const { code2ProtocolConverter: convert } = client;
+    const uri = convert.asUri(editor.document.uri);
+    const position = convert.asPosition(editor.selection.active);
+    return client.sendRequest<T | null>("workspace/executeCommand", { command, arguments: [{ uri, position, ...parameters }] });
+  }
+
+  private async start(): Promise<void> {
+    await this.stop();
+    this.status.set({ kind: "searching" });
+    this.search = await this.find();
+    for (const { source, program, verdict } of this.search.tried) this.log.info(`${source}: ${program}: ${verdict}`);
+    const { launch } = this.search;
+    if (launch === undefined) {
+      this.status.set({ kind: "missing" });
+      void this.askOnce();
+      return;
+    }
+    this.client = makeClient(launch, this.storage, this.log, this.status);
+    await this.client.start();
+    const version = this.client.initializeResult?.serverInfo?.version;
+    this.log.info(`Server ${version ?? "of unknown version"} from the ${launch.source}: ${launch.program}`);
+    if (version !== undefined && !sameLine(version, this.version)) {
+      this.log.warn(`This extension is ${this.version} and the server ${version}: update the older of the two.`);
+    }
+  }
+
+  private async find(): Promise<Search> {
+    await mkdir(this.storage, { recursive: true });
+    const { bundle } = this;
+    const trusted = vscode.workspace.isTrusted;
+    const setting = serverPath();
+    const sources = {
+      setting,
+      pythonExtension: trusted && setting === "" ? await chosenInterpreter(this.log) : undefined,
+      privateEnvironment: bundle && (await completeEnvironment(this.storage, this.version, bundle)),
+      trusted,
+      folders: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+    };
+    return findServer(candidates(sources, this.machine), this.machine, (program) => this.ask(program));
+  }
+
+  private ask(program: string): Promise<Interpreter | undefined> {
+    return askInterpreter(program, run, this.storage, ownEnvironment(process.env));
+  }
+
+  private async askOnce(): Promise<void> {
+    if (this.asked) return;
+    this.asked = true;
+    const wrong = serverPath() === "" ? "" : ` The setting “shallcheck.server.path” names one that does not run: ${this.search.tried[0]?.verdict ?? ""}.`;
+    const question = `ShallCheck needs its server, a Python program.${wrong} It can make a private environment for it: some 100 MB through pip, kept in the editor's own storage.`;
+    const answer = await vscode.window.showInformationMessage(question, SET_UP, CHOOSE, "Not now");
+    if (answer === SET_UP) await this.make();
+    if (answer === CHOOSE) await this.choose();
+  }
+
+  /** Let the person name a Python or a `shallcheck` command. */
+  async choose(): Promise<void> {
+    const [chosen] = (await vscode.window.showOpenDialog({ title: "A Python with ShallCheck, or the shallcheck command", openLabel: "Use it" })) ?? [];
+    if (chosen === undefined) return;
+    await vscode.workspace.getConfiguration("shallcheck").update("server.path", chosen.fsPath, vscode.ConfigurationTarget.Global);
+  }
+
+  /** Make the private environment, with progress, and start the server from it. A second call waits for the first. */
+  make(): Promise<void> {
+    this.making ??= this.makeOnce().finally(() => {
+      this.making = undefined;
+    });
+    return this.making;
+  }
+
+  private async makeOnce(): Promise<void> {
+    const { bundle } = this;
+    if (bundle === undefined) {
+      this.fail("This build of the extension has no server in it: build it with `make vsix`, or install ShallCheck with pip.");
+      return;
+    }
+    const options = { location: vscode.ProgressLocation.Notification, title: "ShallCheck", cancellable: true };
+    const began = Date.now();
+    try {
+      await vscode.window.withProgress(options, (progress, token) => this.makeWith(bundle, progress, token));
+      this.log.info(`The private environment was made in ${((Date.now() - began) / 1000).toFixed(1)} s.`);
+      if (serverPath() !== "") await vscode.workspace.getConfiguration("shallcheck").update("server.path", undefined, vscode.ConfigurationTarget.Global);
+      await this.restart();
+    } catch (error) {
+      if (error instanceof Cancelled) {
+        this.log.info(`Making the environment was ${error.message}.`);
+        this.status.set({ kind: "missing" });
+      } else this.fail(`The private environment was not made: ${message(error)}`);
+    }
+  }
+
+  private async makeWith(
+    bundle: Bundle,
+    progress: vscode.Progress<{ message?: string; increment?: number }>,
+    token: vscode.CancellationToken,
+  ): Promise<void> {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => {
+      abort.abort();
+    });
+    this.status.set({ kind: "making", what: "looking for Python" });
+    const { program, interpreter } = await this.base();
+    let shown = 0;
+    await makeEnvironment({
+      storage: this.storage,
+      version: this.version,
+      bundle,
+      base: program,
+      interpreter,
+      platform: process.platform,
+      env: process.env,
+      run,
+      signal: abort.signal,
+      log: (line) => {
+        this.log.debug(line);
+      },
+      progress: (what, done, all) => {
+        const percent = Math.round((100 * done) / all);
+        progress.report({ message: what, increment: Math.max(0, percent - shown) });
+        shown = Math.max(shown, percent);
+        this.status.set({ kind: "making", what });
+      },
+    });
+  }
+
+  private async base(): Promise<{ program: string; interpreter: Interpreter }> {
+    const chosen = vscode.workspace.isTrusted ? await chosenInterpreter(this.log) : undefined;
+    const programs = [...baseInterpreters(this.machine), ...(chosen === undefined ? [] : [chosen])];
+    for (const program of programs) {
+      const interpreter = await this.ask(program);
+      if (interpreter !== undefined && isNewEnough(interpreter)) return { program, interpreter };
+    }
+    const seen = programs.length === 0 ? "none was found" : `these are older or do not run: ${programs.join(", ")}`;
+    throw new Failed(`it needs Python ${OLDEST.join(".")} or newer, and ${seen}. Install one, then choose “Set up a private environment” again`);
+  }
+
+  private fail(what: string): void {
+    this.log.error(what);
+    this.status.set({ kind: "failed", what });
+    void vscode.window.showErrorMessage(what, LOG).then((answer) => {
+      if (answer === LOG) this.log.show();
+    });
+  }
+
+  async stop(): Promise<void> {
+    const { client } = this;
+    this.client = undefined;
+    if (client !== undefined) await stopClient(client, this.log);
+  }
+
+  dispose(): void {
+    void this.stop();
+  }
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether two versions may work together: the same major and minor number. */
+function sameLine(one: string, other: string): boolean {
+  const line = (version: string): string => version.split(".").slice(0, 2).join(".");
+  return line(one) === line(other);
+}

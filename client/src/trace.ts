@@ -1,0 +1,41 @@
+/** Walking the trace: from the requirement at the cursor up to its parents, down to its children, across to its tests. */
+
+import * as vscode from "vscode";
+import type { Range } from "vscode-languageclient/node";
+
+import type { Controller } from "./controller";
+
+export type Direction = "parent" | "child" | "test";
+
+interface Target {
+  readonly uri: string;
+  readonly range: Range;
+  readonly identifier: string;
+  readonly title: string;
+}
+
+interface Trace {
+  readonly identifier: string;
+  readonly targets: readonly Target[];
+}
+
+const WHERE = { parent: "traces to nothing above", child: "has nothing that traces to it", test: "has no test" };
+
+export async function follow(controller: Controller, direction: Direction): Promise<void> {
+  const trace = await controller.askAtCursor<Trace>("shallcheck.trace", { direction });
+  if (trace === undefined) return;
+  if (trace === null) {
+    void vscode.window.showInformationMessage("There is no requirement at the cursor: put the cursor into one.");
+    return;
+  }
+  if (trace.targets.length === 0) {
+    void vscode.window.showInformationMessage(`${trace.identifier} ${WHERE[direction]}.`);
+    return;
+  }
+  const items = trace.targets.map((target) => ({ label: target.identifier, description: target.title, target }));
+  const picked = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title: `${trace.identifier}: which ${direction}?` });
+  if (picked === undefined) return;
+  const { uri, range } = picked.target;
+  const start = new vscode.Position(range.start.line, range.start.character);
+  await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection: new vscode.Range(start, start) });
+}
