@@ -52,6 +52,10 @@ def inline_parser() -> Parser:
     return Parser(Language(tree_sitter_markdown.inline_language()))
 
 
+_SHORT = 4096
+"""Up to this many bytes, decoding the text before an offset is quicker than a table of all offsets."""
+
+
 class Offsets:
     """Byte offsets of the text that tree-sitter read, as code points."""
 
@@ -63,10 +67,15 @@ class Offsets:
         data = text.replace("\0", " ").encode("utf-8", "surrogatepass")
         self.data = data
         self._ascii = len(data) == len(text)
-        self._bytes = [] if self._ascii else _byte_offsets(text)
+        self._bytes = _byte_offsets(text) if not self._ascii and len(data) > _SHORT else []
 
     def point(self, byte: int) -> int:
-        return byte if self._ascii else bisect_left(self._bytes, byte)
+        """A byte offset at a code point's start, as a code point offset."""
+        if self._ascii:
+            return byte
+        if self._bytes:
+            return bisect_left(self._bytes, byte)
+        return len(self.data[:byte].decode("utf-8", "surrogatepass"))
 
 
 def _byte_offsets(text: str) -> list[int]:
@@ -83,7 +92,8 @@ def _byte_offsets(text: str) -> list[int]:
 def read_blocks(text: str) -> list[Block]:
     """The blocks of `text` in document order, block quotes left out. Never raises on any text; nesting deeper than the grammar
     reads (about 250) is flattened."""
-    offsets = Offsets(text)
+    # Thousands of blank lines at the end would cost the parser a microsecond each.
+    offsets = Offsets(text[: len(text.rstrip(" \t\r\n")) + 2])
     root = block_parser().parse(offsets.data).root_node
     out: list[Block] = []
     stack: list[tuple[Node, int, int, int]] = [(root, -1, 0, 0)]

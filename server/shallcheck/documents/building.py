@@ -27,7 +27,7 @@ from shallcheck.model.place import Span
 _STORY = re.compile(r"As an? [^.]{1,120}?,?\s+(?:I|we)(?:'d)?\s+(?:want|need|can|would|wish|am able|should)", re.IGNORECASE)
 _SCENARIO = re.compile(r"(?:Given|GIVEN)\b.*\b(?:Then|THEN|When|WHEN)\b", re.DOTALL)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)?")
-_DISABLE = re.compile(r"<!--\s*shallcheck-disable(?P<rules>[^:>]*?)(?::(?P<reason>[^>]*?))?\s*-->")
+_DISABLE = re.compile(r"<!--\s*shallcheck-disable(?P<rules>[^:<>]{0,200}?)(?::(?P<reason>[^<>]{0,600}?))?\s{0,9}-->")
 
 
 class Builder:

@@ -30,22 +30,35 @@ _EXTENSIONS = (
     "adoc|bash|c|cc|cfg|conf|cpp|cs|css|csv|dart|env|gif|go|gz|h|hpp|html?|ini|ipynb|java|jpe?g|js|jsonl?|jsx|kt|lock|log|lua|md|mdx|"
     "pdf|php|png|proto|ps1|py|rb|reqif|rs|rst|scss|sh|sql|svg|swift|tar|toml|tsx?|txt|vue|xlsx?|xml|ya?ml|zip"
 )
-_OPAQUE = re.compile(
-    r"""(?P<code>`+)(?:(?!`).)+?(?P=code)(?!`)
-    | (?P<url>(?:https?|ftp|file)://[^\s<>"”]+|www\.[^\s<>"”]+\.[^\s<>"”]+|mailto:[^\s<>]+)
-    | (?P<quote>“[^“”]{1,400}”|«[^«»]{1,400}»|„[^“”„]{1,400}[“”]|(?<![\w"])"(?=\S)[^"]{0,400}(?<=\S)"(?!\w)
-        |(?<![\w'’])'(?=\S)[^'\n]{1,80}(?<=[^\s,;])'(?![\w])|‘[^‘’]{1,200}’(?!\w))
-    | (?P<path>(?<![\w<>/.\\)-])(?:~|\.{1,2})?/(?:[\w.@%+*{}:$-]|<[\w-]{1,40}>)+(?:/(?:[\w.@%+*{}:$-]|<[\w-]{1,40}>)*)*
-        |(?<![\w/])[\w.@-]{1,80}(?:/[\w.@<>*-]{1,80}){0,20}/[\w.@*-]{0,80}\.(?:EXT)(?![\w])
-        |(?<![\w/])[\w@-][\w.@-]{0,80}\.(?:EXT)(?![\w])
-        |(?<!\w)[A-Za-z]:\\[\w\\.-]+)
-    | (?P<identifier>(?<![\w.-])[A-Z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*[-_.]\d+[a-z]?(?![\w-]))
-    """.replace("EXT", _EXTENSIONS),
-    re.VERBOSE,
+_QUOTE = re.compile(
+    r"""“[^“”]{1,400}”|«[^«»]{1,400}»|„[^“”„]{1,400}[“”]|(?<![\w"])"(?=\S)[^"]{0,400}(?<=\S)"(?!\w)"""
+    r"""|(?<![\w'’])'(?=\S)[^'\n]{1,80}(?<=[^\s,;])'(?!\w)|‘[^‘’]{1,200}’(?!\w)"""
 )
-_OPAQUE_HINT = re.compile(r"""[`"“«„‘'/\\0-9]|\.[a-z]""")
+_PATH = re.compile(
+    r"(?<![\w<>/.\\)-])(?:~|\.{1,2})?/(?:[\w.@%+*{}:$-]|<[\w-]{1,40}>)+(?:/(?:[\w.@%+*{}:$-]|<[\w-]{1,40}>)*)*"
+    rf"|(?<![\w/])[\w.@-]{{1,80}}(?:/[\w.@<>*-]{{1,80}}){{0,20}}/[\w.@*-]{{0,80}}\.(?:{_EXTENSIONS})(?!\w)"
+    rf"|(?<![\w/])[\w@-][\w.@-]{{0,80}}\.(?:{_EXTENSIONS})(?!\w)"
+    r"|(?<!\w)[A-Za-z]:\\[\w\\.-]+"
+)
+# Each kind of opaque text: what a text must hold for it to be worth looking, and its look. Earlier kinds win where two overlap.
+_OPAQUE = (
+    (OpaqueKind.CODE, re.compile("`"), re.compile(r"(`+)(?:(?!`).)+?\1(?!`)")),
+    (OpaqueKind.QUOTE, re.compile("""["“«„‘']"""), _QUOTE),
+    (
+        OpaqueKind.URL,
+        re.compile(r"://|www\.|mailto:"),
+        re.compile(r"(?:https?|ftp|file)://[^\s<>\"”]+|www\.[^\s<>\"”]+\.[^\s<>\"”]+|mailto:[^\s<>]+"),
+    ),
+    (OpaqueKind.PATH, re.compile(r"[/\\]|\.[a-z]"), _PATH),
+    (
+        OpaqueKind.IDENTIFIER,
+        re.compile(r"[-_.]\d"),
+        re.compile(r"(?<![\w.-])[A-Z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*[-_.]\d+[a-z]?(?![\w-])"),
+    ),
+)
 
-
+LONGEST_MARKED = 100_000
+"""Code points of the longest text whose markup is read; in a longer one it stays as text. Keeps a line of 1 MB under a second."""
 LONGEST = 20_000
 """Code points of the longest text in which opaque parts are looked for: nobody judges a longer statement word by word."""
 
@@ -69,7 +82,7 @@ class Prose(NamedTuple):
 EMPTY = Prose("", (), ())
 
 
-def read_prose(text: str, spans: Sequence[Span], markdown: bool = True) -> Prose:
+def read_prose(text: str, spans: Sequence[Span]) -> Prose:
     """What the stretches `spans` of `text` say. Offsets of the runs' sources are those of `text`."""
     if len(spans) == 1:
         raw = text[spans[0].start : spans[0].end]
@@ -77,23 +90,25 @@ def read_prose(text: str, spans: Sequence[Span], markdown: bool = True) -> Prose
             return _plain(raw, spans[0].start)
     raw = "".join(text[span.start : span.end] for span in spans)
     pieces = _Pieces(raw, spans)
-    marks = _marks(raw) if markdown else _Marks()
+    marks = _marks(raw) if len(raw) <= LONGEST_MARKED else _Marks()
     return _build(raw, pieces, marks)
 
 
 def opaque_parts(text: str) -> tuple[Opaque, ...]:
     """Code, quotes, addresses, paths and identifiers in plain text."""
-    if len(text) > LONGEST or not _OPAQUE_HINT.search(text):
+    out: list[Opaque] = []
+    if len(text) > LONGEST:
         return ()
-    out = []
-    for match in _OPAQUE.finditer(text):
-        kind = OpaqueKind(match.lastgroup or "code")
-        end = match.end()
-        if kind in (OpaqueKind.URL, OpaqueKind.PATH):
-            end = match.start() + len(match[0].rstrip(".,;:!?)*" if "(" not in match[0] else ".,;:!?*"))
-        if end > match.start():
-            out.append(Opaque(match.start(), end, kind))
-    return tuple(out)
+    for kind, hint, look in _OPAQUE:
+        if not hint.search(text):
+            continue
+        for match in look.finditer(text):
+            start, end = match.span()
+            if kind in (OpaqueKind.URL, OpaqueKind.PATH):
+                end = start + len(match[0].rstrip(".,;:!?)*" if "(" not in match[0] else ".,;:!?*"))
+            if end > start and not any(start < part.end and part.start < end for part in out):
+                out.append(Opaque(start, end, kind))
+    return tuple(sorted(out))
 
 
 def _plain(raw: str, start: int) -> Prose:
@@ -295,7 +310,7 @@ class _Builder:
 
     def offset(self, at: int) -> int:
         """Where the joined text's offset `at` is in the built text (the next kept place for what was dropped)."""
-        index = bisect_right([start for start, _, _ in self.from_raw], at) - 1
+        index = bisect_right(self.from_raw, at, key=_first) - 1
         if index < 0:
             return 0
         start, built, length = self.from_raw[index]
@@ -305,7 +320,7 @@ class _Builder:
 
     def end_offset(self, at: int) -> int:
         """Where text that ends at the joined text's offset `at` ends in the built text."""
-        index = bisect_left([start for start, _, _ in self.from_raw], at) - 1
+        index = bisect_left(self.from_raw, at, key=_first) - 1
         if index < 0:
             return 0
         start, built, length = self.from_raw[index]
@@ -331,7 +346,12 @@ def _merged(text: str, known: list[Opaque]) -> tuple[Opaque, ...]:
     known = sorted(part for part in known if part.start < part.end)
     out = list(known)
     for part in opaque_parts(text):
-        if not any(part.start < other.end and other.start < part.end for other in known):
+        index = bisect_left(known, part.end, key=_first)  # the first known part that starts behind this one
+        if not index or known[index - 1].end <= part.start:
             out.append(part)
     out.sort()
     return tuple(out)
+
+
+def _first(row: tuple[int, ...] | Opaque) -> int:
+    return int(row[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -66,14 +66,13 @@ def edit_document(document: Document, text: str, start: int, old_end: int, new_e
     form = _format(document.setting, settings)
     first = _restart(document, start)
     old = document.placed
-    later = {one.start: index for index, one in enumerate(old) if one.start >= old_end}
     shift = len(text) - len(document.text)
     at = old[first]
     boundaries: list[Boundary] = []
     resume = len(old)
     for boundary in form.cut(text, Boundary(at.start, at.segment.context) if first else START):
-        index = later.get(boundary.start - shift) if boundary.start >= new_end else None
-        if index is not None and old[index].segment.context == boundary.context and boundary.start > at.start:
+        index = _same(old, boundary.start - shift) if boundary.start >= new_end and boundary.start > at.start else None
+        if index is not None and old[index].segment.context == boundary.context:
             resume = index
             break
         boundaries.append(boundary)
@@ -85,11 +84,21 @@ def edit_document(document: Document, text: str, start: int, old_end: int, new_e
     return edited if _is_ours(edited) else None
 
 
+def _same(old: tuple[Placed, ...], start: int) -> int | None:
+    """The index of the segment that starts at `start`."""
+    index = bisect_left(old, start, key=_start)
+    return index if index < len(old) and old[index].start == start else None
+
+
+def _start(placed: Placed) -> int:
+    return placed.start
+
+
 def _restart(document: Document, start: int) -> int:
     """The segment to cut from: two before the edited one, since a boundary depends on the line before and the line after it."""
     if start < FRONT_MATTER_LIMIT:
         return 0
-    index = bisect_right(document.placed, start, key=lambda one: one.start) - 1
+    index = bisect_right(document.placed, start, key=_start) - 1
     return max(0, index - 2)
 
 
@@ -133,9 +142,7 @@ def _line_breaks(text: str) -> int:
 def _format(setting: Setting, settings: ReaderSettings) -> _Format:
     pattern = settings.identifier_pattern
     if setting.format == "statements":
-        return _Format(
-            lambda text, at: iter(statements.cut_lines(text, at)), lambda text, _: statements.read_segment(text, setting)
-        )
+        return _Format(lambda text, at: statements.cut_lines(text, at), lambda text, _: statements.read_segment(text, setting))
     if setting.format == "kiro":
         rules = kiro.CUT_TASKS if setting.kind is Kind.TASK else kiro.CUT
         return _Format(_cutter(rules), lambda text, context: kiro.read_segment(text, context, setting))

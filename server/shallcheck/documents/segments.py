@@ -112,6 +112,10 @@ class _Cut:
         while start < size or first:
             match = find(text, start)
             end, following = match.span() if match else (size, size)
+            if end == start and not first and self.closes is None:
+                self.blank, self.header, self.table = True, "", ""
+                start = following
+                continue
             row = self.table
             if step(text[start:end], text[start:following], first) or first:
                 yield Boundary(start, f"{self.sections}\n{row}" if row and self.table else self.sections)

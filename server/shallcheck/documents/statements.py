@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from json import decoder
 
 from shallcheck.documents.building import kind_by_form
@@ -42,11 +42,12 @@ def recognise(text: str) -> bool:
     return False
 
 
-def cut_lines(text: str, at: Boundary = START) -> list[Boundary]:
+def cut_lines(text: str, at: Boundary = START) -> Iterator[Boundary]:
     """Each line is a segment."""
-    out = [at]
-    out += [Boundary(match.end(), "") for match in LINE_BREAK.finditer(text, at.start) if match.end() < len(text)]
-    return out
+    yield at
+    for match in LINE_BREAK.finditer(text, at.start):
+        if match.end() < len(text):
+            yield Boundary(match.end(), "")
 
 
 def read_segment(text: str, setting: Setting) -> Reading:
