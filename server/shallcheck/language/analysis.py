@@ -100,6 +100,11 @@ class Analysis:
         spans = [condition.span for condition in self.conditions]
         return predicates(self.parse, self.main_modals, self.modals, self.responses, [*self.asides, *spans])
 
+    @property
+    def obligations(self) -> tuple[Predicate, ...]:
+        """The main clauses that oblige; all main clauses where none does."""
+        return tuple(predicate for predicate in self.predicates if predicate.modal is not None) or self.predicates
+
     @cached_property
     def capabilities(self) -> tuple[Capability, ...]:
         """“be able to” and its like around a main verb."""

@@ -154,7 +154,7 @@ def _noun_at(parse: Parse, verb: Token, noun: Token) -> Capability | None:
     direct = parse.tokens[noun.head].i == verb.i and noun.dep in {"dobj", "attr", "oprd"}
     left = min([noun.i, *(child.i for child in parse.children[noun.i] if child.i < noun.i)])
     adjacent = left == verb.i + 1
-    behind_with = parse.tokens[left - 1].lower == "with"
+    behind_with = parse.tokens[left - 1].lower == "with" or (left == verb.i + 2 and parse.tokens[left - 1].lower == "for")
     if not (direct or adjacent or behind_with):
         return None
     link = noun.i + 1

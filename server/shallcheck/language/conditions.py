@@ -120,11 +120,13 @@ def _response_start(parse: Parse, start: int, last: int) -> int | None:
         if parse.tokens[i].lower == "then" and _opens_response(parse, i, last):
             return i
     modals = [(modal, verb) for modal, verb in bare_modals(parse) if start < modal <= last]
+    modals = [(modal, verb) for modal, verb in modals if parse.tokens[modal].tag == "MD"] or modals
     behind_comma = [
         (comma + 1, modal, verb) for modal, verb in modals if (comma := _comma_before(parse, start, modal)) is not None
     ]
     for first, modal, verb in behind_comma:
-        if len(behind_comma) == 1 or not _in_condition(parse, verb, modal, start):
+        listed = parse.tokens[first].dep == "cc"
+        if len(behind_comma) == 1 or not (listed or _in_condition(parse, verb, modal, start)):
             return first
     for modal, verb in modals:
         subject = _subject_start(parse, modal, verb, start)
@@ -137,7 +139,7 @@ def _comma_before(parse: Parse, start: int, modal: int) -> int | None:
     """The comma that opens the clause of a modal, where only its subject stands between."""
     for i in range(modal - 1, start, -1):
         token = parse.tokens[i]
-        if token.text == "," and not _inside_parentheses(parse, i):
+        if token.text == "," and not parse.parenthesised(i):
             return i if not keyword_at(parse, i + 1) else None
         if token.tag in {"MD", "WDT", "WP", "WRB", "VBZ", "VBP"} or (
             token.lower in {"that", "which", "who"} and token.tag != "DT"
@@ -161,7 +163,7 @@ def _subject_start(parse: Parse, modal: int, verb: int, start: int) -> int | Non
     """Where the subject of a modal begins: behind the last comma outside its noun phrase, or at the phrase itself."""
     subject = parse.subject(verb)
     left = min(parse.below(subject.i)) if subject is not None and start < subject.i < modal else modal
-    commas = [token.i for token in parse.tokens[start:modal] if token.text == "," and not _inside_parentheses(parse, token.i)]
+    commas = [token.i for token in parse.tokens[start:modal] if token.text == "," and not parse.parenthesised(token.i)]
     behind = [comma for comma in commas if comma < (left if left > start else modal)]
     if subject is None or left <= start:
         return commas[-1] + 1 if commas else None
@@ -240,10 +242,3 @@ def _trimmed(parse: Parse, first: int, last: int) -> int:
     while last > first and parse.tokens[last].pos == "PUNCT":
         last -= 1
     return last
-
-
-def _inside_parentheses(parse: Parse, i: int) -> bool:
-    depth = 0
-    for token in parse.tokens[:i]:
-        depth += (token.text == "(") - (token.text == ")")
-    return depth > 0

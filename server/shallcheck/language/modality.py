@@ -42,7 +42,7 @@ _WORDS = {
 SUPPOSING = frozenset({"could", "would", "might"})
 """Modals that only suppose; they oblige nobody."""
 _FINITE = frozenset({"VBZ", "VBP"})
-_PURPOSE_NOUNS = frozenset(
+_PURPOSE_SUBJECTS = frozenset(
     {"purpose", "goal", "aim", "objective", "intent", "intention", "task", "role", "idea", "job", "function", "duty"}
 )
 _BORDERS = frozenset({",", ";", ":", "—", "–", "--", ".", "!", "?", "(", ")"})
@@ -119,7 +119,7 @@ def _semi_modal(parse: Parse, token: Token) -> tuple[str, int, int] | None:
         word, j = "be required to", j + 1
     if word is None or j + 1 >= len(tokens) or tokens[j].lower != "to" or not _infinitive(tokens, j + 1):
         return None
-    if word == "be to" and (subject := parse.subject(i)) is not None and subject.lemma.lower() in _PURPOSE_NOUNS:
+    if word == "be to" and (subject := parse.subject(i)) is not None and subject.lemma.lower() in _PURPOSE_SUBJECTS:
         return None
     verb = next(k for k in range(j + 1, len(tokens)) if is_verb(tokens[k]))
     return word, j, _content_verb(parse, verb)

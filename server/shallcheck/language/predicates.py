@@ -40,11 +40,16 @@ class Predicate:
 def predicates(
     parse: Parse, main: Sequence[Modal], modals: Sequence[Modal], responses: Sequence[Span], skipped: Sequence[Span]
 ) -> tuple[Predicate, ...]:
-    """The main clauses in text order: one for each main modal; where there is none, one for each finite main verb."""
+    """The main clauses in text order: one for each main modal, and in a sentence without one, one for each finite main verb.
+
+    `responses`: the sentences without their leading conditions; `skipped`: stretches whose verbs are no main verbs.
+    """
     taken = {modal.verb for modal in modals}
-    if main:
-        return tuple(_predicate(parse, modal.verb, modal, taken, responses) for modal in main)
-    return tuple(_predicate(parse, verb, None, taken, responses) for verb in _finite_roots(parse, taken, skipped))
+    found = [_predicate(parse, modal.verb, modal, taken, responses) for modal in main]
+    obliging = [span for span in responses if any(span.overlaps(each.group) for each in found)]
+    for verb in _finite_roots(parse, taken, [*skipped, *obliging]):
+        found.append(_predicate(parse, verb, None, taken, responses))
+    return tuple(sorted(found, key=lambda each: each.group))
 
 
 def coordinated(parse: Parse, verb: int, taken: frozenset[int] | set[int] = frozenset()) -> tuple[int, ...]:
@@ -265,6 +270,8 @@ def _alternative(parse: Parse, token: Token) -> bool:
 def _shares_clause(parse: Parse, verb: int, token: Token) -> bool:
     """No subject of its own, and a form that the modal of the first verb can govern."""
     own = any(child.dep in SUBJECTS for child in parse.children[token.i])
+    if parse.parenthesised(token.i) and not parse.parenthesised(verb):
+        return False
     if any(child.dep == "aux" and (child.tag == "MD" or child.lower == "need") for child in parse.children[token.i]):
         return False
     first = parse.tokens[verb]

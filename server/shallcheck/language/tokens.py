@@ -95,6 +95,10 @@ class Parse:
         """The tokens that lie whole in these code points."""
         return [token for token in self.tokens if token.start >= start and token.end <= end]
 
+    def parenthesised(self, i: int) -> bool:
+        """Whether a token stands between parentheses."""
+        return sum((token.text == "(") - (token.text == ")") for token in self.tokens[:i]) > 0
+
     def at(self, offset: int) -> int | None:
         """The token that holds a code point."""
         return next((token.i for token in self.tokens if token.start <= offset < token.end), None)

@@ -59,12 +59,12 @@ def _data() -> dict[str, Any]:
 
 def _coordinations(statement: Analysis) -> Iterator[tuple[int, ...]]:
     """The coordinated main verbs of each clause that obliges, and those inside “be able to” and “allow … to”."""
-    for predicate in statement.predicates:
+    for predicate in statement.obligations:
         if predicate.modal is not None and len(predicate.actions) > 1:
             yield predicate.actions
-    modal = any(predicate.modal is not None for predicate in statement.predicates)
+    modal = any(predicate.modal is not None for predicate in statement.obligations)
     for capability in statement.capabilities if modal else ():
-        outer = {statement.tokens[verb].lemma for predicate in statement.predicates for verb in predicate.actions}
+        outer = {statement.tokens[verb].lemma for predicate in statement.obligations for verb in predicate.actions}
         inner = tuple(v for v in coordinated(statement.parse, capability.verb) if statement.tokens[v].lemma not in outer)
         if len(inner) > 1:
             yield inner

@@ -19,7 +19,7 @@ def split_obligations(statement: Analysis) -> Fix | None:
 
     None where a part would lose what a pronoun refers to, or no subject is known.
     """
-    predicates = statement.predicates
+    predicates = statement.obligations
     starts = [_start(statement, predicate) for predicate in predicates]
     if (
         len(predicates) < 2
@@ -93,7 +93,7 @@ def _start(statement: Analysis, predicate: Predicate) -> int:
     response = next((span for span in statement.responses if span.start <= place < span.end), None)
     sentence = next((span for span in statement.sentences if span.start <= place < span.end), None)
     first = response is not None and not any(
-        other is not predicate and response.start <= other.group.start < place for other in statement.predicates
+        other is not predicate and response.start <= other.group.start < place for other in statement.obligations
     )
     return sentence.start if first and sentence is not None else start
 

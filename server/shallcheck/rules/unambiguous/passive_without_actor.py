@@ -33,7 +33,7 @@ def passive_without_actor(statement: Analysis) -> Iterator[Finding]:
     Poor: Each order record {shall be encrypted} with AES-256 before the backup.
     Good: The order service shall encrypt each order record with AES-256 before the backup.
     """
-    for predicate in statement.predicates:
+    for predicate in statement.obligations:
         span = _passive_group(statement, predicate)
         if span is None:
             continue
@@ -92,6 +92,9 @@ def _objects(statement: Analysis, verb: int) -> list[int]:
 
 
 def _acts(statement: Analysis, noun: Token) -> bool:
+    """Whether a by-phrase's noun names who acts, not a way, a measure or a moment; of “one of the …” the second noun counts."""
+    if noun.pos == "NUM" and (of := statement.parse.child(noun.i, "prep")) is not None:
+        noun = statement.parse.child(of.i, "pobj") or noun
     if noun.lemma.lower() in _words("not_actors") or noun.pos == "NUM" or re.match(r"\d", noun.text):
         return False
     return not any(re.match(r"\d", child.text) for child in statement.children[noun.i])

@@ -65,7 +65,7 @@ def _phrases() -> tuple[tuple[str, ...], ...]:
 
 def _main_verbs(statement: Analysis) -> list[int]:
     """Every main verb, and the verbs inside “be able to” (but not those that a user is allowed to do)."""
-    verbs = [verb for predicate in statement.predicates for verb in predicate.actions]
+    verbs = [verb for predicate in statement.obligations for verb in predicate.actions]
     for capability in statement.capabilities:
         if not capability.permits and not capability.recipient:
             verbs += coordinated(statement.parse, capability.verb)
@@ -94,6 +94,8 @@ def _is_precise(statement: Analysis, verb: int, key: str) -> bool:
         return (
             clause is not None or parse.tokens[verb + 1 : verb + 2][0].lower == "that" if verb + 1 < len(parse.tokens) else False
         )
+    if key in classes["active_only"] and parse.child(verb, "auxpass") is not None:
+        return True
     target = _object(statement, verb)
     if key in classes["permitting"] and parse.child(verb, "nsubjpass", "auxpass") is not None:
         return True

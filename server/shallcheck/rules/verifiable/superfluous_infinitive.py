@@ -59,5 +59,5 @@ def _fixes(statement: Analysis, capability: Capability) -> tuple[Fix, ...]:
 
 def _expletive(statement: Analysis, capability: Capability) -> bool:
     """“It shall be possible to …” names nobody who could act; “be impossible” would lose its negation."""
-    subjects = {statement.tokens[p.subject_head].lower for p in statement.predicates if p.subject_head is not None}
+    subjects = {statement.tokens[p.subject_head].lower for p in statement.obligations if p.subject_head is not None}
     return "it" in subjects or "possible" in capability.span.of(statement.text)
