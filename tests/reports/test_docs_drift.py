@@ -6,17 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from shallcheck.reports.generate_docs import BEGIN, END, main, pages
+from shallcheck.reports.generate_docs import PICTURE, main, pages
+from shallcheck.reports.picture import check_picture
 from shallcheck.reports.rule_page import rule_markdown
 from shallcheck.rules.registry import all_rules
 
 REPOSITORY = Path(__file__).parents[2]
+BEGIN, END = "<!-- rules:begin -->", "<!-- rules:end -->"
 
 
 @pytest.mark.parametrize("path", pages(REPOSITORY), ids=lambda path: path.name)
 def test_page_is_what_the_rules_generate(path: Path) -> None:
     assert path.exists(), "run: make docs"
     assert path.read_text("utf-8") == pages(REPOSITORY)[path], "run: make docs"
+
+
+def test_the_readme_pictures_what_the_command_says() -> None:
+    assert (REPOSITORY / PICTURE).read_text("utf-8") == check_picture(REPOSITORY), "run: make docs"
 
 
 def test_no_page_is_left_of_a_rule_that_is_gone() -> None:

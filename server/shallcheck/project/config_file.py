@@ -29,14 +29,23 @@ class Keys(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    select: tuple[str, ...] = Field((), description="Only these rules judge: codes such as AMB001, or prefixes such as AMB.")
+    select: tuple[str, ...] = Field(
+        (), description="Only these rules judge: codes such as AMB001, or prefixes such as AMB. Empty: all that are on."
+    )
     extend_select: tuple[str, ...] = Field((), alias="extend-select", description="These rules judge too, though off by default.")
     ignore: tuple[str, ...] = Field((), description="These rules stay silent: codes or prefixes.")
     severity: dict[str, Literal["error", "warning", "information", "off"]] = Field(
         {}, description="The severity of a rule, by its code: error, warning, information or off."
     )
-    dialect: Dialect | None = Field(None, description="Which words oblige in documents whose format does not say.")
-    identifier_pattern: str = Field("", alias="identifier-pattern", description="A regular expression for a whole identifier.")
+    dialect: Dialect | None = Field(
+        None,
+        description="What obliges where the format does not say: shall, must, shall-or-must, rfc2119 or ears. Left out: shall.",
+    )
+    identifier_pattern: str = Field(
+        "",
+        alias="identifier-pattern",
+        description="A regular expression for a whole identifier. Empty: such as SYS-012 or REQ-1.2.",
+    )
     exclude: tuple[str, ...] = Field((), description="Files and folders not to read, in the notation of .gitignore.")
     pipeline: str = Field(Config.pipeline, description="The installed spaCy English pipeline that parses statements.")
 

@@ -1,4 +1,6 @@
-"""Writes docs/rules and the README's table of rules from the rules: `python -m shallcheck.reports.generate_docs [FOLDER]`."""
+"""Writes what the documentation says of rules and configuration from the rules and the configuration themselves:
+`python -m shallcheck.reports.generate_docs [FOLDER]`.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +8,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from shallcheck.project.config_file import Keys
+from shallcheck.reports.picture import DOCUMENT, check_picture
 from shallcheck.reports.rule_page import QUESTIONS, first_sentence, rule_markdown
 from shallcheck.rules.registry import Rule, all_rules
 
 REPOSITORY = Path(__file__).parents[3]
-BEGIN, END = "<!-- rules:begin -->", "<!-- rules:end -->"
+PICTURE = Path("docs/images/check.svg")
 _HEAD = "| code | name | severity | finds |\n| --- | --- | --- | --- |"
 
 
@@ -20,14 +24,20 @@ def pages(repository: Path) -> dict[Path, str]:
     folder = repository / "docs" / "rules"
     wanted = {folder / f"{rule.code}.md": rule_markdown(rule) for rule in rules}
     wanted[folder / "index.md"] = _index(rules)
-    readme = repository / "README.md"
-    wanted[readme] = _with_table(readme.read_text("utf-8"), rules)
+    for path, marker, table in (("README.md", "rules", _rules(rules)), ("docs/configuration.md", "keys", _keys())):
+        page = repository / path
+        if page.exists():
+            wanted[page] = with_table(page.read_text("utf-8"), marker, table)
     return wanted
 
 
 def main(arguments: list[str]) -> int:
     """Write what has changed, and say so; exit code 0."""
-    for path, text in pages(Path(arguments[0]) if arguments else REPOSITORY).items():
+    repository = Path(arguments[0]) if arguments else REPOSITORY
+    wanted = pages(repository)
+    if (repository / DOCUMENT).exists():
+        wanted[repository / PICTURE] = check_picture(repository)
+    for path, text in wanted.items():
         if not path.exists() or path.read_text("utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8", newline="\n")
@@ -52,14 +62,27 @@ def _families(rules: list[Rule]) -> Iterator[str]:
             yield "\n".join([_HEAD, *(_row(rule, "") for rule in members)])
 
 
-def _with_table(readme: str, rules: list[Rule]) -> str:
-    """The README with its table of rules between the markers; unchanged where it has no markers."""
-    before, begin, rest = readme.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        return readme
-    table = "\n".join([_HEAD, *(_row(rule, "docs/rules/") for rule in rules)])
-    return f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"
+def with_table(page: str, marker: str, table: str) -> str:
+    """A page with the table between `<!-- marker:begin -->` and `<!-- marker:end -->`; unchanged where it lacks them."""
+    begin, end = f"<!-- {marker}:begin -->", f"<!-- {marker}:end -->"
+    before, begun, rest = page.partition(begin)
+    _, ended, after = rest.partition(end)
+    if not (begun and ended):
+        return page
+    return f"{before}{begin}\n\n{table}\n\n{end}{after}"
+
+
+def _rules(rules: list[Rule]) -> str:
+    return "\n".join([_HEAD, *(_row(rule, "docs/rules/") for rule in rules)])
+
+
+def _keys() -> str:
+    rows = ["| key | says | default |", "| --- | --- | --- |"]
+    for name, field in Keys.model_fields.items():
+        default = field.get_default()
+        shown = f"`{list(default) if isinstance(default, tuple) else default}`" if default else ""
+        rows.append(f"| `{field.alias or name}` | {field.description} | {shown} |")
+    return "\n".join(rows)
 
 
 def _row(rule: Rule, folder: str) -> str:

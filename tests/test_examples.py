@@ -1,0 +1,58 @@
+"""The example chain, told twice: the poor one shows each rule, the good one is clean."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shallcheck.model.finding import Severity
+from shallcheck.rules.registry import all_rules
+
+REPOSITORY = Path(__file__).parents[1]
+NOT_SHOWN = {"DOC001"}
+"""Rules about broken files: a believable chain holds none."""
+ON_BY_DEFAULT = sorted(code for code, rule in all_rules().items() if rule.severity is not Severity.OFF and code not in NOT_SHOWN)
+
+
+def check(example: str) -> tuple[int, dict[str, Any]]:
+    """Exit code and report of the command as a user types it."""
+    command = [sys.executable, "-m", "shallcheck", "check", f"examples/{example}", "--format", "json"]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert not done.stderr
+    return done.returncode, json.loads(done.stdout)
+
+
+def levels(example: str) -> set[str]:
+    return {path.name for path in (REPOSITORY / "examples" / example).iterdir()}
+
+
+def test_the_good_example_is_clean() -> None:
+    code, report = check("good")
+    assert report["findings"] == []
+    assert report["summary"]["statements"] > 20
+    assert code == 0
+
+
+@pytest.fixture(scope="module")
+def poor() -> tuple[int, dict[str, Any]]:
+    return check("poor")
+
+
+def test_the_poor_example_has_errors(poor: tuple[int, dict[str, Any]]) -> None:
+    code, report = poor
+    assert report["summary"]["error"] > 0
+    assert code == 1
+
+
+@pytest.mark.parametrize("rule", ON_BY_DEFAULT)
+def test_the_poor_example_shows(rule: str, poor: tuple[int, dict[str, Any]]) -> None:
+    assert rule in {finding["rule"] for finding in poor[1]["findings"]}
+
+
+def test_both_tell_the_same_chain() -> None:
+    assert levels("poor") == levels("good")
