@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise, product
 
+from shallcheck.documents.notation import MODAL
 from shallcheck.documents.reading import edit_document
 from shallcheck.model.document import Artifact, Document, Placed, Statement
 from shallcheck.model.finding import Edit, Fix
@@ -23,6 +24,13 @@ _LIST_ITEM = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+")
 _NUMBERED = re.compile(r"(?P<indent>[ \t]*)(?P<number>\d{1,9})(?P<stop>[.)])(?P<gap>[ \t]+)")
 _MARKUP = re.compile(r"([\\`*_\[\]<])")
 _COMMENT_END = re.compile(r"-{2,}|>")
+_WORDS = re.compile(r"(?:[^\W\d_]|[ ,.;()'’“”%°/-])*")
+"""Words, and punctuation that marks nothing up inside a line."""
+_PLACEHOLDER = re.compile(r"<[^\W\d_](?:[^\W_]| )*>")
+
+
+_LEAD = 12
+"""Letters in front of a plain edit on its line: an edit near the head of a block can change what the block is."""
 
 
 def render_fix(document: Document, placed: Placed, statement: Statement, fix: Fix) -> list[Edit] | None:
@@ -35,6 +43,8 @@ def render_fix(document: Document, placed: Placed, statement: Statement, fix: Fi
     meant = _applied(statement.text, edits)
     if not meant.strip() or any(a.end > b.start for a, b in pairwise(edits)):
         return None
+    if not fix.siblings and not fix.attribute and all(_is_plain(placed.segment.text, statement, edit) for edit in edits):
+        return [_in_document(document, placed, statement, edit, False, False, False) for edit in edits]
     added = _Additions(document, placed, statement, fix)
     if added.failed:
         return None
@@ -142,6 +152,20 @@ def _applied(text: str, edits: Sequence[Edit]) -> str:
     for edit in sorted(edits, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
+
+
+def _is_plain(source: str, statement: Statement, edit: Edit) -> bool:
+    """Whether an edit exchanges words for words inside a line, with only words around them: no notation reads the rest otherwise
+    then, and reading it again, which takes most of the time of a fix, can be saved."""
+    run = next((run for run in statement.runs if run.at < edit.start and edit.end < run.at + run.length), None)
+    if run is None or run.width or not _WORDS.fullmatch(_PLACEHOLDER.sub("", edit.text)):
+        return False
+    start, end = (offset - run.at + run.source for offset in (edit.start, edit.end))
+    if statement.text[edit.start : edit.end] != source[start:end] or not _WORDS.fullmatch(source, start - 1, end + 1):
+        return False
+    line = _line_start(source, start)
+    letters = sum(char.isalpha() for char in source[line : min(start, line + 5 * _LEAD)])
+    return letters > _LEAD and bool(MODAL.search(source[start:end])) == bool(MODAL.search(edit.text))
 
 
 def _in_document(

@@ -44,6 +44,7 @@ _KINDS = {
     }.items()
     for keyword in keywords
 }
+_FIRST_WORDS = frozenset(keyword.split()[0] for keyword in _KINDS)
 _LEADING_ONLY = frozenset({"on"})
 _LABEL_WORDS = 12
 """How many words of a heading or a label may stand before a capitalised keyword."""
@@ -75,6 +76,8 @@ def response(parse: Parse, sentence: Span, found: tuple[Condition, ...]) -> Span
 
 def keyword_at(parse: Parse, i: int) -> str | None:
     """The condition keyword that begins at a token, in lower case."""
+    if parse.tokens[i].lower not in _FIRST_WORDS:
+        return None
     words = [token.lower for token in parse.tokens[i : i + 3]]
     return next((joined for n in (3, 2, 1) if (joined := " ".join(words[:n])) in _KINDS), None)
 

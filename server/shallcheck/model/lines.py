@@ -76,7 +76,7 @@ def _width(text: str, units: Units) -> int:
         return len(text)
     if units is Units.UTF8:
         return len(text.encode("utf-8", "surrogatepass"))
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _column(text: str, character: int, units: Units) -> int:

@@ -14,11 +14,10 @@ from shallcheck.project.state import Found
 
 
 def findings_json(check: Check) -> str:
-    """`{"findings": […], "summary": {…}}`; its keys are described in docs/configuration.md."""
-    findings: list[dict[str, Any]] = []
-    for path in sorted(check.documents):
-        findings.extend(_finding(check, path, found) for found in check.reports(path))
-    return json.dumps({"findings": findings, "summary": summary(check)}, ensure_ascii=False, indent=1)
+    """`{"findings": […], "summary": {…}}`, a finding a line; its keys are described in docs/configuration.md."""
+    found = ((path, each) for path in sorted(check.documents) for each in check.reports(path))
+    findings = ",\n".join(json.dumps(_finding(check, path, each), ensure_ascii=False) for path, each in found)
+    return f'{{"findings": [\n{findings}\n], "summary": {json.dumps(summary(check))}}}'
 
 
 def summary(check: Check) -> dict[str, int]:
