@@ -12,7 +12,7 @@ from shallcheck.model.document import Segment
 from shallcheck.model.finding import Edit, Severity
 from shallcheck.model.lines import Lines, Units
 from shallcheck.model.place import Span
-from shallcheck.project.state import Found, Project
+from shallcheck.project.state import Found, Project, Report
 
 PAGES = "https://github.com/shallcheck/shallcheck/blob/main/docs/rules/"
 """Where the rule pages are read by people; nothing is ever fetched from there."""
@@ -43,14 +43,9 @@ def location(session: Session, project: Project, path: str, segment: Segment, sp
     return types.Location(session.uri(path), to_range(session.table(path), span.shifted(placed.start), session.units))
 
 
-def diagnostic(session: Session, project: Project, path: str, found: Found, related: bool) -> types.Diagnostic:
-    """A finding as a diagnostic; `related`: the client shows related places."""
+def diagnostic(session: Session, path: str, found: Found) -> types.Diagnostic:
+    """A finding as a diagnostic, without its related places."""
     report = found.report
-    rows = []
-    for other in report.related if related else ():
-        place = location(session, project, other.path, other.segment, other.span)
-        if place is not None:
-            rows.append(types.DiagnosticRelatedInformation(place, other.message))
     return types.Diagnostic(
         range=to_range(session.table(path), found.place, session.units),
         message=report.message,
@@ -58,8 +53,13 @@ def diagnostic(session: Session, project: Project, path: str, found: Found, rela
         code=report.rule,
         code_description=types.CodeDescription(PAGES + report.rule + ".md"),
         source="ShallCheck",
-        related_information=rows or None,
     )
+
+
+def related_information(session: Session, project: Project, report: Report) -> list[types.DiagnosticRelatedInformation]:
+    """The places that a finding speaks of, where they stand now."""
+    places = ((other, location(session, project, other.path, other.segment, other.span)) for other in report.related)
+    return [types.DiagnosticRelatedInformation(place, other.message) for other, place in places if place is not None]
 
 
 def workspace_edit(session: Session, path: str, edits: Sequence[Edit], snippets: bool) -> types.WorkspaceEdit:

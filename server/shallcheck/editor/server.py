@@ -13,6 +13,7 @@ import shallcheck
 from shallcheck.editor.buffers import Buffers, units_of
 from shallcheck.editor.client import Can
 from shallcheck.editor.session import Session
+from shallcheck.editor.wire import Wire
 
 log = logging.getLogger(__name__)
 
@@ -20,9 +21,15 @@ log = logging.getLogger(__name__)
 class Server(LanguageServer):
     """pygls's server, quiet about what an editor's user cannot act on."""
 
+    protocol: Wire
+
     def __init__(self) -> None:
         super().__init__(
-            "shallcheck", shallcheck.__version__, text_document_sync_kind=types.TextDocumentSyncKind.Incremental, max_workers=4
+            "shallcheck",
+            shallcheck.__version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
+            protocol_cls=Wire,
+            max_workers=4,
         )
         self.session = Session(self)
         self._told: set[str] = set()

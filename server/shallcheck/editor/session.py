@@ -52,6 +52,7 @@ class Session:
         self.server = server
         self.units = Units.UTF16
         self.loose = Root(None)
+        self.loose.project.completed(False)  # a document may be opened before its folder is known
         self.roots: list[Root] = []
         self.open: dict[str, Buffer] = {}
         self.debounce = DEBOUNCE

@@ -27,6 +27,8 @@ class Judge:
         self._cache = cache
         self._digest = findings_digest(pipeline)
         self._pipeline: Any = None
+        self._fresh: dict[str, dict[bytes, bytes]] = {}
+        """By table, what is not yet in the cache."""
         self.missing = ""
         """Why there is no pipeline, when there is none."""
 
@@ -63,15 +65,23 @@ class Judge:
         return {keys[key]: value for key, value in self._cache.get("findings", list(keys)).items()}
 
     def fully(self, jobs: Sequence[StatementJob], *, looked_up: bool = False) -> list[Row]:
-        """What all rules say. Needs `ready`. With `looked_up` the caller knows that the findings are not cached."""
+        """What all rules say. Needs `ready`. With `looked_up` the caller knows that the findings are not cached.
+
+        What is new is remembered on disk by `keep`, which may come after the answer."""
         known = {} if looked_up else self.from_cache(jobs)
         todo = [job for job in jobs if job.key not in known]
         parses = self._parses([job for job in todo if _is_parsed(job)])
         fresh = {job.key: pack_findings(_judged(job, parses.get(job.key, ()))) for job in todo}
         if not self.missing:
-            self._cache.put("findings", {finding_key(self._digest, job): fresh[job.key] for job in todo})
+            self._fresh["findings"] = {finding_key(self._digest, job): fresh[job.key] for job in todo}
         known.update(fresh)
         return [(job.key, known[job.key], True) for job in jobs]
+
+    def keep(self) -> None:
+        """Write what `fully` found out to the cache."""
+        for table, values in self._fresh.items():
+            self._cache.put(table, values)
+        self._fresh.clear()
 
     def _parses(self, jobs: Sequence[StatementJob]) -> dict[bytes, tuple[Token, ...]]:
         if not jobs or self._pipeline is None:
@@ -83,7 +93,7 @@ class Judge:
         todo = [job for job in jobs if keys[job.key] not in known]
         tokens = self._pipeline.parse([(job.text, job.opaque) for job in todo])
         parsed = dict(zip((job.key for job in todo), tokens, strict=True))
-        self._cache.put("parses", {keys[key]: pack(row) for key, row in parsed.items()})
+        self._fresh["parses"] = {keys[key]: pack(row) for key, row in parsed.items()}
         for job in jobs:
             if job.key not in parsed:
                 parsed[job.key] = unpack(known[keys[job.key]])

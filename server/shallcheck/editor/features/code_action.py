@@ -65,7 +65,7 @@ def _fixes(session: Session, path: str, found: Found, can: Can) -> list[types.Co
                 types.CodeAction(
                     fix.title,
                     kind=types.CodeActionKind.QuickFix,
-                    diagnostics=[diagnostic(session, project, path, found, related=False)],
+                    diagnostics=[diagnostic(session, path, found)],
                     is_preferred=fix.safe or None,
                     edit=workspace_edit(session, path, edits, can.snippets),
                 )
@@ -82,7 +82,7 @@ def _suppression(session: Session, path: str, found: Found, can: Can) -> list[ty
         types.CodeAction(
             f"Suppress {found.report.rule} ({found.report.name}) here, with a reason",
             kind=types.CodeActionKind.QuickFix,
-            diagnostics=[diagnostic(session, project, path, found, related=False)],
+            diagnostics=[diagnostic(session, path, found)],
             edit=workspace_edit(session, path, edits, can.snippets),
         )
     ]

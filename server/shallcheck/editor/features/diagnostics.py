@@ -7,62 +7,113 @@ A result carries the version of the text that it belongs to (pushed) or the hash
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from hashlib import blake2b
+import json
+import time
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from lsprotocol import types
 
 from shallcheck.editor.client import Can
-from shallcheck.editor.present import diagnostic
+from shallcheck.editor.present import diagnostic, related_information
 from shallcheck.editor.server import Server
 from shallcheck.editor.session import Session
+from shallcheck.editor.wire import Wire, Written
+from shallcheck.model.document import Placed
+from shallcheck.project.state import Found, Project, Report
 
 MOST = 1000
 QUIET = 0.03
-"""Seconds for which changed documents are collected before they are published."""
+"""Seconds between two publications at least; what changes meanwhile is collected."""
+SHARE = 4
+"""How many times as long as a publication took the loop is left to others."""
 PATIENCE = 5.0
 """Seconds that a pull waits for the analysis of the text as it is; after that it answers what is known, and asks to be asked."""
 
 
 def register(server: Server, session: Session, can: Can) -> None:
     """Register pull diagnostics, or publish."""
-    shown = Diagnostics(session, can)
+    shown = Diagnostics(session, server.protocol, can)
     if can.pull:
         _register_pull(server, session, shown, can)
     else:
         session.on_changed = Publisher(server, session, shown).changed
 
 
+class _Row(NamedTuple):
+    """A finding as JSON, its lines counted from the start of its segment."""
+
+    report: Report
+    start: tuple[int, int]
+    end: tuple[int, int]
+    rest: str
+    """Every member but `range` and `relatedInformation`."""
+
+    def at(self, line: int, related: str) -> str:
+        """The whole diagnostic where its segment starts at a line."""
+        return (
+            f'{{"range": {{"start": {{"line": {line + self.start[0]}, "character": {self.start[1]}}}, '
+            f'"end": {{"line": {line + self.end[0]}, "character": {self.end[1]}}}}}, {related}{self.rest}'
+        )
+
+
 class Diagnostics:
-    """The diagnostics of a document, kept until its reports change."""
+    """The diagnostics of documents. What a segment's reports say is written once, and placed anew whenever it is asked for."""
 
-    def __init__(self, session: Session, can: Can) -> None:
+    def __init__(self, session: Session, wire: Wire, can: Can) -> None:
         self._session = session
+        self._wire = wire
         self._related = can.related
+        self._rows: dict[str, dict[int, tuple[tuple[Report, ...], list[_Row]]]] = {}
 
-    def of(self, path: str) -> list[types.Diagnostic]:
+    def of(self, path: str) -> Written:
         """The diagnostics of a document as it is."""
         project = self._session.project(path)
-        found = project.reports(path)
-        items = sorted(found, key=lambda each: each.report.severity)[:MOST] if len(found) > MOST else found
-        rows = [diagnostic(self._session, project, path, each, self._related) for each in items]
-        if len(found) > MOST:
-            start = types.Position(0, 0)
-            message = f"{len(found) - MOST} more findings are not shown: mend these first, or run `shallcheck check`."
-            rows.append(types.Diagnostic(types.Range(start, start), message, types.DiagnosticSeverity.Information))
+        document = project.documents.get(path)
+        before, now = self._rows.pop(path, {}), self._rows.setdefault(path, {})
+        rows: list[tuple[int, _Row]] = []
+        for placed in document.placed if document else ():
+            reports = project.segment_reports(path, placed.segment)
+            if not reports:
+                continue
+            known = before.get(id(placed.segment))
+            if known is None or known[0] is not reports:
+                known = (reports, self._written(path, placed, reports))
+            now[id(placed.segment)] = known
+            rows += [(placed.line, row) for row in known[1]]
+        if not now:
+            del self._rows[path]
+        shown = sorted(rows, key=lambda each: each[1].report.severity)[:MOST] if len(rows) > MOST else rows
+        texts = [row.at(line, self._related_places(project, row.report)) for line, row in shown]
+        return Written([*texts, self._notice(len(rows) - MOST)] if len(rows) > MOST else texts)
+
+    def _written(self, path: str, placed: Placed, reports: Sequence[Report]) -> list[_Row]:
+        rows = []
+        for report in sorted(reports, key=lambda each: (each.span, each.severity, each.rule)):
+            members = self._wire.plain(diagnostic(self._session, path, Found(placed, report)))
+            start, end = (members["range"][name] for name in ("start", "end"))
+            del members["range"]
+            rows.append(
+                _Row(
+                    report,
+                    (start["line"] - placed.line, start["character"]),
+                    (end["line"] - placed.line, end["character"]),
+                    json.dumps(members)[1:],
+                )
+            )
         return rows
 
+    def _related_places(self, project: Project, report: Report) -> str:
+        if not (self._related and report.related):
+            return ""
+        places = related_information(self._session, project, report)
+        return f'"relatedInformation": {json.dumps(self._wire.plain(places))}, ' if places else ""
 
-def fingerprint(items: Iterable[types.Diagnostic]) -> str:
-    """A hash of what diagnostics say: the same when nothing changed for the reader."""
-    digest = blake2b(digest_size=12)
-    for item in items:
-        place = item.range
-        digest.update(
-            f"{place.start.line},{place.start.character},{place.end.line},{place.end.character},{item.severity},"
-            f"{item.code},{item.message}\0".encode("utf-8", "replace")
-        )
-    return digest.hexdigest()
+    def _notice(self, left: int) -> str:
+        start = types.Position(0, 0)
+        message = f"{left} more findings are not shown: mend these first, or run `shallcheck check`."
+        notice = types.Diagnostic(types.Range(start, start), message, types.DiagnosticSeverity.Information, source="ShallCheck")
+        return json.dumps(self._wire.plain(notice))
 
 
 class Publisher:
@@ -84,19 +135,21 @@ class Publisher:
 
     async def _publish(self) -> None:
         while self._waiting:
-            await asyncio.sleep(QUIET)
+            await asyncio.sleep(0)
+            start = time.monotonic()
             for path in list(self._waiting):
                 self._waiting.pop(path, None)
                 self._publish_one(path)
                 await asyncio.sleep(0)
+            await asyncio.sleep(max(QUIET, SHARE * (time.monotonic() - start)))
 
     def _publish_one(self, path: str) -> None:
         items = self._shown.of(path)
         buffer = self._session.open.get(path)
         version = buffer.version if buffer else None
-        mark = (fingerprint(items), version)
+        mark = (items.fingerprint(), version)
         before = self._sent.get(path)
-        if before == mark or (not items and before is None):
+        if before == mark or (not items.rows and before is None):
             return
         self._sent[path] = mark
         self._server.text_document_publish_diagnostics(
@@ -118,7 +171,7 @@ def _register_pull(server: Server, session: Session, shown: Diagnostics, can: Ca
         path = session.path(params.text_document.uri)
         await session.settled(path, PATIENCE)
         items = shown.of(path)
-        mark = fingerprint(items)
+        mark = items.fingerprint()
         if params.previous_result_id == mark:
             return types.RelatedUnchangedDocumentDiagnosticReport(mark)
         return types.RelatedFullDocumentDiagnosticReport(items, result_id=mark)
@@ -133,10 +186,10 @@ def _register_pull(server: Server, session: Session, shown: Diagnostics, can: Ca
             if items is None:
                 items = refresher.items[path] = shown.of(path)
                 await asyncio.sleep(0)
-            mark = fingerprint(items)
+            mark = items.fingerprint()
             if known.get(path) == mark:
                 rows.append(types.WorkspaceUnchangedDocumentDiagnosticReport(session.uri(path), mark))
-            elif items or path in known:
+            elif items.rows or path in known:
                 rows.append(types.WorkspaceFullDocumentDiagnosticReport(session.uri(path), items, result_id=mark))
         return types.WorkspaceDiagnosticReport(rows)
 
@@ -145,7 +198,7 @@ class _Refresher:
     """Forgets what changed, and asks the client to ask again, at most a few times a second."""
 
     def __init__(self, server: Server, can: Can) -> None:
-        self.items: dict[str, list[types.Diagnostic]] = {}
+        self.items: dict[str, Written] = {}
         self._server = server
         self._can = can
         self._timer: asyncio.TimerHandle | None = None

