@@ -140,7 +140,7 @@ def test_the_editor_goes_before_the_rest(misbehaving: WorkerPool, answers: Answe
     done = len(answers.complete())
     answers.until(lambda: len(answers.complete()) == 2001)
 
-    assert done < 1000
+    assert done < 1900, "one queue for all would have answered it last"
 
 
 def test_a_missing_pipeline_is_told_once_and_text_rules_still_judge(misbehaving: WorkerPool, answers: Answers) -> None:

@@ -34,7 +34,7 @@ LARGEST = 2 * 1024 * 1024
 AT_ONCE = 30_000
 """Code points up to which a document is read on the loop (some milliseconds); a longer one is read in a thread."""
 DEBOUNCE = 0.15
-"""Seconds of silence after an edit before statements go to the workers."""
+"""Seconds of silence after an edit before its findings are shown; the workers have begun by then."""
 
 
 @dataclass
@@ -63,6 +63,8 @@ class Session:
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tables: dict[str, Lines] = {}
         self._settled: dict[str, asyncio.Event] = {}
+        self._asked: dict[bytes, Lane] = {}
+        """The statements that the workers have, by key, and the lane that they wait in."""
         self._readers: dict[str, list[Callable[[FileRead], None]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -101,11 +103,17 @@ class Session:
     def _take(self, results: Sequence[Result]) -> None:
         changed: set[str] = set()
         for result in results:
+            if result.complete:
+                self._asked.pop(result.key, None)
             findings = unpack_findings(result.findings)
             for root in (*self.roots, self.loose):
                 changed |= root.project.store(result.key, findings, result.complete)
         self._settle(changed)
-        self.on_changed(changed)
+        self._show(changed)
+
+    def _show(self, paths: Iterable[str]) -> None:
+        """Say that reports changed, except in documents that are being typed in: there the old ones stay for a moment."""
+        self.on_changed([path for path in paths if path not in self._timers])
 
     # -- paths -------------------------------------------------------------------------------------------------------
 
@@ -206,33 +214,38 @@ class Session:
 
     def _put(self, path: str, document: Document | None) -> None:
         project = self.project(path)
+        known = path in project.documents
         changed = project.put(document) if document is not None else project.drop(path)
-        self.schedule(path)
-        self.on_changed(changed)
+        self.schedule(path, at_once=not known)
+        self._show(changed)
 
     # -- judging -----------------------------------------------------------------------------------------------------
 
     def schedule(self, path: str, *, at_once: bool = False) -> None:
-        """Hand what is not yet judged to the workers, after a moment of silence."""
-        event = self._settled.setdefault(path, asyncio.Event())
-        event.clear()
+        """Hand what is not yet judged to the workers. What they find is shown after a moment of silence, unless `at_once`."""
+        self._settled.setdefault(path, asyncio.Event()).clear()
         if path in self._timers:
             self._timers.pop(path).cancel()
-        delay = 0.0 if at_once else self.debounce
-        self._timers[path] = asyncio.get_running_loop().call_later(delay, self._submit, path)
+        if not at_once:
+            self._timers[path] = asyncio.get_running_loop().call_later(self.debounce, self._rested, path)
+        self._submit(path)
+
+    def _rested(self, path: str) -> None:
+        self._timers.pop(path, None)
+        self._show([path])
 
     def _submit(self, path: str) -> None:
-        self._timers.pop(path, None)
-        jobs = self.project(path).unjudged(path)
+        lane = Lane.EDITOR if path in self.open else Lane.BULK
+        jobs = [job for job in self.project(path).unjudged(path) if self._asked.get(job.key, Lane.BULK + 1) > lane]
         if jobs:
-            self.pool.submit(Lane.EDITOR if path in self.open else Lane.BULK, FULL, jobs)
-        else:
-            self._settle([path])
+            self._asked.update((job.key, lane) for job in jobs)
+            self.pool.submit(lane, FULL, jobs)
+        self._settle([path])
 
     def _settle(self, paths: Iterable[str]) -> None:
         for path in paths:
             event = self._settled.get(path)
-            if event is not None and path not in self._timers and not self.project(path).unjudged(path):
+            if event is not None and not self.project(path).unjudged(path):
                 event.set()
 
     async def settled(self, path: str, seconds: float) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from importlib import resources
@@ -109,18 +110,19 @@ class Cache:
         self._connection = None
 
     def _open(self) -> sqlite3.Connection | None:
-        try:
-            return self._connected()
-        except sqlite3.Error as error:
-            if not _damaged(error):
+        end = time.monotonic() + WAIT
+        while time.monotonic() < end:
+            try:
+                return self._connected()
+            except sqlite3.Error as error:
+                if _damaged(error):
+                    self._remove()
+                elif "locked" not in str(error):
+                    return None
+            except OSError:
                 return None
-        except OSError:
-            return None
-        self._remove()
-        try:
-            return self._connected()
-        except (sqlite3.Error, OSError):
-            return None
+            time.sleep(0.01)  # SQLite does not wait by itself while another process makes the same file
+        return None
 
     def _connected(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -82,6 +82,8 @@ class Project:
         self._known: dict[bytes, _Known] = {}
         self._jobs: dict[int, tuple[StatementJob, ...]] = {}
         self._holders: dict[bytes, set[tuple[str, int]]] = defaultdict(set)
+        self._open: dict[str, dict[bytes, StatementJob]] = defaultdict(dict)
+        """By path, the statements whose findings are not complete."""
         self._reports: dict[str, dict[int, tuple[Report, ...]]] = defaultdict(dict)
         self._placed: dict[str, dict[int, Placed]] = {}
         self._severities: dict[str, Severity] = {}
@@ -94,9 +96,10 @@ class Project:
         """Add a document, or its next version. Returns the paths whose reports may have changed."""
         path = document.path
         before = self.documents.get(path)
-        old = {id(placed.segment): placed.segment for placed in before.placed} if before else {}
-        new = {id(placed.segment): placed.segment for placed in document.placed}
         same = before is not None and before.setting == document.setting
+        left, right = _changed(before.placed, document.placed) if before is not None and same else (0, 0)
+        old = _segments(before.placed, left, right) if before else {}
+        new = _segments(document.placed, left, right)
         known = self.index.identifiers()
         gone = [segment for key, segment in old.items() if key not in new or not same]
         come = [segment for key, segment in new.items() if key not in old or not same]
@@ -123,6 +126,7 @@ class Project:
             changed |= self._forget(path, document, placed.segment)
         self._reports.pop(path, None)
         self._placed.pop(path, None)
+        self._open.pop(path, None)
         return frozenset({path} | self._touch(changed) | self._guess_anew(changed))
 
     def configure(self, config: Config) -> None:
@@ -144,16 +148,8 @@ class Project:
     def unjudged(self, path: str, *, partly: bool = True) -> list[StatementJob]:
         """The statements of a document that wait for their findings, each once; without `partly`, only those of which nothing
         is known yet."""
-        document = self.documents.get(path)
-        if document is None:
-            return []
-        jobs: dict[bytes, StatementJob] = {}
-        for placed in document.placed:
-            for job in self._jobs.get(id(placed.segment), ()):
-                known = self._known.get(job.key)
-                if known is None or (partly and not known.complete):
-                    jobs[job.key] = job
-        return list(jobs.values())
+        jobs = self._open.get(path, {}).values()
+        return [job for job in jobs if partly or job.key not in self._known]
 
     def store(self, key: bytes, findings: Iterable[Finding], complete: bool) -> frozenset[str]:
         """Take over a statement's findings. Returns the paths whose reports have changed."""
@@ -165,6 +161,8 @@ class Project:
         self._known[key] = _Known(tuple(findings), complete)
         for path, segment in self._holders[key]:
             self._reports[path].pop(segment, None)
+            if complete:
+                self._open[path].pop(key, None)
         return frozenset(path for path, _ in self._holders[key])
 
     # -- what is known -----------------------------------------------------------------------------------------------
@@ -268,12 +266,17 @@ class Project:
         self._jobs[id(segment)] = jobs
         for job in jobs:
             self._holders[job.key].add((path, id(segment)))
+            known = self._known.get(job.key)
+            if known is None or not known.complete:
+                self._open[path][job.key] = job
         return self.index.add(path, document.setting, segment)
 
     def _forget(self, path: str, document: Document, segment: Segment) -> set[str]:
         for job in self._jobs.pop(id(segment), ()):
             holders = self._holders[job.key]
             holders.discard((path, id(segment)))
+            if not any(holder == path for holder, _ in holders):
+                self._open[path].pop(job.key, None)
             if not holders:
                 del self._holders[job.key]
                 self._known.pop(job.key, None)
@@ -312,6 +315,19 @@ class Project:
         if first is not now or (before is not None and before.problems != document.problems):
             for segment in (first, now):
                 self._reports[path].pop(id(segment), None)
+
+
+def _changed(old: Sequence[Placed], new: Sequence[Placed]) -> tuple[int, int]:
+    """How many segments at the start and at the end of a document stayed the same."""
+    most = min(len(old), len(new))
+    left = next((i for i in range(most) if old[i].segment is not new[i].segment), most)
+    right = next((i for i in range(most - left) if old[-1 - i].segment is not new[-1 - i].segment), most - left)
+    return left, right
+
+
+def _segments(placed: Sequence[Placed], left: int, right: int) -> dict[int, Segment]:
+    """The segments by their identity, but for some at the start and at the end."""
+    return {id(one.segment): one.segment for one in placed[left : len(placed) - right]}
 
 
 def _checked(rule: Rule, scene: Scene) -> list[Finding]:

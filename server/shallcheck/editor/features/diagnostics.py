@@ -49,12 +49,27 @@ class _Row(NamedTuple):
     rest: str
     """Every member but `range` and `relatedInformation`."""
 
-    def at(self, line: int, related: str) -> str:
-        """The whole diagnostic where its segment starts at a line."""
+    def at(self, line: int) -> str:
+        """The diagnostic where its segment starts at a line."""
         return (
             f'{{"range": {{"start": {{"line": {line + self.start[0]}, "character": {self.start[1]}}}, '
-            f'"end": {{"line": {line + self.end[0]}, "character": {self.end[1]}}}}}, {related}{self.rest}'
+            f'"end": {{"line": {line + self.end[0]}, "character": {self.end[1]}}}}}, {self.rest}'
         )
+
+
+class _Block:
+    """The diagnostics of a segment that starts at a line."""
+
+    def __init__(self, reports: tuple[Report, ...], line: int, rows: list[_Row]) -> None:
+        self.reports = reports
+        self.rows = rows
+        self.line = line
+        self.related = any(report.related for report in reports)
+        self.texts = [row.at(line) for row in rows]
+
+    def at(self, line: int) -> _Block:
+        """The same where the segment starts at another line."""
+        return self if line == self.line else _Block(self.reports, line, self.rows)
 
 
 class Diagnostics:
@@ -64,30 +79,41 @@ class Diagnostics:
         self._session = session
         self._wire = wire
         self._related = can.related
-        self._rows: dict[str, dict[int, tuple[tuple[Report, ...], list[_Row]]]] = {}
+        self._blocks: dict[str, dict[int, _Block]] = {}
 
     def of(self, path: str) -> Written:
         """The diagnostics of a document as it is."""
         project = self._session.project(path)
         document = project.documents.get(path)
-        before, now = self._rows.pop(path, {}), self._rows.setdefault(path, {})
-        rows: list[tuple[int, _Row]] = []
+        before, now = self._blocks.pop(path, {}), self._blocks.setdefault(path, {})
+        blocks: list[_Block] = []
         for placed in document.placed if document else ():
             reports = project.segment_reports(path, placed.segment)
             if not reports:
                 continue
-            known = before.get(id(placed.segment))
-            if known is None or known[0] is not reports:
-                known = (reports, self._written(path, placed, reports))
-            now[id(placed.segment)] = known
-            rows += [(placed.line, row) for row in known[1]]
+            block = before.get(id(placed.segment))
+            if block is None or block.reports is not reports:
+                block = _Block(reports, placed.line, self._rows(path, placed, reports))
+            now[id(placed.segment)] = block = block.at(placed.line)
+            blocks.append(block)
         if not now:
-            del self._rows[path]
-        shown = sorted(rows, key=lambda each: each[1].report.severity)[:MOST] if len(rows) > MOST else rows
-        texts = [row.at(line, self._related_places(project, row.report)) for line, row in shown]
-        return Written([*texts, self._notice(len(rows) - MOST)] if len(rows) > MOST else texts)
+            del self._blocks[path]
+        if not any(block.related for block in blocks) and sum(len(block.texts) for block in blocks) <= MOST:
+            return Written(text for block in blocks for text in block.texts)
+        rows = [(row, text) for block in blocks for row, text in zip(block.rows, block.texts, strict=True)]
+        if len(rows) <= MOST:
+            return Written(self._with_related(project, row, text) for row, text in rows)
+        rows.sort(key=lambda each: each[0].report.severity)
+        shown = [self._with_related(project, row, text) for row, text in rows[:MOST]]
+        return Written([*shown, self._notice(len(rows) - MOST)])
 
-    def _written(self, path: str, placed: Placed, reports: Sequence[Report]) -> list[_Row]:
+    def _with_related(self, project: Project, row: _Row, text: str) -> str:
+        if not (self._related and row.report.related):
+            return text
+        places = related_information(self._session, project, row.report)
+        return f'{text[:-1]}, "relatedInformation": {json.dumps(self._wire.plain(places))}}}' if places else text
+
+    def _rows(self, path: str, placed: Placed, reports: Sequence[Report]) -> list[_Row]:
         rows = []
         for report in sorted(reports, key=lambda each: (each.span, each.severity, each.rule)):
             members = self._wire.plain(diagnostic(self._session, path, Found(placed, report)))
@@ -102,12 +128,6 @@ class Diagnostics:
                 )
             )
         return rows
-
-    def _related_places(self, project: Project, report: Report) -> str:
-        if not (self._related and report.related):
-            return ""
-        places = related_information(self._session, project, report)
-        return f'"relatedInformation": {json.dumps(self._wire.plain(places))}, ' if places else ""
 
     def _notice(self, left: int) -> str:
         start = types.Position(0, 0)
@@ -124,7 +144,7 @@ class Publisher:
         self._session = session
         self._shown = shown
         self._waiting: dict[str, None] = {}
-        self._sent: dict[str, tuple[str, int | None]] = {}
+        self._sent: dict[str, tuple[list[str], int | None]] = {}
         self._task: asyncio.Task[None] | None = None
 
     def changed(self, paths: Iterable[str]) -> None:
@@ -147,7 +167,7 @@ class Publisher:
         items = self._shown.of(path)
         buffer = self._session.open.get(path)
         version = buffer.version if buffer else None
-        mark = (items.fingerprint(), version)
+        mark = (items.rows, version)
         before = self._sent.get(path)
         if before == mark or (not items.rows and before is None):
             return
