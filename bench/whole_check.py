@@ -25,13 +25,21 @@ def rows() -> Iterator[Row]:
         sentences = Path(place) / "sentences.txt"
         count = _write_sentences(sentences)
         environment = {**os.environ, "SHALLCHECK_CACHE_DIR": place, "OMP_NUM_THREADS": "1"}
-        raw = _seconds([sys.executable, "-m", "bench.raw_pipeline", str(sentences)], environment)
+        parse = [sys.executable, "-m", "bench.raw_pipeline", str(sentences)]
         command = [sys.executable, "-m", "shallcheck", "check", str(CORPUS), "--format", "json"]
-        cold = _seconds(command, environment)
-        warm = _seconds(command, environment)
-    detail = f"{count:,} statements: cold {cold:.1f} s, nlp.pipe alone {raw:.1f} s (load counted on both sides)"
+        rounds = [
+            (_seconds(parse, environment), _cold(command, environment, place), _seconds(command, environment)) for _ in "12"
+        ]
+        raw, cold, warm = (min(figures) for figures in zip(*rounds, strict=True))
+    detail = f"{count:,} statements: cold {cold:.1f} s, nlp.pipe alone {raw:.1f} s (load counted on both sides; best of 2)"
     yield Row("cold check", cold / raw, 0.8, detail)
     yield Row("warm check against cold", warm / cold, 0.1, f"warm {warm:.2f} s")
+
+
+def _cold(command: list[str], environment: dict[str, str], cache: str) -> float:
+    for file in Path(cache).glob("*.sqlite*"):
+        file.unlink()
+    return _seconds(command, environment)
 
 
 def _write_sentences(file: Path) -> int:

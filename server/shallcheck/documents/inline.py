@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from tree_sitter import Node
@@ -15,6 +16,7 @@ from shallcheck.model.kinds import OpaqueKind
 from shallcheck.model.place import Run, Span
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>&!~\r\n]")
+_EMPHASIS = re.compile(r"[*_~]")
 _WRAP = re.compile(r"(?<![ \t])[ \t]*(?:\r\n?|\n)[ \t\r\n]*")
 
 # HTML elements that a preview renders; the tag of any other name vanishes there, so it is the author's text: <value>.
@@ -30,11 +32,11 @@ _EXTENSIONS = (
     "adoc|bash|c|cc|cfg|conf|cpp|cs|css|csv|dart|env|gif|go|gz|h|hpp|html?|ini|ipynb|java|jpe?g|js|jsonl?|jsx|kt|lock|log|lua|md|mdx|"
     "pdf|php|png|proto|ps1|py|rb|reqif|rs|rst|scss|sh|sql|svg|swift|tar|toml|tsx?|txt|vue|xlsx?|xml|ya?ml|zip"
 )
-_QUOTE = re.compile(
+_QUOTE = (
     r"""“[^“”]{1,400}”|«[^«»]{1,400}»|„[^“”„]{1,400}[“”]|(?<![\w"])"(?=\S)[^"]{0,400}(?<=\S)"(?!\w)"""
     r"""|(?<![\w'’])'(?=\S)[^'\n]{1,80}(?<=[^\s,;])'(?!\w)|‘[^‘’]{1,200}’(?!\w)"""
 )
-_PATH = re.compile(
+_PATH = (
     r"(?<![\w<>/.\\)-])(?:~|\.{1,2})?/(?:[\w.@%+*{}:$-]|<[\w-]{1,40}>)+(?:/(?:[\w.@%+*{}:$-]|<[\w-]{1,40}>)*)*"
     rf"|(?<![\w/])[\w.@-]{{1,80}}(?:/[\w.@<>*-]{{1,80}}){{0,20}}/[\w.@*-]{{0,80}}\.(?:{_EXTENSIONS})(?!\w)"
     rf"|(?<![\w/])[\w@-][\w.@-]{{0,80}}\.(?:{_EXTENSIONS})(?!\w)"
@@ -42,23 +44,28 @@ _PATH = re.compile(
 )
 # Each kind of opaque text: what a text must hold for it to be worth looking, and its look. Earlier kinds win where two overlap.
 _OPAQUE = (
-    (OpaqueKind.CODE, re.compile("`"), re.compile(r"(`+)(?:(?!`).)+?\1(?!`)")),
+    (OpaqueKind.CODE, re.compile("`"), r"(?<!`)(`++)[^`]+\1(?!`)"),
     (OpaqueKind.QUOTE, re.compile("""["“«„‘']"""), _QUOTE),
     (
         OpaqueKind.URL,
         re.compile(r"://|www\.|mailto:"),
-        re.compile(r"(?:https?|ftp|file)://[^\s<>\"”]+|www\.[^\s<>\"”]+\.[^\s<>\"”]+|mailto:[^\s<>]+"),
+        r"(?:https?|ftp|file)://[^\s<>\"”]+|www\.[^\s<>\"”]+\.[^\s<>\"”]+|mailto:[^\s<>]+",
     ),
     (OpaqueKind.PATH, re.compile(r"[/\\]|\.[a-z]"), _PATH),
     (
         OpaqueKind.IDENTIFIER,
         re.compile(r"[-_.]\d"),
-        re.compile(r"(?<![\w.-])[A-Z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*[-_.]\d+[a-z]?(?![\w-])"),
+        r"(?<![\w.-])[A-Z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*[-_.]\d+[a-z]?(?![\w-])",
     ),
 )
+_pattern = cache(re.compile)
+"""Compiled when it is first needed: it takes 30 ms, which an editor would wait for."""
 
 LONGEST_MARKED = 100_000
 """Code points of the longest text whose markup is read; in a longer one it stays as text. Keeps a line of 1 MB under a second."""
+MOST_MARKS = 400
+"""Emphasis marks in the largest text whose markup is read; real paragraphs have up to 60. The grammar guesses at each that is left
+open: 1,000 take half a second, 10,000 minutes and 8 GB."""
 LONGEST = 20_000
 """Code points of the longest text in which opaque parts are looked for: nobody judges a longer statement word by word."""
 
@@ -90,7 +97,8 @@ def read_prose(text: str, spans: Sequence[Span]) -> Prose:
             return _plain(raw, spans[0].start)
     raw = "".join(text[span.start : span.end] for span in spans)
     pieces = _Pieces(raw, spans)
-    marks = _marks(raw) if len(raw) <= LONGEST_MARKED else _Marks()
+    readable = len(raw) <= LONGEST_MARKED and len(_EMPHASIS.findall(raw)) <= MOST_MARKS
+    marks = _marks(raw) if readable else _Marks()
     return _build(raw, pieces, marks)
 
 
@@ -102,13 +110,14 @@ def opaque_parts(text: str) -> tuple[Opaque, ...]:
     for kind, hint, look in _OPAQUE:
         if not hint.search(text):
             continue
-        for match in look.finditer(text):
+        for match in _pattern(look).finditer(text):
             start, end = match.span()
             if kind in (OpaqueKind.URL, OpaqueKind.PATH):
                 end = start + len(match[0].rstrip(".,;:!?)*" if "(" not in match[0] else ".,;:!?*"))
-            if end > start and not any(start < part.end and part.start < end for part in out):
-                out.append(Opaque(start, end, kind))
-    return tuple(sorted(out))
+            index = bisect_left(out, end, key=_first)  # the first part that starts behind this one
+            if end > start and (not index or out[index - 1].end <= start):
+                out.insert(index, Opaque(start, end, kind))
+    return tuple(out)
 
 
 def _plain(raw: str, start: int) -> Prose:

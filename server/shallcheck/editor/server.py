@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from typing import Any
@@ -74,6 +75,8 @@ def make_server() -> Server:
         can = Can.of(params.capabilities)
         for feature in (documents, diagnostics, hover, navigation, symbols, completion, code_action, workspace):
             feature.register(server, server.session, can)
+        gc.freeze()
+        gc.enable()
 
     @server.feature(types.SHUTDOWN)
     def shutdown(params: None) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from importlib import metadata
 from typing import Any
 
 import msgpack
@@ -70,6 +69,8 @@ def load(name: str = DEFAULT_PIPELINE) -> Pipeline:
 
 def installed_version(name: str = DEFAULT_PIPELINE) -> str | None:
     """What a parse by this pipeline depends on, without importing spaCy (about 5 ms); None where it is not installed."""
+    from importlib import metadata
+
     try:
         return f"{SCHEMA}:{metadata.version('spacy')}:{name}:{metadata.version(name)}"
     except metadata.PackageNotFoundError:
