@@ -1,0 +1,27 @@
+"""A workspace of small documents, as the document and workspace rules see it."""
+
+from __future__ import annotations
+
+from shallcheck.documents.reading import read_document
+from shallcheck.project.state import Found, Project
+
+
+def project(**documents: str) -> Project:
+    """A project of documents by path; in an argument's name `__` is a slash, `_md` and `_jsonl` the extension."""
+    project = Project()
+    for name, text in documents.items():
+        path = name.replace("__", "/").replace("_md", ".md").replace("_jsonl", ".jsonl")
+        document = read_document(path, text)
+        assert document is not None, f"{path} is none of ours"
+        project.put(document)
+    return project
+
+
+def found(project: Project, rule: str) -> list[Found]:
+    """What one rule says of all documents."""
+    return [each for path in sorted(project.documents) for each in project.reports(path) if each.report.rule == rule]
+
+
+def quotes(project: Project, rule: str) -> list[str]:
+    """What one rule underlines."""
+    return [each.report.quote for each in found(project, rule)]
