@@ -23,6 +23,7 @@ from shallcheck.model.lines import Lines, Units
 from shallcheck.project.state import Project
 from shallcheck.project.statements import unpack_findings
 from shallcheck.project.workers.pool import FULL, FileRead, Lane, Result, WorkerPool
+from shallcheck.rules.registry import all_rules
 
 if TYPE_CHECKING:
     from shallcheck.editor.server import Server
@@ -56,6 +57,8 @@ class Session:
         self.roots: list[Root] = []
         self.open: dict[str, Buffer] = {}
         self.debounce = DEBOUNCE
+        self.ended = False
+        self._ready = False
         self.on_changed: Callable[[Iterable[str]], None] = lambda paths: None
         """Called on the loop with the paths whose reports may have changed."""
         self._pool: WorkerPool | None = None
@@ -67,6 +70,12 @@ class Session:
         """The statements that the workers have, by key, and the lane that they wait in."""
         self._readers: dict[str, list[Callable[[FileRead], None]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+
+    async def ready(self) -> None:
+        """Wait until the rules are imported, in a thread: it takes 0.2 s, for which the loop would stand still."""
+        if not self._ready:
+            await asyncio.to_thread(all_rules)
+            self._ready = True
 
     # -- workers -----------------------------------------------------------------------------------------------------
 
@@ -85,6 +94,7 @@ class Session:
 
     def close(self) -> None:
         """End the workers."""
+        self.ended = True
         for timer in self._timers.values():
             timer.cancel()
         if self._pool is not None:

@@ -31,6 +31,7 @@ def register(server: Server, session: Session, can: Can) -> None:
     )
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
         path = session.path(params.text_document.uri)
+        await session.ready()
         await session.settled(path, _PATIENCE)
         start = spot(session, params.text_document, params.range.start)
         end = spot(session, params.text_document, params.range.end)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from lsprotocol import types
 
 from shallcheck.editor.client import Can
-from shallcheck.editor.present import diagnostic, related_information
+from shallcheck.editor.present import PAGES, diagnostic, related_information
 from shallcheck.editor.server import Server
 from shallcheck.editor.session import Session
 from shallcheck.editor.wire import Wire, Written
@@ -116,14 +116,20 @@ class Diagnostics:
     def _rows(self, path: str, placed: Placed, reports: Sequence[Report]) -> list[_Row]:
         rows = []
         for report in sorted(reports, key=lambda each: (each.span, each.severity, each.rule)):
-            members = self._wire.plain(diagnostic(self._session, path, Found(placed, report)))
-            start, end = (members["range"][name] for name in ("start", "end"))
-            del members["range"]
+            shown = diagnostic(self._session, path, Found(placed, report))
+            start, end = shown.range.start, shown.range.end
+            members = {
+                "severity": shown.severity,
+                "code": shown.code,
+                "codeDescription": {"href": PAGES + report.rule + ".md"},
+                "source": shown.source,
+                "message": shown.message,
+            }
             rows.append(
                 _Row(
                     report,
-                    (start["line"] - placed.line, start["character"]),
-                    (end["line"] - placed.line, end["character"]),
+                    (start.line - placed.line, start.character),
+                    (end.line - placed.line, end.character),
                     json.dumps(members)[1:],
                 )
             )
@@ -155,6 +161,7 @@ class Publisher:
 
     async def _publish(self) -> None:
         while self._waiting:
+            await self._session.ready()
             await asyncio.sleep(0)
             start = time.monotonic()
             for path in list(self._waiting):
@@ -189,6 +196,7 @@ def _register_pull(server: Server, session: Session, shown: Diagnostics, can: Ca
         params: types.DocumentDiagnosticParams,
     ) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
         path = session.path(params.text_document.uri)
+        await session.ready()
         await session.settled(path, PATIENCE)
         items = shown.of(path)
         mark = items.fingerprint()
@@ -198,6 +206,7 @@ def _register_pull(server: Server, session: Session, shown: Diagnostics, can: Ca
 
     @server.feature(types.WORKSPACE_DIAGNOSTIC)
     async def workspace_diagnostic(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
+        await session.ready()
         known = {session.path(each.uri): each.value for each in params.previous_result_ids}
         rows: list[types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport] = []
         paths = {path for root in (*session.roots, session.loose) for path in root.project.documents} | set(known)

@@ -19,7 +19,8 @@ def register(server: Server, session: Session, can: Can) -> None:
     """Register hover."""
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
-    def hover(params: types.HoverParams) -> types.Hover | None:
+    async def hover(params: types.HoverParams) -> types.Hover | None:
+        await session.ready()
         at = spot(session, params.text_document, params.position)
         if at is None:
             return None
