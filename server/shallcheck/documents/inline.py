@@ -64,8 +64,8 @@ _pattern = cache(re.compile)
 LONGEST_MARKED = 100_000
 """Code points of the longest text whose markup is read; in a longer one it stays as text. Keeps a line of 1 MB under a second."""
 MOST_MARKS = 400
-"""Emphasis marks in the largest text whose markup is read; real paragraphs have up to 60. The grammar guesses at each that is left
-open: 1,000 take half a second, 10,000 minutes and 8 GB."""
+"""Emphasis marks in the largest text whose markup is read; real paragraphs have up to 60. The grammar guesses at each that is
+left open: 1,000 take half a second, 10,000 minutes and 8 GB."""
 LONGEST = 20_000
 """Code points of the longest text in which opaque parts are looked for: nobody judges a longer statement word by word."""
 

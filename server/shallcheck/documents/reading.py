@@ -27,8 +27,8 @@ _NAMES = {
     "system_requirements": Level.REQUIREMENTS,
     "test_plan": Level.TESTS,
 }
-_FRONT_LEVEL = re.compile(r"^level:[ \t]*[\"']?([a-z]+)[\"']?[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
-_FRONT_DIALECT = re.compile(r"^dialect:[ \t]*[\"']?([a-z0-9-]+)[\"']?[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_FRONT_LEVEL = re.compile(r"^level:[ \t]*[\"']?([a-z]+)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_FRONT_DIALECT = re.compile(r"^dialect:[ \t]*[\"']?([a-z0-9-]+)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _JUDGED = (Kind.REQUIREMENT, Kind.NEED, Kind.CONSTRAINT, Kind.INTENT)
 DEFAULTS = ReaderSettings()
 _LEAST = 2
@@ -170,7 +170,7 @@ def _setting(path: str, text: str, settings: ReaderSettings) -> Setting | None:
         )
     if not settings.format and extension not in MARKDOWN:
         return None
-    front = front_matter(text)
+    front = front_matter(text).replace("\r", "\n")
     if settings.format != "markdown" and not _FRONT_LEVEL.search(front) and stem not in _NAMES:
         head = text[:HEAD]
         for recognise in (kiro.recognise, spec_kit.recognise, openspec.recognise):

@@ -23,6 +23,8 @@ _EARS_CAPITALS = re.compile(
     r"\b(?:WHEN|WHILE|IF|THEN|WHERE|THE|SHALL|MUST|SHOULD|MAY|NOT|AND|OR|WILL|CONTINUE|TO|GIVEN|UNLESS|UNTIL|ONCE|ONLY)\b"
 )
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,2})(?=[^\s*_]).+?(?<=[^\s*_])(\1)(?![\w*])")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""A lone half of a character, as JSON can hold it; spaCy cannot."""
 _LINK = re.compile(r"(\[)[^\[\]]+(\]\([^()\s]*\))")
 
 
@@ -79,13 +81,13 @@ def installed_version(name: str = DEFAULT_PIPELINE) -> str | None:
 
 def pack(tokens: Sequence[Token]) -> bytes:
     """Tokens as msgpack, for the cache."""
-    packed: bytes = msgpack.packb([tuple(token) for token in tokens])
+    packed: bytes = msgpack.packb([tuple(token) for token in tokens], unicode_errors="surrogatepass")
     return packed
 
 
 def unpack(data: bytes) -> tuple[Token, ...]:
     """The inverse of `pack`. Raises ValueError or TypeError on foreign data."""
-    return tuple(Token(*row) for row in msgpack.unpackb(data))
+    return tuple(Token(*row) for row in msgpack.unpackb(data, unicode_errors="surrogatepass"))
 
 
 def _readable(text: str, opaque: Sequence[Opaque]) -> tuple[str, list[int]]:
@@ -93,7 +95,7 @@ def _readable(text: str, opaque: Sequence[Opaque]) -> tuple[str, list[int]]:
 
     The root governs the modal in 395 rather than 385 of 424 Kiro criteria when the capitals are lowered before the parse.
     """
-    plain = _EARS_CAPITALS.sub(lambda match: match[0].lower(), text)
+    plain = _EARS_CAPITALS.sub(lambda match: match[0].lower(), _SURROGATE.sub("\ufffd", text))
     for part in opaque:
         plain = plain[: part.start] + _noun(part.end - part.start) + plain[part.end :]
     dropped: set[int] = set()

@@ -7,6 +7,7 @@ workers as soon as its file is read, while the next file is.
 from __future__ import annotations
 
 import os
+import stat
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ from shallcheck.model.lines import Lines
 from shallcheck.model.place import Span
 from shallcheck.project.cache import Cache
 from shallcheck.project.config import FILE, PYPROJECT, Config, ConfigProblem
-from shallcheck.project.discovery import Source, UnreadableError, find_files, ignore_spec, read_source
+from shallcheck.project.discovery import Source, UnreadableError, find_files, ignore_spec, mode_of, read_source
 from shallcheck.project.judge import Judge
 from shallcheck.project.readings import read_cached, unpack_document
 from shallcheck.project.state import UNREADABLE, Found, Project
@@ -77,9 +78,9 @@ def find_config(start: Path) -> Path | None:
     """The nearest configuration file at or above a folder."""
     folder = Path(os.path.realpath(start))
     for place in (folder, *folder.parents):
-        if (place / FILE).is_file():
+        if stat.S_ISREG(mode_of(place / FILE)):
             return place / FILE
-        if (place / PYPROJECT).is_file() and "[tool.shallcheck" in _text(place / PYPROJECT):
+        if stat.S_ISREG(mode_of(place / PYPROJECT)) and "[tool.shallcheck" in _text(place / PYPROJECT):
             return place / PYPROJECT
     return None
 
@@ -107,7 +108,7 @@ def check_paths(
     try:
         for file in find_files(paths, run.configs.skips, run.unreadable):
             run.add(file)
-        run.add_neighbours([path for path in paths if not path.is_dir()])
+        run.add_neighbours([path for path in paths if not stat.S_ISDIR(mode_of(path))])
         run.wait()
     finally:
         run.close()
@@ -250,7 +251,7 @@ class _Run:
         document = unpack_document(path, packed)
         self.check.sources[path] = source
         if source.problem:
-            note = Problem("DOC001", source.problem, Span(0, min(len(source.text), 1)))
+            note = Problem("DOC001", source.problem, Span(source.at, min(len(source.text), source.at + 1)))
             document = replace(document, problems=(*document.problems, note))
         return document
 

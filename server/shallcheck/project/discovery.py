@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -15,15 +17,28 @@ LARGEST = 50 * 1024 * 1024
 
 _READ_HIDDEN = frozenset({".kiro", ".specify"})
 _SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages", "dist", "build", "target", "venv"})
-_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mkd", ".jsonl"})
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (_UTF16[0], "utf-16-le"),
+    (_UTF16[1], "utf-16-be"),
+)
+"""Byte-order marks; the longer first."""
+_LARGEST_IGNORE = 2**20
+"""Bytes of a .gitignore: a larger one is not read."""
+ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mkd", ".jsonl"})
+"""How the names of documents end."""
 
 
 class Source(NamedTuple):
-    """A file's text as read. `encoding` is the one to write it back with; `problem` says what was wrong, or is empty."""
+    """A file's text as read. `encoding` is the one to write it back with; `problem` says what was wrong, or is empty, and `at` is
+    the offset where."""
 
     text: str
     encoding: str
     problem: str = ""
+    at: int = 0
 
 
 class UnreadableError(Exception):
@@ -32,20 +47,19 @@ class UnreadableError(Exception):
 
 def decode(data: bytes) -> Source:
     """Bytes of any kind as text. Line breaks and a byte-order mark stay as they are, so encoding gives the same bytes."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if data.startswith(mark) and len(data) % 2 == 0:
-            try:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            with contextlib.suppress(UnicodeDecodeError):
                 return Source(data.decode(encoding), encoding)
-            except UnicodeDecodeError:
-                break
     try:
         return Source(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = len(re.findall(rb"\r\n?|\n", data[: error.start])) + 1
         return Source(
             data.decode("latin-1"),
             "latin-1",
             f"This file is not UTF-8 (first at line {line}), so it was read as Latin-1: save it as UTF-8.",
+            error.start,
         )
 
 
@@ -57,10 +71,22 @@ def read_source(path: Path) -> Source:
             raise UnreadableError("This is not a regular file, so it was not read.")
         if status.st_size > LARGEST:
             raise UnreadableError(f"This file is larger than {LARGEST // 2**20} MB, so it was not read: split it.")
-        return decode(path.read_bytes())
+        data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UnreadableError(f"This cannot be read ({reason}), so nothing in it was judged: make it readable.") from error
+    source = decode(data)
+    if source.problem and data.startswith(_UTF16):
+        raise UnreadableError("This file is marked as UTF-16 and is damaged, so nothing in it was judged: save it as UTF-8.")
+    return source
+
+
+def mode_of(path: Path, *, follow_symlinks: bool = True) -> int:
+    """What a path is, as `stat` has it; 0 where that cannot be told (pathlib's own questions raise in a locked folder)."""
+    try:
+        return path.stat(follow_symlinks=follow_symlinks).st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 Skips = Callable[[str, bool], bool]
@@ -74,7 +100,7 @@ def find_files(paths: Sequence[Path], skips: Skips, unreadable: Callable[[str, s
     """
     seen: set[str] = set()
     for path in paths:
-        for file in _walk(path, skips, unreadable) if path.is_dir() else [path]:
+        for file in _walk(path, skips, unreadable) if stat.S_ISDIR(mode_of(path)) else [path]:
             real = os.path.realpath(file)
             if real not in seen:
                 seen.add(real)
@@ -83,7 +109,9 @@ def find_files(paths: Sequence[Path], skips: Skips, unreadable: Callable[[str, s
 
 def _walk(top: Path, skips: Skips, unreadable: Callable[[str, str], None]) -> Iterator[Path]:
     def failed(error: OSError) -> None:
-        unreadable(error.filename, f"This folder cannot be listed ({error.strerror}), so nothing in it was judged.")
+        unreadable(
+            os.fspath(Path(error.filename)), f"This folder cannot be listed ({error.strerror}), so nothing in it was judged."
+        )
 
     inside = os.path.realpath(top)
     ignores = _above(top)
@@ -96,11 +124,11 @@ def _walk(top: Path, skips: Skips, unreadable: Callable[[str, str], None]) -> It
         names[:] = [name for name in names if not skips(f"{folder}{os.sep}{name}", True)]
         for name in sorted(files):
             file = Path(folder, name)
-            if name.startswith(".") or file.suffix.lower() not in _ENDINGS:
+            if name.startswith(".") or file.suffix.lower() not in ENDINGS:
                 continue
             if _ignored(near, real, name) or skips(os.fspath(file), False):
                 continue
-            if file.is_symlink() and not _within(os.path.realpath(file), inside):
+            if stat.S_ISLNK(mode_of(file, follow_symlinks=False)) and not _within(os.path.realpath(file), inside):
                 continue
             yield file
 
@@ -120,10 +148,10 @@ def _above(top: Path) -> list[_Ignore]:
     """The .gitignore files above a folder, as far up as its repository reaches."""
     found = []
     here = Path(os.path.realpath(top))
-    for folder in here.parents if not (here / ".git").exists() else ():
-        if (folder / ".gitignore").is_file():
+    for folder in here.parents if not mode_of(here / ".git") else ():
+        if stat.S_ISREG(mode_of(folder / ".gitignore")):
             found.append(_Ignore(os.fspath(folder), _spec(folder / ".gitignore")))
-        if (folder / ".git").exists():
+        if mode_of(folder / ".git"):
             return found
     return []
 
@@ -138,7 +166,9 @@ def _enter(name: str) -> bool:
 
 def _spec(path: Path) -> pathspec.GitIgnoreSpec:
     try:
-        return ignore_spec(path.read_text(encoding="utf-8", errors="replace").splitlines())
+        status = path.stat()
+        readable = stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST_IGNORE
+        return ignore_spec(path.read_text(encoding="utf-8", errors="replace").splitlines() if readable else ())
     except OSError:
         return ignore_spec(())
 
@@ -149,7 +179,7 @@ def ignore_spec(lines: Sequence[str]) -> pathspec.GitIgnoreSpec:
     for line in lines:
         try:
             pathspec.GitIgnoreSpec.from_lines([line])
-        except ValueError:
+        except (ValueError, re.error):
             continue
         good.append(line)
     return pathspec.GitIgnoreSpec.from_lines(good)

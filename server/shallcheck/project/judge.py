@@ -14,6 +14,8 @@ from shallcheck.project.statements import LONGEST, StatementJob, pack_findings
 
 WIDEST = 20_000
 """Code points: a longer statement is not judged at all (it is data, not prose)."""
+WIDEST_WORD = 1_000
+"""Code points: with a longer word a statement is not parsed (spaCy takes 6 s for 8,000 brackets in a row)."""
 
 Row = tuple[bytes, bytes, bool]
 """A statement's key, its packed findings, and whether every rule has judged."""
@@ -70,7 +72,7 @@ class Judge:
         What is new is remembered on disk by `keep`, which may come after the answer."""
         known = {} if looked_up else self.from_cache(jobs)
         todo = [job for job in jobs if job.key not in known]
-        parses = self._parses([job for job in todo if _is_parsed(job)])
+        parses = self._parses([job for job in todo if not _too_long(job.text)])
         fresh = {job.key: pack_findings(_judged(job, parses.get(job.key, ()))) for job in todo}
         if not self.missing:
             self._fresh["findings"] = {finding_key(self._digest, job): fresh[job.key] for job in todo}
@@ -118,21 +120,29 @@ def analysis(job: StatementJob, tokens: tuple[Token, ...]) -> Analysis:
     return Analysis(job.text, job.kind, job.dialect, job.opaque, job.lead_in, tokens)
 
 
-def _is_parsed(job: StatementJob) -> bool:
-    return job.text.count(" ") < LONGEST and len(job.text) <= WIDEST
+def _too_long(text: str) -> str:
+    """Why a statement is not parsed, or empty."""
+    words, widest = text.count(" ") + 1, max(map(len, text.split()), default=0)
+    if len(text) > WIDEST:
+        return f"has {len(text)} characters, more than the {WIDEST} that are judged, so no rule judged it"
+    if words > LONGEST:
+        return f"has {words} words, more than the {LONGEST} that are parsed, so few rules judged it"
+    if widest > WIDEST_WORD:
+        return f"has a word of {widest} characters, more than the {WIDEST_WORD} that are parsed, so few rules judged it"
+    return ""
 
 
 def _judged(job: StatementJob, tokens: tuple[Token, ...]) -> tuple[Finding, ...]:
     from shallcheck.rules.judging import judge_statement
 
-    if _is_parsed(job):
+    why = _too_long(job.text)
+    if not why:
         return judge_statement(analysis(job, tokens))
     found = judge_statement(analysis(job, ())) if len(job.text) <= WIDEST else ()
-    words = job.text.count(" ") + 1
-    message = f"This statement has {words} words, more than the {LONGEST} that are parsed, so few rules judged it: split it."
-    if words <= LONGEST:
-        message = f"This statement has {len(job.text)} characters, so it was not judged: split it."
-    return (Finding("DOC001", Span(0, min(80, len(job.text))), message, severity=Severity.INFORMATION), *found)
+    finding = Finding(
+        "DOC001", Span(0, min(80, len(job.text))), f"This statement {why}: split it.", severity=Severity.INFORMATION
+    )
+    return (finding, *found)
 
 
 def _parse_key(version: str, job: StatementJob) -> bytes:

@@ -245,7 +245,7 @@ class Project:
             finding.message,
             span,
             _owner(document, segment, span, statement),
-            finding.span.of(statement.text) if statement else span.of(segment.text),
+            finding.span.of(statement.text) if statement else span.of(segment.text) or span.of(document.text),
             finding.related,
             finding,
             statement,
