@@ -2,6 +2,9 @@
 
 import sys
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it."""
+
 
 def main() -> None:
     """Entry point of `shallcheck`. The language server must answer within a blink, so it starts without typer and rich."""
@@ -10,6 +13,9 @@ def main() -> None:
 
         serve(sys.argv[2:])
         return
-    from shallcheck.commands.app import app
+    try:
+        from shallcheck.commands.app import app
 
-    app()
+        app()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from shallcheck.model.finding import Severity
 from shallcheck.project.checking import Check, Progress, check_paths
 from shallcheck.project.config import Config, check_code
+from shallcheck.project.discovery import ENDINGS
+
+_NOTHING = {
+    True: "no requirement was recognised: begin each with an identifier, such as “- **SYS-001**: The pump shall …”.",
+    False: "only Markdown (.md) and plain statements (.jsonl) are read.",
+}
+"""Why a file that was named has no place in the report, by whether its name ends as that of a document."""
 
 
 class Format(StrEnum):
@@ -26,7 +34,7 @@ class Format(StrEnum):
 
 
 def check(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders to check.")],
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH…", help="Files and folders to check.")] = None,
     output: Annotated[Format, typer.Option("--format", help="text for people, json for programs, github for pull requests.")] = (
         Format.TEXT
     ),
@@ -47,7 +55,8 @@ def check(
     * `shallcheck check System_Requirements.md --fix`
     """
     codes = tuple(code.strip().upper() for each in select or () for code in each.split(",") if code.strip())
-    _refuse_unknown(paths, codes)
+    paths = paths or []
+    _refuse_unusable(paths, codes)
 
     def changed(config: Config) -> Config:
         return replace(config, select=codes, ignore=()) if codes else config
@@ -56,29 +65,44 @@ def check(
         result = check_paths(paths, changed, every_rule=all_rules, progress=progress)
         if fix and _fix(result):
             result = check_paths(paths, changed, every_rule=all_rules, progress=progress)
-    _tell(result)
+    _tell(result, paths)
     _print(result, output)
     raise typer.Exit(2 if result.broken else 1 if _errors(result) else 0)
 
 
-def _refuse_unknown(paths: list[Path], codes: tuple[str, ...]) -> None:
+def _refuse_unusable(paths: list[Path], codes: tuple[str, ...]) -> None:
+    """End with what to write instead, where a path or a code is none."""
+    if not paths:
+        _refuse("Name the files and folders to check, such as `shallcheck check docs/`; `shallcheck check .` checks this folder.")
     for path in paths:
-        if not path.exists():
-            typer.echo(f"There is no file or folder “{path}”: name one that exists.", err=True)
-            raise typer.Exit(2)
+        try:
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            advice = "standard input is not read, so name a file." if path == Path("-") else "name one that exists."
+            _refuse(f"There is no file or folder “{path}”: {advice}")
+        except OSError as error:
+            _refuse(f"“{path}” cannot be opened ({error.strerror}): make it readable, or name another.")
     for code in codes:
         try:
             check_code(code)
         except ValueError as error:
-            typer.echo(f"--select: {error}", err=True)
-            raise typer.Exit(2) from error
+            _refuse(f"--select: {error}")
 
 
-def _tell(result: Check) -> None:
+def _refuse(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(2)
+
+
+def _tell(result: Check, paths: list[Path]) -> None:
     """What concerns the run and not a document goes to standard error."""
     for message in dict.fromkeys([result.missing, result.broken]):
         if message:
             typer.echo(message, err=True)
+    read = {os.path.realpath(path) for path in result.documents}
+    for path in paths:
+        if not path.is_dir() and os.path.realpath(path) not in read:
+            typer.echo(f"{path}: nothing was judged, because {_NOTHING[path.suffix.lower() in ENDINGS]}", err=True)
 
 
 def _print(result: Check, output: Format) -> None:
@@ -116,10 +140,11 @@ def _errors(result: Check) -> bool:
 
 
 def _fix(result: Check) -> int:
+    """Write the safe fixes to the files that were asked for, and say how many."""
     from shallcheck.project.writing import write_safe_fixes
 
     done = 0
-    for path in sorted(result.sources):
+    for path in sorted(result.documents.keys() & result.sources.keys()):
         count, problem = write_safe_fixes(result, path)
         done += count
         if problem:

@@ -41,7 +41,7 @@ def _finding(check: Check, path: str, found: Found) -> dict[str, Any]:
         "message": report.message,
         "path": path,
         "range": _range(check.lines(path), *found.place),
-        "artifact": report.artifact,
+        "artifact": report.artifact or None,
         "quote": report.quote,
         "related": _related(check, found),
         "fixes": _fixes(check, path, found),

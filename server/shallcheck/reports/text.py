@@ -42,24 +42,28 @@ def _block(path: str, lines: Lines, found: Found) -> list[Part]:
     text = lines.line(line)
     last = end_column if end_line == line else len(text)
     block = [
-        Part(f"{path}:{line + 1}:{column + 1}: ", "bold"),
+        Part(f"{_printable(path)}:{line + 1}:{column + 1}: ", "bold"),
         Part(report.rule, style),
-        Part(f" {report.name}: {report.message}\n"),
+        Part(f" {report.name}: {_printable(report.message)}\n"),
         *(_excerpt(text, column, max(last, column + 1), style) if text else ()),
     ]
-    block += [Part(f"    {'fix' if fix.safe else 'offer'}: {fix.title}\n", "green") for fix in report.finding.fixes[:3]]
+    for fix in report.finding.fixes[:3]:
+        block.append(Part(f"    {'fix' if fix.safe else 'offer'}: {_printable(fix.title)}\n", "green"))
     return block
 
 
 def _excerpt(text: str, start: int, end: int, style: str) -> list[Part]:
     """The line and carets below it, aligned by cells: control characters are shown as one space, wide characters take two."""
     first = max(0, start - _BEFORE) if len(text) > _WIDEST else 0
-    shown = text[first : first + _WIDEST]
-    if not shown.isprintable():
-        shown = "".join(char if char.isprintable() else " " for char in shown)
+    shown = _printable(text[first : first + _WIDEST], " ")
     head, words = shown[: start - first], shown[start - first : end - first]
     carets = "^" * max(1, _cells(words))
     return [Part(f"  | {shown}\n  | {' ' * _cells(head)}"), Part(carets, style), Part("\n")]
+
+
+def _printable(text: str, instead: str = "\ufffd") -> str:
+    """Text that neither breaks the line nor steers the terminal, whatever a document or its name holds."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else instead for char in text)
 
 
 def _cells(text: str) -> int:
@@ -74,6 +78,8 @@ def _cells(text: str) -> int:
 def _summary(check: Check) -> Part:
     counts = summary(check)
     total = counts["error"] + counts["warning"] + counts["information"]
+    if not counts["files"]:
+        return Part("No requirements were found, so nothing was judged.", "bold yellow")
     read = f"{_count(counts['statements'], 'statement')} in {_count(counts['files'], 'file')}"
     if not total:
         return Part(f"No findings: {read}.", "bold green")
