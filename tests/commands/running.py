@@ -1,0 +1,70 @@
+"""The command as people and pipelines run it, and what it leaves behind."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+COMMAND = [sys.executable, "-m", "shallcheck"]
+LONGEST = 60.0
+"""Seconds in which every check of these tests ends."""
+
+
+class Ended(NamedTuple):
+    """What a run of the command gave."""
+
+    code: int
+    out: str
+    err: str
+
+    def findings(self, *paths: str) -> list[dict[str, Any]]:
+        """The findings of a JSON report, of all files or only of those named."""
+        found: list[dict[str, Any]] = json.loads(self.out)["findings"]
+        return [each for each in found if not paths or each["path"] in paths]
+
+
+def shallcheck(*arguments: str | Path, cwd: Path | None = None, prefix: Sequence[str] = ()) -> Ended:
+    """Run the command to its end; its output is a pipe."""
+    done = subprocess.run(
+        [*prefix, *COMMAND, *(os.fspath(each) for each in arguments)],
+        cwd=cwd,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        timeout=LONGEST,
+        check=False,
+    )
+    out, err = (stream.decode("utf-8") for stream in (done.stdout, done.stderr))
+    assert "Traceback" not in err, err
+    return Ended(done.returncode, out, err)
+
+
+def bound_by_permissions() -> list[str]:
+    """What to put before a command so that permissions bind it, even for root."""
+    if os.geteuid():
+        return []
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        pytest.skip("needs setpriv to bind root by permissions")
+    return [setpriv, "--bounding-set", "-dac_override,-dac_read_search"]
+
+
+def fingerprint(folder: Path) -> dict[str, tuple[int, str]]:
+    """Everything below a folder by its path: its type and permissions, and its content or target."""
+    return {os.path.relpath(path, folder): _print_of(path) for path in sorted(folder.rglob("*"))}
+
+
+def _print_of(path: Path) -> tuple[int, str]:
+    mode = path.lstat().st_mode
+    if stat.S_ISLNK(mode):
+        return mode, os.fspath(path.readlink())
+    return mode, hashlib.sha256(path.read_bytes()).hexdigest() if stat.S_ISREG(mode) else ""
