@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
@@ -10,57 +9,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
 
 import psutil
 import pytest
 
-TEXT = """# Requirements
+from tests.editor.wire import Wire
 
-- **SYS-001**: The pump shall stop and notify the skipper.
-- **SYS-002**: The pump shall start immediately.
-"""
 GONE = 3.0
 """Seconds after which nothing of a server that ended may be left."""
-
-
-class Wire:
-    """The protocol by hand: what is tested is the process, not a client library."""
-
-    def __init__(self, reader: IO[bytes], writer: IO[bytes]) -> None:
-        self.reader, self.writer = reader, writer
-
-    def send(self, **message: Any) -> None:
-        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        self.writer.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
-        self.writer.flush()
-
-    def receive(self) -> Any:
-        length = 0
-        while line := self.reader.readline().strip():
-            if line.lower().startswith(b"content-length:"):
-                length = int(line.split(b":")[1])
-        return json.loads(self.reader.read(length))
-
-    def until(self, method: str) -> Any:
-        while (message := self.receive()).get("method") != method:
-            pass
-        return message["params"]
-
-    def open(self, folder: Path) -> None:
-        """Initialize, and open a document."""
-        parameters: dict[str, Any] = {"processId": None, "rootUri": folder.as_uri(), "capabilities": {}}
-        self.send(id=1, method="initialize", params=parameters)
-        assert self.receive()["result"]["serverInfo"]["name"] == "shallcheck"
-        self.send(method="initialized", params={})
-        document = {"uri": (folder / "System_Requirements.md").as_uri(), "languageId": "markdown", "version": 1, "text": TEXT}
-        self.send(method="textDocument/didOpen", params={"textDocument": document})
-
-    def judged(self) -> set[str]:
-        """The codes of the first diagnostics that need a parse."""
-        while "SNG002" not in (codes := {each["code"] for each in self.until("textDocument/publishDiagnostics")["diagnostics"]}):
-            pass
-        return codes
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pygls.uris import from_fs_path, to_fs_path
 
-from shallcheck.documents.reading import edit_document, read_document
+from shallcheck.documents.reading import ReaderSettings, edit_document, read_document
 from shallcheck.editor.buffers import Buffer
 from shallcheck.model.document import Document
 from shallcheck.model.lines import Lines, Units
@@ -129,7 +129,8 @@ class Session:
 
     def path(self, uri: str) -> str:
         """What a document is called in a project: its path, or its uri where it has none."""
-        return to_fs_path(uri) or uri
+        path = to_fs_path(uri)
+        return os.path.normpath(path) if path else uri
 
     def uri(self, path: str) -> str:
         """The uri of a document; that which the client uses where it has it open."""
@@ -202,6 +203,12 @@ class Session:
         else:
             self.read_file(path)
 
+    def _settings(self, path: str, buffer: Buffer) -> ReaderSettings:
+        """What the readers need to know: an unsaved document has no extension, but a language."""
+        settings = self.project(path).config.reader_settings()
+        unsaved = not Path(path).suffix and buffer.language_id == "markdown"
+        return replace(settings, format="markdown") if unsaved else settings
+
     def _read_whole(self, path: str, buffer: Buffer) -> None:
         text = buffer.table.text
         if len(text) > LARGEST:
@@ -209,14 +216,14 @@ class Session:
             self._put(path, None)
             return
         if len(text) <= AT_ONCE:
-            self._put(path, read_document(path, text, self.project(path).config.reader_settings()))
+            self._put(path, read_document(path, text, self._settings(path, buffer)))
             return
         task = asyncio.get_running_loop().create_task(self._read_in_thread(path, buffer, text))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def _read_in_thread(self, path: str, buffer: Buffer, text: str) -> None:
-        document = await asyncio.to_thread(read_document, path, text, self.project(path).config.reader_settings())
+        document = await asyncio.to_thread(read_document, path, text, self._settings(path, buffer))
         if self.open.get(path) is buffer and buffer.table.text is text:
             self._put(path, document)
         elif self.open.get(path) is buffer and not self.document(path):

@@ -1,0 +1,114 @@
+"""Folders of a workspace: each a project of its own, scanned with progress, watched, configured."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+
+from tests.editor.conftest import NEEDS, REQUIREMENTS, Editor
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+def codes(found: list[types.Diagnostic]) -> set[str]:
+    return {str(each.code) for each in found}
+
+
+def second_folder(editor: Editor) -> Path:
+    """Another project with the same identifiers."""
+    folder = editor.root.parent / "second"
+    folder.mkdir()
+    (folder / "System_Requirements.md").write_text(REQUIREMENTS.replace("SN-01\n", "SN-001\n"), encoding="utf-8", newline="")
+    (folder / "Stakeholder_Needs.md").write_text(NEEDS, encoding="utf-8", newline="")
+    return folder
+
+
+def change_folders(editor: Editor, added: list[Path], removed: list[Path]) -> None:
+    event = types.WorkspaceFoldersChangeEvent(
+        [types.WorkspaceFolder(folder.as_uri(), folder.name) for folder in added],
+        [types.WorkspaceFolder(folder.as_uri(), folder.name) for folder in removed],
+    )
+    editor.client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(event))
+
+
+async def names(editor: Editor, query: str) -> list[str]:
+    symbols = await editor.client.workspace_symbol_async(types.WorkspaceSymbolParams(query))
+    return [each.name for each in symbols or ()]
+
+
+async def until_names(editor: Editor, query: str, count: int) -> None:
+    for _ in range(400):
+        if len(await names(editor, query)) == count:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"never {count} of “{query}”; last were {await names(editor, query)}")
+
+
+async def test_folders_that_come_and_go_are_projects_of_their_own(editor: Editor) -> None:
+    uri = editor.open("System_Requirements.md")
+    await editor.diagnostics(uri, lambda rows: "TRC002" in codes(rows))
+    folder = second_folder(editor)
+    change_folders(editor, [folder], [])
+    await until_names(editor, "sn-001", 2)
+    other = editor.open("../second/System_Requirements.md")
+    found = await editor.diagnostics(other, lambda rows: "AMB009" in codes(rows))
+    assert "UNQ001" not in codes(found), "the same identifier in another project is another artifact"
+    assert "TRC002" not in codes(found), "its link leads to the need of its own folder"
+    change_folders(editor, [], [folder])
+    await until_names(editor, "sn-001", 1)
+
+
+async def test_a_file_outside_every_folder_is_judged_by_itself(editor: Editor) -> None:
+    folder = second_folder(editor)
+    uri = editor.open("../second/System_Requirements.md", (folder / "System_Requirements.md").read_text("utf-8"))
+    await editor.diagnostics(uri, lambda rows: "AMB009" in codes(rows))
+
+
+async def test_files_that_come_and_go_on_disk_are_noticed(editor: Editor) -> None:
+    uri = editor.open("System_Requirements.md")
+    await editor.diagnostics(uri, lambda rows: "TRC002" in codes(rows))
+    more = editor.root / "docs" / "Stakeholder_Needs.md"
+    more.parent.mkdir()
+    more.write_text("# Needs\n\n### SN-01 More\nThe skipper needs tea.\n")
+    changed = [types.FileEvent(more.as_uri(), types.FileChangeType.Created)]
+    editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changed))
+    await editor.diagnostics(uri, lambda rows: "TRC002" not in codes(rows) and "AMB009" in codes(rows))
+    more.unlink()
+    changed = [types.FileEvent(more.as_uri(), types.FileChangeType.Deleted)]
+    editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changed))
+    await editor.diagnostics(uri, lambda rows: "TRC002" in codes(rows))
+
+
+async def test_the_first_scan_shows_its_progress(editor: Editor) -> None:
+    uri = editor.open("System_Requirements.md")
+    await editor.diagnostics(uri, lambda rows: "TRC002" in codes(rows))
+    (reports,) = editor.client.progress_reports.values()
+    kinds = [getattr(each, "kind", "") for each in reports]
+    assert kinds[0] == "begin"
+    assert kinds[-1] == "end"
+
+
+async def test_a_configuration_that_comes_is_followed(editor: Editor) -> None:
+    uri = editor.open("System_Requirements.md")
+    await editor.diagnostics(uri, lambda rows: {"AMB009", "TRC002"} <= codes(rows))
+    config = editor.root / "shallcheck.toml"
+    config.write_text('ignore = ["AMB"]\n')
+    changed = [types.FileEvent(config.as_uri(), types.FileChangeType.Created)]
+    editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changed))
+    await editor.diagnostics(uri, lambda rows: "AMB009" not in codes(rows) and "TRC002" in codes(rows))
+    config.unlink()
+    changed = [types.FileEvent(config.as_uri(), types.FileChangeType.Deleted)]
+    editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changed))
+    await editor.diagnostics(uri, lambda rows: {"AMB009", "TRC002"} <= codes(rows))
+
+
+async def test_settings_of_the_client_go_over_the_file_and_wrong_ones_are_told(editor: Editor) -> None:
+    uri = editor.open("System_Requirements.md")
+    await editor.diagnostics(uri, lambda rows: "AMB009" in codes(rows))
+    editor.client.set_configuration({"shallcheck": {"ignore": ["AMB009"], "select": ["NOSUCH"], "trace": {"server": "off"}}})
+    editor.client.workspace_did_change_configuration(types.DidChangeConfigurationParams(None))
+    await editor.diagnostics(uri, lambda rows: "AMB009" not in codes(rows) and "TRC002" in codes(rows))
+    assert any("NOSUCH" in each.message for each in editor.client.messages)
