@@ -1,0 +1,129 @@
+"""Real documents of each format are read whole: what a plain count of their notation finds, the reader finds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from shallcheck.documents.reading import read_document
+from shallcheck.model.document import Document
+from shallcheck.model.kinds import Dialect, Kind
+from shallcheck.model.place import Span
+from tests.documents.corpus import CORPUS, files, name, needs_corpus
+
+ALL = [path for folder in ("kiro", "spec-kit", "openspec", "scale/pure", "markdown-srs") for path in files(folder)]
+TOTALS = {
+    "kiro": {"requirement": 543, "user-story": 98},
+    "spec-kit": {"requirement": 118, "user-story": 23, "scenario-step": 120, "need": 40},
+    "openspec": {"requirement": 259, "scenario-step": 2212},
+    "scale/pure": {"requirement": 6725},
+}
+"""Statements by kind, read and counted by hand in a dozen documents before they were pinned."""
+
+
+def read(path: Path) -> Document:
+    document = read_document(str(path), path.read_text("utf-8"))
+    assert document is not None
+    return document
+
+
+def labels(document: Document) -> list[str]:
+    return [artifact.label for _, _, artifact in document.artifacts()]
+
+
+def bare(text: str) -> str:
+    """A text without fenced blocks and comments: neither holds requirements."""
+    return re.sub(r"^(```|~~~).*?^\1|<!--.*?-->", "", text, flags=re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", [each for each in files("kiro") if each.name == "requirements.md"], ids=name)
+def test_each_criterion_of_kiro_is_an_artifact(path: Path) -> None:
+    text = bare(path.read_text("utf-8"))
+    criteria = re.findall(
+        r"^(?:#### Acceptance Criteria|#### 受け入れ基準)\s*\n((?:\s*\d+\..*\n?|\s+.*\n?)+)", text, re.MULTILINE
+    )
+    count = sum(len(re.findall(r"^\d+\.", block, re.MULTILINE)) for block in criteria)
+    document = read(path)
+    kinds = Counter(statement.kind for _, statement in document.statements())
+    assert count > 0
+    assert kinds[Kind.REQUIREMENT] == count
+    assert document.setting.dialect is Dialect.EARS
+
+
+@pytest.mark.parametrize("path", [each for each in files("spec-kit") if each.name == "spec.md"], ids=name)
+def test_each_numbered_requirement_of_spec_kit_is_an_artifact(path: Path) -> None:
+    text = bare(path.read_text("utf-8"))
+    written = re.findall(r"^[-*] \*\*((?:FR|SC|NFR)-\d+[a-z]?)\b", text, re.MULTILINE)
+    found = [label for label in labels(read(path)) if re.match(r"(?:FR|SC|NFR)-", label)]
+    assert written
+    assert found == written
+
+
+@pytest.mark.parametrize("path", [each for each in files("openspec") if each.name == "spec.md"], ids=name)
+def test_each_requirement_of_openspec_is_an_artifact(path: Path) -> None:
+    written = re.findall(r"^### Requirement:[ \t]*(.+?)[ \t]*$", bare(path.read_text("utf-8")), re.MULTILINE)
+    assert written
+    assert labels(read(path)) == written
+
+
+@pytest.mark.parametrize("path", files("scale/pure"), ids=name)
+def test_each_identified_block_of_our_own_notation_is_an_artifact(path: Path) -> None:
+    text = path.read_text("utf-8")
+    written = re.findall(r"^(?:### |- \*\*|- )([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+)\b", text, re.MULTILINE)
+    assert written
+    assert labels(read(path)) == written
+
+
+@pytest.mark.parametrize("folder", TOTALS)
+def test_the_statements_of_a_format_are_pinned(folder: str) -> None:
+    needs_corpus()
+    documents = [read_document(str(path), path.read_text("utf-8")) for path in files(folder)]
+    kinds = Counter(statement.kind.value for document in documents if document for _, statement in document.statements())
+    assert dict(kinds) == TOTALS[folder]
+
+
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_every_place_of_a_real_document_slices_back(path: Path) -> None:
+    document = read_document(str(path), path.read_text("utf-8"))
+    if document is not None:
+        check_places(document)
+
+
+def check_places(document: Document) -> None:
+    """Each place gives the text that stands there; the segments cover the text."""
+    at = 0
+    for placed in document.placed:
+        segment = placed.segment
+        assert placed.start == at
+        assert document.text[at : at + len(segment.text)] == segment.text
+        at += len(segment.text)
+        for statement in segment.reading.statements:
+            for run in statement.runs:
+                said = statement.text[run.at : run.at + run.length]
+                source = segment.text[run.source : run.source + (run.width or run.length)]
+                assert said == source or (run.length == 1 and (run.width or said == " ")), (said, source)
+            place = statement.place(Span(0, len(statement.text)))
+            assert 0 <= place.start <= place.end <= len(segment.text)
+        for artifact in segment.reading.artifacts:
+            if artifact.label and not artifact.positional:
+                assert re.sub(r"\s+", " ", artifact.place.of(segment.text)).strip("`*[] ") in artifact.label or artifact.place
+            assert (
+                artifact.extent.start
+                <= artifact.place.start
+                <= artifact.place.end
+                <= max(artifact.extent.end, artifact.place.end)
+            )
+        for link in segment.reading.links:
+            assert 0 <= link.place.start < link.place.end <= len(segment.text)
+    assert at == len(document.text)
+    assert len({id(placed.segment) for placed in document.placed}) == len(document.placed), (
+        "a copied block is a segment of its own"
+    )
+
+
+def test_the_corpus_is_where_the_tests_look_for_it() -> None:
+    needs_corpus()
+    assert len(ALL) > 150, CORPUS

@@ -1,0 +1,130 @@
+"""An edit is read around itself, and gives what a fresh read of the whole text gives; no text makes a reader fail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shallcheck.documents.reading import edit_document, read_document
+from shallcheck.model.document import Document
+from tests.documents.corpus import files, name
+from tests.documents.test_conformance import check_places
+
+PATHS = {
+    "markdown": "System_Requirements.md",
+    "undeclared": "notes.md",
+    "kiro": ".kiro/specs/pump/requirements.md",
+    "tasks": ".kiro/specs/pump/tasks.md",
+    "spec-kit": "specs/001-pump/spec.md",
+    "openspec": "openspec/specs/pump/spec.md",
+    "statements": "pump.jsonl",
+}
+PIECES = [
+    "---\nlevel: requirements\n---\n",
+    "---\n",
+    "# System requirements\n",
+    "## Requirements\n",
+    "### SYS-001 Stop\n",
+    "### Requirement 1: Stop\n",
+    "### Requirement: Stop\n",
+    "#### Acceptance Criteria\n",
+    "#### Scenario: Full\n",
+    "1. WHEN the tank is full, THE pump SHALL stop.\n",
+    "   1. nested\n",
+    "- **SYS-002**: The pump shall start\n  within 2 s.\n",
+    "  - Traces to: SN-001, SN-002\n",
+    "- **FR-003**: System MUST stop.\n",
+    "- **WHEN** full\n- **THEN** stop\n",
+    "- [ ] 1.1 Build it\n  - _Requirements: 1.1, 1.2_\n",
+    "| ID | Requirement |\n|---|---|\n| SYS-004 | The pump shall stop. |\n",
+    "```text\n### SYS-009 not this\n",
+    "```\n",
+    "<!-- shallcheck-disable AMB001: why -->\n",
+    "<!--\n",
+    "-->\n",
+    "> quoted\n",
+    "    code\n",
+    "\tTab \U0001f6a2 and \u2028 and \x85.\n",
+    "\r\n",
+    "\r",
+    "\n",
+    "\n\n",
+    "The pump shall stop.",
+    '{"id": "SYS-005", "text": "The pump shall stop."}\n',
+    '{"id": "SYS-006", "te',
+    "\x00\ud800\ufeff",
+    "*a **b `c [d](e) \\<f> _g",
+    "SYS-007: The pump shall\r\nstop.\r\n\r\n",
+]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
+FORMATS = pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
+
+
+def seen(document: Document | None) -> object:
+    """What a document says, and where."""
+    if document is None:
+        return None
+    return [
+        (placed.start, placed.line, placed.segment.text, placed.segment.context, placed.segment.reading)
+        for placed in document.placed
+    ]
+
+
+@FORMATS
+@given(TEXTS, st.text(max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_any_text_is_read_and_its_places_hold(path: str, text: str, rubbish: str) -> None:
+    for each in (text, rubbish, text + rubbish):
+        document = read_document(path, each)
+        if document is not None:
+            check_places(document)
+
+
+@FORMATS
+@given(
+    TEXTS,
+    st.lists(st.tuples(st.integers(0, 400), st.integers(0, 40), st.one_of(st.sampled_from(PIECES), st.just(""))), max_size=5),
+)
+@settings(max_examples=120, deadline=None)
+def test_an_edit_gives_what_a_fresh_read_gives(path: str, text: str, edits: list[tuple[int, int, str]]) -> None:
+    document = read_document(path, text)
+    for place, length, new in edits:
+        if document is None:
+            return
+        start = min(place, len(text))
+        end = min(start + length, len(text))
+        text = text[:start] + new + text[end:]
+        document = edit_document(document, text, start, end, start + len(new))
+        assert seen(document) == seen(read_document(path, text))
+
+
+@pytest.mark.parametrize("path", [each for folder in ("kiro", "spec-kit", "openspec") for each in files(folder)][::6], ids=name)
+@given(data=st.data())
+@settings(max_examples=12, deadline=None)
+def test_an_edit_of_a_real_document_gives_what_a_fresh_read_gives(path: Path, data: st.DataObject) -> None:
+    text = path.read_text("utf-8")
+    document = read_document(str(path), text)
+    for _ in range(3):
+        if document is None:
+            return
+        start = data.draw(st.integers(0, len(text)))
+        end = min(len(text), start + data.draw(st.integers(0, 200)))
+        new = data.draw(st.sampled_from(PIECES))
+        text = text[:start] + new + text[end:]
+        document = edit_document(document, text, start, end, start + len(new))
+        assert seen(document) == seen(read_document(str(path), text))
+
+
+@pytest.mark.parametrize("path", files("scale/pure")[:3], ids=name)
+def test_what_an_edit_does_not_touch_stays_the_same_object(path: Path) -> None:
+    text = path.read_text("utf-8")
+    document = read_document(str(path), text)
+    assert document is not None
+    middle = text.index(" the ", len(text) // 2)
+    edited = edit_document(document, text[:middle] + " a " + text[middle + 5 :], middle, middle + 5, middle + 3)
+    assert edited is not None
+    before, after = ({id(placed.segment) for placed in each.placed} for each in (document, edited))
+    assert len(after - before) == 1
