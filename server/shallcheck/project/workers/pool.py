@@ -259,7 +259,7 @@ class WorkerPool:
     def _spawn(self, worker: _Worker) -> subprocess.Popen[bytes] | None:
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
         try:
-            # In a session of their own workers do not hear Ctrl-C, which would make each of them complain; they end with their input.
+            # In a session of their own workers do not hear Ctrl-C, of which each would complain; they end with their input.
             process = subprocess.Popen(
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True
             )
