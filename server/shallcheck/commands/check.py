@@ -34,7 +34,7 @@ class Format(StrEnum):
 
 
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH…", help="Files and folders to check.")] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="Files and folders to check.")] = None,
     output: Annotated[Format, typer.Option("--format", help="text for people, json for programs, github for pull requests.")] = (
         Format.TEXT
     ),
@@ -54,12 +54,15 @@ def check(
     * `shallcheck check System_Requirements.md --select AMB --select VER001`
     * `shallcheck check System_Requirements.md --fix`
     """
-    codes = tuple(code.strip().upper() for each in select or () for code in each.split(",") if code.strip())
     paths = paths or []
-    _refuse_unusable(paths, codes)
+    codes = None if select is None else tuple(code.strip().upper() for each in select for code in each.split(","))
+    _refuse_unusable(paths, codes or ())
 
     def changed(config: Config) -> Config:
-        return replace(config, select=codes, ignore=()) if codes else config
+        if codes is None:
+            return config
+        severity = {code: level for code, level in config.severity.items() if level is not Severity.OFF}
+        return replace(config, select=codes, ignore=(), severity=severity)
 
     with _progress() as progress:
         result = check_paths(paths, changed, every_rule=all_rules, progress=progress)

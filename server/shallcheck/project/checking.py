@@ -245,7 +245,7 @@ class _Run:
             source = read_source(file)
         except UnreadableError as error:
             return unreadable(path, str(error)) if asked else None
-        packed = read_cached(self._cache, os.path.realpath(path), source, config.reader_settings())
+        packed = read_cached(self._cache, os.fspath(file.absolute()), source, config.reader_settings())
         if not packed:
             return None
         document = unpack_document(path, packed)

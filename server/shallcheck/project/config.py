@@ -63,5 +63,6 @@ def check_code(code: str) -> None:
         return
     likely = difflib.get_close_matches(code.upper(), known, n=1)
     by_name = [rule.code for rule in known.values() if rule.slug == code.lower()]
-    advice = f"did you mean “{(by_name or likely)[0]}”?" if by_name or likely else "`shallcheck explain` lists them."
+    prefixes = sorted({each.rstrip("0123456789") for each in known})
+    advice = f"did you mean “{(by_name or likely)[0]}”?" if by_name or likely else f"codes begin with {', '.join(prefixes)}."
     raise ValueError(f"there is no rule “{code}”: {advice}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -23,6 +24,8 @@ def write_safe_fixes(check: Check, path: str) -> tuple[int, str]:
         return 0, ""
     if file.is_symlink():
         return 0, "This is a symbolic link, so it was not fixed: fix the file that it points to."
+    if not os.access(file, os.W_OK):
+        return 0, "This file is read-only, so it was not fixed: make it writable."
     try:
         if read_source(file) != source:
             return 0, "This file changed while it was checked, so it was not fixed: run again."
@@ -39,7 +42,10 @@ def _replace(file: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).chmod(file.stat().st_mode & 0o7777)
+        status = file.stat()
+        with contextlib.suppress(OSError, AttributeError):  # only root may give files away, and Windows has no owners
+            os.chown(name, status.st_uid, status.st_gid)
+        Path(name).chmod(status.st_mode & 0o7777)
         Path(name).replace(file)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -16,7 +16,9 @@ def findings_github(check: Check) -> str:
         for found in check.reports(path):
             (line, column), (end_line, end_column) = (lines.place(offset) for offset in found.place)
             report = found.report
-            place = f"file={_property(path)},line={line + 1},endLine={end_line + 1},col={column + 1},endColumn={end_column + 1}"
+            place = f"file={_property(path)},line={line + 1},endLine={end_line + 1}"
+            if line == end_line:  # GitHub takes columns within one line only
+                place += f",col={column + 1},endColumn={end_column + 1}"
             title = f"title={_property(f'{report.rule} {report.name}')}"
             rows.append(f"::{_COMMAND[report.severity]} {place},{title}::{_data(report.message)}")
     return "\n".join(rows)
