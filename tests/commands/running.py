@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import json
 import os
+import pty
 import shutil
 import stat
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -68,3 +73,25 @@ def _print_of(path: Path) -> tuple[int, str]:
     if stat.S_ISLNK(mode):
         return mode, os.fspath(path.readlink())
     return mode, hashlib.sha256(path.read_bytes()).hexdigest() if stat.S_ISREG(mode) else ""
+
+
+def on_terminal(*arguments: str | Path, cwd: Path | None = None, columns: int = 120, **environment: str) -> Ended:
+    """Run the command on a terminal of its own, which shows both of its outputs."""
+    main, side = pty.openpty()
+    fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    usual = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "CI")}
+    process = subprocess.Popen(
+        [*COMMAND, *(os.fspath(each) for each in arguments)],
+        cwd=cwd,
+        stdin=side,
+        stdout=side,
+        stderr=side,
+        env={**usual, "TERM": "xterm-256color", **environment},
+    )
+    os.close(side)
+    shown = b""
+    with contextlib.suppress(OSError):  # Linux tells the end of a terminal by an error
+        while chunk := os.read(main, 65536):
+            shown += chunk
+    os.close(main)
+    return Ended(process.wait(timeout=LONGEST), shown.decode("utf-8").replace("\r\n", "\n"), "")

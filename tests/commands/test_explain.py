@@ -1,0 +1,53 @@
+"""`shallcheck explain`: a rule's page, the list of rules, and advice where there is no such rule."""
+
+from __future__ import annotations
+
+import pytest
+
+from shallcheck.reports.rule_page import rule_markdown
+from shallcheck.rules.registry import all_rules
+from tests.commands.running import on_terminal, shallcheck
+
+
+@pytest.mark.parametrize("name", ["AMB001", "amb001", "vague-term", "Vague-Term"])
+def test_a_rule_is_explained_by_its_code_or_name(name: str) -> None:
+    done = shallcheck("explain", name)
+
+    assert done.code == 0
+    assert done.out.rstrip("\n") == rule_markdown(all_rules()["AMB001"]).rstrip("\n")
+
+
+def test_a_terminal_gets_the_page_set_as_text() -> None:
+    done = on_terminal("explain", "AMB001", columns=80)
+
+    assert "AMB001 vague-term" in done.out
+    assert "\x1b[1" in done.out
+    assert "**" not in done.out
+
+
+def test_without_a_code_each_rule_is_listed() -> None:
+    done = shallcheck("explain")
+
+    assert done.code == 0
+    assert [line.split()[:2] for line in done.out.splitlines()] == [[rule.code, rule.slug] for rule in all_rules().values()]
+
+
+def test_the_beginning_of_codes_lists_those_rules() -> None:
+    done = shallcheck("explain", "amb")
+
+    assert [line.split()[0] for line in done.out.splitlines()] == [code for code in all_rules() if code.startswith("AMB")]
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        ("AMB0011", "did you mean AMB001?"),
+        ("vaque-term", "did you mean vague-term?"),
+        ("xyzzy", "`shallcheck explain` lists them."),
+    ],
+)
+def test_a_rule_that_does_not_exist_is_told_with_a_likely_one(code: str, advice: str) -> None:
+    done = shallcheck("explain", code)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"There is no rule “{code}”: {advice}\n"
