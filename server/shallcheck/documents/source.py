@@ -1,0 +1,49 @@
+"""Source text around a statement: its lines, and how new words are written in a document's notation."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from shallcheck.model.document import Document, Placed, Statement
+from shallcheck.model.place import Span
+
+LIST_ITEM = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+")
+_MARKUP = re.compile(r"([\\`*_\[\]<])")
+
+
+def written(document: Document, placed: Placed, at: int, text: str, thorough: bool) -> str:
+    """New words in the document's own writing. `thorough`: every mark is escaped and not only what would vanish."""
+    if document.setting.format == "statements":
+        return json.dumps(text, ensure_ascii=False)[1:-1]
+    text = " ".join(text.split("\n"))
+    text = _MARKUP.sub(r"\\\1", text) if thorough else text.replace("<", "\\<")
+    line = placed.segment.text[line_start(placed.segment.text, at) :]
+    return text.replace("|", "\\|") if line.lstrip().startswith("|") else text
+
+
+def is_row(text: str, line: int) -> bool:
+    """Whether the line that starts at `line` is a table row."""
+    return text[line : line + 8].lstrip().startswith("|")
+
+
+def line_start(text: str, at: int) -> int:
+    """Where the line of `at` starts."""
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+
+
+def line_end(text: str, at: int) -> int:
+    """Where the line of `at` ends, its line break left out."""
+    ends = [end for end in (text.find("\n", at), text.find("\r", at)) if end >= 0]
+    return min(ends, default=len(text))
+
+
+def newline(document: Document) -> str:
+    """The document's first line break; a line feed where it has none."""
+    match = re.search(r"\r\n?|\n", document.text)
+    return match[0] if match else "\n"
+
+
+def extent_of(statement: Statement) -> Span:
+    """From the first to the last code point of a statement, in its segment."""
+    return statement.place(Span(0, len(statement.text)))
