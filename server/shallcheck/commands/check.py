@@ -18,11 +18,9 @@ from shallcheck.project.checking import Check, Progress, check_paths
 from shallcheck.project.config import Config, check_code
 from shallcheck.project.discovery import ENDINGS
 
-_NOTHING = {
-    True: "no requirement was recognised: begin each with an identifier, such as “- **SYS-001**: The pump shall …”.",
-    False: "only Markdown (.md) and plain statements (.jsonl) are read.",
-}
-"""Why a file that was named has no place in the report, by whether its name ends as that of a document."""
+_MARKDOWN = "no requirement was recognised: begin each with an identifier, such as “- **SYS-001**: The pump shall …”."
+_STATEMENTS = 'no line is a statement: write one JSON object a line, {"id": "…", "text": "…"}.'
+_UNKNOWN = "only Markdown (.md) and plain statements (.jsonl) are read."
 
 
 class Format(StrEnum):
@@ -105,7 +103,9 @@ def _tell(result: Check, paths: list[Path]) -> None:
     read = {os.path.realpath(path) for path in result.documents}
     for path in paths:
         if not path.is_dir() and os.path.realpath(path) not in read:
-            typer.echo(f"{path}: nothing was judged, because {_NOTHING[path.suffix.lower() in ENDINGS]}", err=True)
+            ending = path.suffix.lower()
+            why = _UNKNOWN if ending not in ENDINGS else _STATEMENTS if ending == ".jsonl" else _MARKDOWN
+            typer.echo(f"{path}: nothing was judged, because {why}", err=True)
 
 
 def _print(result: Check, output: Format) -> None:
