@@ -61,7 +61,7 @@ def test_a_finding_reads_as_good_linters_print_it() -> None:
         "\x1b[31mpump\x07",
         "‮pump",
         "pump " * 40,
-        "漢" * 200,
+        "pump 漢 and the valve " * 9,
     ],
 )
 def test_carets_stand_below_the_words_at_fault(before: str) -> None:
