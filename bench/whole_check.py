@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -26,7 +25,7 @@ def rows() -> Iterator[Row]:
         count = _write_sentences(sentences)
         environment = {**os.environ, "SHALLCHECK_CACHE_DIR": place, "OMP_NUM_THREADS": "1"}
         parse = [sys.executable, "-m", "bench.raw_pipeline", str(sentences)]
-        command = [sys.executable, "-m", "shallcheck", "check", str(CORPUS), "--format", "json"]
+        command = [sys.executable, "-m", "shallcheck", "check", str(CORPUS)]
         rounds = [
             (_seconds(parse, environment), _cold(command, environment, place), _seconds(command, environment)) for _ in "12"
         ]
@@ -56,5 +55,5 @@ def _seconds(command: list[str], environment: dict[str, str]) -> float:
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False)
     seconds = time.perf_counter() - start
     if "check" in command:
-        assert json.loads(done.stdout)["findings"], "the check found nothing, so its time says nothing"
+        assert b"AMB001" in done.stdout, "the check found nothing, so its time says nothing"
     return seconds

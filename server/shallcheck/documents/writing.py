@@ -16,7 +16,7 @@ from shallcheck.documents.additions import Additions
 from shallcheck.documents.notation import MODAL
 from shallcheck.documents.reading import edit_document
 from shallcheck.documents.source import LIST_ITEM, extent_of, line_start, newline, written
-from shallcheck.model.document import Document, Placed, Statement
+from shallcheck.model.document import Document, Placed, Statement, unchanged_ends
 from shallcheck.model.finding import Edit, Fix
 from shallcheck.model.place import Run, Span
 
@@ -26,7 +26,7 @@ _WORDS = re.compile(r"(?:[^\W\d_]|[ ,.;()'’“”%°/-])*")
 _PLACEHOLDER = re.compile(r"<[^\W\d_](?:[^\W_]| )*>")
 
 
-_LEAD = 12
+_LEAD = 6
 """Letters in front of a plain edit on its line: an edit near the head of a block can change what the block is."""
 
 
@@ -173,8 +173,9 @@ def _reads_as(document: Document, edits: Sequence[Edit], statement: Statement, m
     edited = _edited(document, edits)
     if edited is None:
         return False
-    kept = {id(one.segment) for one in document.placed} & {id(one.segment) for one in edited.placed}
-    old, new = (_sayings(one, kept) for one in (document, edited))
+    left, right = unchanged_ends(document.placed, edited.placed)
+    before, after = (one.placed[left : len(one.placed) - right] for one in (document, edited))
+    old, new = _sayings(before), _sayings(after)
     label = added.placed.segment.reading.artifacts[statement.artifact].label if statement.artifact is not None else ""
     expected = old.copy()
     expected[(label, statement.text)] -= 1
@@ -183,17 +184,15 @@ def _reads_as(document: Document, edits: Sequence[Edit], statement: Statement, m
         expected[(name, sibling)] += 1
     if +expected != new:
         return False
-    return added.attribute is None or _attributes(edited, kept) - _attributes(document, kept) == Counter(
+    return added.attribute is None or _attributes(after) - _attributes(before) == Counter(
         [(label, added.attribute[0].lower(), added.attribute[1])]
     )
 
 
-def _sayings(document: Document, without: set[int]) -> Counter[tuple[str, str]]:
-    """What each artifact says, in the segments that are not in `without`."""
+def _sayings(segments: Sequence[Placed]) -> Counter[tuple[str, str]]:
+    """What each artifact says."""
     out: Counter[tuple[str, str]] = Counter()
-    for placed in document.placed:
-        if id(placed.segment) in without:
-            continue
+    for placed in segments:
         reading = placed.segment.reading
         out.update(
             (reading.artifacts[one.artifact].label if one.artifact is not None else "", one.text) for one in reading.statements
@@ -201,11 +200,10 @@ def _sayings(document: Document, without: set[int]) -> Counter[tuple[str, str]]:
     return out
 
 
-def _attributes(document: Document, without: set[int]) -> Counter[tuple[str, str, str]]:
+def _attributes(segments: Sequence[Placed]) -> Counter[tuple[str, str, str]]:
     return Counter(
         (artifact.label, one.name.lower(), one.value)
-        for placed in document.placed
-        if id(placed.segment) not in without
+        for placed in segments
         for artifact in placed.segment.reading.artifacts
         for one in artifact.attributes
     )

@@ -6,7 +6,7 @@ A document is a row of segments. A segment is read alone and its reading is cach
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -210,3 +210,11 @@ class Document:
         for placed in self.placed:
             for link in placed.segment.reading.links:
                 yield placed, link
+
+
+def unchanged_ends(old: Sequence[Placed], new: Sequence[Placed]) -> tuple[int, int]:
+    """How many segments at the start, and how many of the others at the end, are the same in two versions of a document."""
+    most = min(len(old), len(new))
+    left = next((i for i in range(most) if old[i].segment is not new[i].segment), most)
+    right = next((i for i in range(most - left) if old[-1 - i].segment is not new[-1 - i].segment), most - left)
+    return left, right

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from shallcheck.model.document import Document, Link, Placed, Segment, Statement
+from shallcheck.model.document import Document, Link, Placed, Segment, Statement, unchanged_ends
 from shallcheck.model.finding import Finding, Related, Severity
 from shallcheck.model.index import Defined, Index, Named, Scene
 from shallcheck.model.place import Span
@@ -97,7 +97,7 @@ class Project:
         path = document.path
         before = self.documents.get(path)
         same = before is not None and before.setting == document.setting
-        left, right = _changed(before.placed, document.placed) if before is not None and same else (0, 0)
+        left, right = unchanged_ends(before.placed, document.placed) if before is not None and same else (0, 0)
         old = _segments(before.placed, left, right) if before else {}
         new = _segments(document.placed, left, right)
         known = self.index.identifiers()
@@ -315,14 +315,6 @@ class Project:
         if first is not now or (before is not None and before.problems != document.problems):
             for segment in (first, now):
                 self._reports[path].pop(id(segment), None)
-
-
-def _changed(old: Sequence[Placed], new: Sequence[Placed]) -> tuple[int, int]:
-    """How many segments at the start and at the end of a document stayed the same."""
-    most = min(len(old), len(new))
-    left = next((i for i in range(most) if old[i].segment is not new[i].segment), most)
-    right = next((i for i in range(most - left) if old[-1 - i].segment is not new[-1 - i].segment), most - left)
-    return left, right
 
 
 def _segments(placed: Sequence[Placed], left: int, right: int) -> dict[int, Segment]:
