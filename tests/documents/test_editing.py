@@ -40,6 +40,8 @@ PIECES = [
     "- **WHEN** full\n- **THEN** stop\n",
     "- [ ] 1.1 Build it\n  - _Requirements: 1.1, 1.2_\n",
     "| ID | Requirement |\n|---|---|\n| SYS-004 | The pump shall stop. |\n",
+    "a | b \\| c | d\n",
+    "|---|---|---|\n",
     "```text\n### SYS-009 not this\n",
     "```\n",
     "<!-- shallcheck-disable AMB001: why -->\n",

@@ -66,3 +66,11 @@ def test_the_document_says_what_was_meant(notation: str, words: list[str], data:
         (meant,) = said(edited) - said(document) or {statement.text: 1}
         bare = meant.replace(" ", "")
         assert bare == (statement.text[:start] + fix.edits[0].text + statement.text[end:]).replace(" ", "")
+
+
+def test_a_placeholder_is_not_written_into_code_where_its_escape_would_show() -> None:
+    document = read("System_Requirements.md", "- **SYS-001**: The controller shall call `stop tank now` at once.\n")
+    ((placed, statement),) = document.statements()
+    at = statement.text.index("tank")
+
+    assert render_fix(document, placed, statement, Fix("exchange", (Edit(at, at + 4, "<tank>"),))) is None

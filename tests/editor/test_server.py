@@ -95,7 +95,7 @@ async def test_definition_and_references_cross_files_open_and_closed(editor: Edi
 
 async def test_hover_explains_a_finding_and_shows_a_linked_artifact(editor: Editor) -> None:
     uri = editor.open("System_Requirements.md")
-    await editor.diagnostics(uri, lambda rows: "AMB009" in codes(rows))
+    await editor.diagnostics(uri, lambda rows: {"AMB009", "TRC002"} <= codes(rows))
     identifier = types.TextDocumentIdentifier(uri)
     on_finding = await editor.client.text_document_hover_async(types.HoverParams(identifier, editor.at(uri, "immediately")))
     assert on_finding is not None

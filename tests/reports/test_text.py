@@ -72,6 +72,15 @@ def test_carets_stand_below_the_words_at_fault(before: str) -> None:
     assert len(shown) <= 120
 
 
+def test_a_long_line_shows_where_it_was_cut() -> None:
+    subject, end = "and valve " * 20, "when the tank and " * 20
+    shown, carets = excerpt(f"- **SYS-1**: The pump {subject}shall stop quickly {end}.\n")
+
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert under(shown, carets) == "quickly"
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n*_`<>[]\\~&!|"), max_size=60))
 def test_no_text_breaks_or_steers_the_report(words: str) -> None:
     report = text_of({NAME: f"- **SYS-1**: The “{words}” pump shall stop quickly.\n- **SYS-2**: The pump shall be fast.\n"})

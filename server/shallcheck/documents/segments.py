@@ -20,6 +20,7 @@ LINE_BREAK = re.compile(r"\r\n?|\n")
 _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
 _DELIMITER = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_CELL_END = re.compile(r"(?<!\\)\|")
 _RAW_HTML = re.compile(r"<(pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*(?>\r\n?|\n)(?:[^\r\n]*(?>\r\n?|\n)){0,100}?(?:---|\.\.\.)[ \t]*(?>\r\n?|\n|\Z)")
 FRONT_MATTER_LIMIT = 4096
@@ -210,7 +211,7 @@ class _Cut:
         return self._starts(starts)
 
     def _is_delimiter(self, line: str) -> bool:
-        return bool(self.header and "|" in line and _DELIMITER.match(line))
+        return bool(self.header and "|" in line and _DELIMITER.match(line) and _columns(line) == _columns(self.header))
 
     def _comment(self, line: str) -> bool:
         """A line that opened a fence, comment or raw HTML: only a suppression comment starts a segment."""
@@ -251,6 +252,12 @@ class _Cut:
             self.closes = lambda other: closing in other.lower()
             self.floor = floor
         return True
+
+
+def _columns(row: str) -> int:
+    """The cells of a table row. A header with more or fewer than its delimiter row makes no table (GitHub Flavored Markdown)."""
+    cells = _CELL_END.split(row.strip())
+    return len(cells) - (not cells[0]) - (len(cells) > 1 and not cells[-1])
 
 
 def heading_of(line: str) -> tuple[int, str] | None:

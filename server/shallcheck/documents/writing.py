@@ -131,6 +131,8 @@ def _is_plain(source: str, statement: Statement, edit: Edit) -> bool:
     run = next((run for run in statement.runs if run.at < edit.start and edit.end < run.at + run.length), None)
     if run is None or run.width or not _WORDS.fullmatch(_PLACEHOLDER.sub("", edit.text)):
         return False
+    if any(part.start < edit.end and edit.start < part.end for part in statement.opaque):
+        return False
     start, end = (offset - run.at + run.source for offset in (edit.start, edit.end))
     if statement.text[edit.start : edit.end] != source[start:end] or not _WORDS.fullmatch(source, start - 1, end + 1):
         return False

@@ -13,9 +13,9 @@ from shallcheck.reports.json import summary
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFORMATION: "bold cyan"}
 _WIDEST = 120
-"""Cells of an excerpt; a longer line is cut around the words at fault."""
+"""Characters of an excerpt; a longer line is cut around the words at fault."""
 _BEFORE = 40
-"""Cells kept before the words at fault."""
+"""Characters kept before the words at fault."""
 
 
 class Part(NamedTuple):
@@ -56,6 +56,10 @@ def _excerpt(text: str, start: int, end: int, style: str) -> list[Part]:
     """The line and carets below it, aligned by cells: control characters are shown as one space, wide characters take two."""
     first = max(0, start - _BEFORE) if len(text) > _WIDEST else 0
     shown = _printable(text[first : first + _WIDEST], " ")
+    if first:
+        shown = "…" + shown[1:]
+    if first + _WIDEST < len(text):
+        shown = shown[:-1] + "…"
     head, words = shown[: start - first], shown[start - first : end - first]
     carets = "^" * max(1, _cells(words))
     return [Part(f"  | {shown}\n  | {' ' * _cells(head)}"), Part(carets, style), Part("\n")]
