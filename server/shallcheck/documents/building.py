@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from shallcheck.documents.blocks import Block, read_blocks
@@ -206,8 +207,10 @@ def line_spans(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def clipped(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
-    """The parts of `spans` within `start:end`."""
-    out = [Span(max(span.start, start), min(span.end, end)) for span in spans]
+    """The parts of `spans` (sorted, apart from each other) within `start:end`; takes time by what is within."""
+    first = bisect_right(spans, start, key=lambda span: span.end)
+    last = bisect_left(spans, end, lo=first, key=lambda span: span.start)
+    out = [Span(max(span.start, start), min(span.end, end)) for span in spans[first:last]]
     return tuple(span for span in out if span.start < span.end)
 
 
