@@ -5,13 +5,28 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
+from shallcheck.documents.notation import ATTRIBUTE_KEYS, TITLE_COLUMNS
+from shallcheck.documents.segments import table_of
 from shallcheck.documents.source import LIST_ITEM, extent_of, is_row, line_end, line_start, newline, written
 from shallcheck.model.document import Artifact, Document, Placed, Statement
 from shallcheck.model.finding import Edit, Fix
+from shallcheck.model.place import Span
 
 _LABEL = re.compile(r"(?P<stem>.*?)(?P<number>\d+)(?P<letter>[a-y]?)$", re.DOTALL)
+_PIPE = re.compile(r"(?<!\\)\|")
 _NUMBERED = re.compile(r"(?P<indent>[ \t]*)(?P<number>\d{1,9})(?P<stop>[.)])(?P<gap>[ \t]+)")
+
+
+def _cells(row: str) -> list[Span]:
+    """The cells of a table row: their places in it."""
+    pipes = [match.start() for match in _PIPE.finditer(row)]
+    starts = [] if row.lstrip().startswith("|") else [0]
+    starts += [pipe + 1 for pipe in pipes]
+    ends = pipes[1:] if row.lstrip().startswith("|") else pipes
+    spans = [Span(start, end) for start, end in zip(starts, [*ends, len(row)], strict=False)]
+    return [span for span in spans if span.of(row).strip() or span.end < len(row)]
 
 
 def next_label(document: Document, artifact: Artifact, taken: Collection[str] = ()) -> str:
@@ -36,10 +51,17 @@ def next_label(document: Document, artifact: Artifact, taken: Collection[str] = 
             return label
 
 
-class Additions:
-    """The new blocks and lines of a fix: siblings and an attribute."""
+class Fresh(NamedTuple):
+    """What a sibling that is no part of another requirement has of its own; of that one it takes the notation only."""
 
-    def __init__(self, document: Document, placed: Placed, statement: Statement, fix: Fix) -> None:
+    title: str
+    attributes: tuple[tuple[str, str], ...]
+
+
+class Additions:
+    """The new blocks and lines of a fix: siblings and an attribute. `fresh`: the sibling is written anew, not split off."""
+
+    def __init__(self, document: Document, placed: Placed, statement: Statement, fix: Fix, fresh: Fresh | None = None) -> None:
         self.document = document
         self.placed = placed
         self.text = placed.segment.text
@@ -48,6 +70,7 @@ class Additions:
         self.labels: list[str] = []
         self.siblings = fix.siblings
         self.attribute = fix.attribute
+        self.fresh = fresh
         self.failed = False
         artifacts = placed.segment.reading.artifacts
         self.index = statement.artifact
@@ -87,6 +110,8 @@ class Additions:
     def _block(self, label: str, sibling: str) -> str:
         """The artifact's block once more, with another identifier and statement; of what follows the statement only the lines of
         attributes and links (in a row or line of JSON, all of the line)."""
+        if self.fresh:
+            return self._fresh_block(label, sibling, self.fresh)
         own = extent_of(self.statement)
         start = line_start(self.text, self.artifact.extent.start)
         place = self.artifact.place
@@ -105,6 +130,48 @@ class Additions:
         if self.document.setting.format == "statements":
             return head + rest
         return head + "".join(self.newline + line for line in self._attribute_lines(own.end))
+
+    def _fresh_block(self, label: str, sibling: str, fresh: Fresh) -> str:
+        own, place = extent_of(self.statement), self.artifact.place
+        start = line_start(self.text, self.artifact.extent.start)
+        words = written(self.document, self.placed, own.start, sibling, False)
+        if is_row(self.text, start):
+            return self._fresh_row(label, words, fresh)
+        between = self.text[place.end : own.start]
+        if self.artifact.title:
+            before, found, after = between.partition(self.artifact.title)
+            between = before + fresh.title + after if found else between
+        first, gap, _ = between.partition(self.newline)
+        if gap:  # a heading: what stands between it and its statement belongs to the other one
+            between = first + self.newline * (2 if between[len(first) :].startswith(self.newline * 2) else 1)
+        known = [line for line in self._attribute_lines(own.end) if LIST_ITEM.match(line)]
+        marker = LIST_ITEM.match(known[0]) if known else None
+        lead = marker[0] if marker else "- " if gap else ""
+        lines = [f"{self.newline}{lead}{name}: {value}" for name, value in fresh.attributes] if lead else []
+        return self.text[start : place.start].lstrip("\ufeff") + label + between + words + "".join(lines)
+
+    def _fresh_row(self, label: str, words: str, fresh: Fresh) -> str:
+        """The row once more: the identifier's and the statement's cells, the title's, and the attributes that have a column."""
+        line = line_start(self.text, self.artifact.extent.start)
+        row = self.text[line : line_end(self.text, line)]
+        header, *_ = table_of(self.placed.segment.context).splitlines() or [""]
+        names = [cell.of(header).strip(" *_`\t").lower() for cell in _cells(header)]
+        wanted = {ATTRIBUTE_KEYS.get(name.lower(), name.lower()): value for name, value in fresh.attributes}
+        own, out, at = extent_of(self.statement), [], 0
+        for number, place in enumerate(_cells(row)):
+            name = names[number] if number < len(names) else ""
+            span = place.shifted(line)
+            if span.start <= self.artifact.place.start < span.end:
+                new = self.text[span.start : self.artifact.place.start] + label + self.text[self.artifact.place.end : span.end]
+            elif span.start <= own.start < span.end:
+                new = f" {words} "
+            elif name in TITLE_COLUMNS:
+                new = f" {fresh.title} "
+            else:
+                new = f" {wanted.get(ATTRIBUTE_KEYS.get(name, name), '')} "
+            out += [row[at : place.start], new]
+            at = place.end
+        return "".join(out) + row[at:]
 
     def _attribute_lines(self, behind: int) -> Iterator[str]:
         """The lines behind the statement that hold attributes or links of the artifact."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from shallcheck.model.place import Span
+
 _NUMBER = (
     r"(?:\d[\d\u00a0\u202f.,]*(?: \d{3}\b)*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|"
     r"ninety|<\w[\w ]*>)"
@@ -57,3 +59,14 @@ def has_time_bound(text: str) -> bool:
 def has_bound(text: str) -> bool:
     """Whether a number with a unit, a compared number, or a placeholder for one stands in `text`."""
     return _MEASURED.search(text) is not None
+
+
+def bounds(text: str) -> tuple[Span, ...]:
+    """Where the limits stand in `text`, in its order; limits that touch are one."""
+    found: list[Span] = []
+    for span in sorted(Span(*match.span()) for pattern in (_TIMED, _MEASURED) for match in pattern.finditer(text)):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return tuple(found)

@@ -9,8 +9,9 @@ from typing import Any
 from shallcheck.language.analysis import Analysis, Token
 from shallcheck.model.finding import Finding, Severity
 from shallcheck.model.place import Span
+from shallcheck.model.understanding import Understanding
 from shallcheck.project.cache import Cache, digest_of
-from shallcheck.project.statements import LONGEST, StatementJob, pack_findings
+from shallcheck.project.statements import LONGEST, StatementJob, pack_findings, pack_understanding
 
 WIDEST = 20_000
 """Code points: a longer statement is not judged at all (it is data, not prose)."""
@@ -78,6 +79,14 @@ class Judge:
             self._fresh["findings"] = {finding_key(self._digest, job): fresh[job.key] for job in todo}
         known.update(fresh)
         return [(job.key, known[job.key], True) for job in jobs]
+
+    def understood(self, job: StatementJob) -> bytes:
+        """What is understood of one statement, packed. Needs `ready`."""
+        from shallcheck.language.understanding import understand
+
+        short = not _too_long(job.text)
+        tokens = self._parses([job]).get(job.key, ()) if short else ()
+        return pack_understanding(understand(analysis(job, tokens)) if short else Understanding(parsed=False))
 
     def keep(self) -> None:
         """Write what `fully` found out to the cache."""

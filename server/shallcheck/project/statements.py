@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from shallcheck.model.document import Opaque, Statement
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.kinds import Dialect, Kind, OpaqueKind
 from shallcheck.model.place import Span
+from shallcheck.model.understanding import Understanding
 
 LONGEST = 500
 """Words: a longer statement is not parsed (20,000 words take 2.8 s and 490 MB)."""
@@ -102,3 +104,27 @@ def unpack_findings(data: bytes) -> tuple[Finding, ...]:
 
 def _pair(value: Sequence[str] | None) -> tuple[str, str] | None:
     return (value[0], value[1]) if value else None
+
+
+def pack_understanding(understanding: Understanding) -> bytes:
+    """What was understood of a statement as msgpack, for the wire."""
+    packed: bytes = msgpack.packb(astuple(understanding))
+    return packed
+
+
+def unpack_understanding(data: bytes) -> Understanding:
+    """The inverse of `pack_understanding`."""
+    conditions, actors, modals, actions, purposes, bounds, parsed = msgpack.unpackb(data)
+    return Understanding(
+        tuple((kind, Span(*span)) for kind, span in conditions),
+        _spans(actors),
+        _spans(modals),
+        _spans(actions),
+        _spans(purposes),
+        _spans(bounds),
+        parsed,
+    )
+
+
+def _spans(rows: Sequence[Sequence[int]]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in rows)

@@ -8,9 +8,7 @@ process pool: one request waits 43 ms (p95) instead of 8.8 s behind 6,000 statem
 
 from __future__ import annotations
 
-import contextlib
 import os
-import subprocess
 import sys
 import threading
 import time
@@ -24,7 +22,7 @@ from typing import Any, NamedTuple
 from shallcheck.model.finding import Finding, Severity
 from shallcheck.model.place import Span
 from shallcheck.project.statements import StatementJob, pack_findings, pack_jobs
-from shallcheck.project.workers import frames
+from shallcheck.project.workers.process import Process
 
 MODULE = "shallcheck.project.workers.worker"
 CHUNK = {0: 8, 1: 16}
@@ -38,6 +36,7 @@ TEXT = "text"
 FULL = "full"
 PARSE = "parse"
 READ = "read"
+UNDERSTAND = "understand"
 
 
 class Lane(IntEnum):
@@ -76,14 +75,14 @@ class _Chunk:
     @property
     def waits(self) -> bool:
         """Whether only a worker with its pipeline loaded can answer."""
-        return self.mode == PARSE
+        return self.mode in (PARSE, UNDERSTAND)
 
 
 @dataclass(eq=False)
 class _Worker:
     """A process and what it is doing."""
 
-    process: subprocess.Popen[bytes] | None = None
+    process: Process | None = None
     awake: bool = False
     """It has said hello: it reads its input."""
     loading: bool = False
@@ -98,12 +97,17 @@ class _Worker:
     def idle(self) -> bool:
         return self.awake and self.chunk is None
 
+    def send(self, message: Any) -> None:
+        """Send, unless it is gone."""
+        if self.process is not None:
+            self.process.send(message)
+
 
 class WorkerPool:
     """Worker processes that judge statements and read files.
 
-    `on_results` and `on_read` are called on a worker's thread of this process; an event loop takes them over with
-    `call_soon_threadsafe`. `on_missing` is called once, on such a thread, when the language pipeline is not installed or no
+    `on_results`, `on_read` and `on_understood` are called on a worker's thread of this process; an event loop takes them over
+    with `call_soon_threadsafe`. `on_missing` is called once, on such a thread, when the language pipeline is not installed or no
     worker can start; in the second case `broken` is set and nothing that is queued will be answered.
     """
 
@@ -116,6 +120,7 @@ class WorkerPool:
         cache: Path | None = None,
         on_missing: Callable[[str], None] = lambda message: None,
         on_read: Callable[[FileRead], None] = lambda read: None,
+        on_understood: Callable[[bytes, bytes], None] = lambda key, understanding: None,
         chunk: Mapping[int, int] | None = None,
     ) -> None:
         self.broken = ""
@@ -123,6 +128,7 @@ class WorkerPool:
         self._on_results = on_results
         self._on_missing = on_missing
         self._on_read = on_read
+        self._on_understood = on_understood
         self._command = [sys.executable, "-m", MODULE, pipeline, str(cache or "")]
         self._sizes = {**CHUNK, **(chunk or {})}
         self._lanes: dict[Lane, deque[_Chunk]] = {lane: deque() for lane in Lane}
@@ -148,6 +154,11 @@ class WorkerPool:
         """Queue the reading of a file; `settings` are `ReaderSettings.notes()`. The answer goes to `on_read`."""
         self._queue([_Chunk(lane, READ, (), (path, dict(settings)))])
 
+    def understand(self, job: StatementJob) -> None:
+        """Queue one statement, to hear its parts. The answer goes to `on_understood` with its key: packed
+        (`statements.unpack_understanding`), or empty where the statement ends its worker."""
+        self._queue([_Chunk(Lane.EDITOR, UNDERSTAND, (job,))])
+
     def prepare(self) -> None:
         """Start the workers and have them load the pipeline, before there is anything to parse."""
         with self._changed:
@@ -164,7 +175,7 @@ class WorkerPool:
     def processes(self) -> list[int]:
         """The process identifiers of the live workers."""
         processes = [worker.process for worker in self._workers]
-        return [process.pid for process in processes if process is not None and process.poll() is None]
+        return [process.pid for process in processes if process is not None and process.alive]
 
     def close(self) -> None:
         """End the workers. Returns when they are gone (at once: they end with their standard input)."""
@@ -173,7 +184,7 @@ class WorkerPool:
             self._changed.notify_all()
         for worker in self._workers:
             if worker.process is not None:
-                _end(worker.process)
+                worker.process.end()
         for thread in self._threads:
             if thread is not threading.current_thread():
                 thread.join(timeout=2.0)
@@ -222,9 +233,9 @@ class WorkerPool:
                 self._end_stuck()
             for worker in loads:
                 worker.loading = True
-                _send(worker, ("load",))
+                worker.send(("load",))
             for worker in given:
-                _send(worker, _message(worker.chunk))
+                worker.send(_message(worker.chunk))
 
     def _give(self, worker: _Worker) -> bool:
         worker.chunk = self._next(worker)
@@ -247,28 +258,23 @@ class WorkerPool:
             process = self._spawn(worker)
             if process is None:
                 break
-            assert process.stdout is not None
-            while (message := _hear(process)) is not None:
+            while (message := process.hear()) is not None:
                 self._take(worker, message)
             silent = 0 if worker.useful or worker.chunk else silent + 1
-            _end(process)
+            process.end()
             self._mourn(worker)
         if not self._closed:
             self._give_up(worker)
 
-    def _spawn(self, worker: _Worker) -> subprocess.Popen[bytes] | None:
-        environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
+    def _spawn(self, worker: _Worker) -> Process | None:
         try:
-            # In a session of their own workers do not hear Ctrl-C, of which each would complain; they end with their input.
-            process = subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True
-            )
+            process = Process(self._command)
         except OSError:
             return None
         with self._changed:
             worker.process, worker.loading, worker.useful = process, False, False
             if self._closed:
-                _end(process)
+                process.end()
         return process
 
     def _take(self, worker: _Worker, message: Any) -> None:
@@ -289,6 +295,9 @@ class WorkerPool:
         assert chunk is not None
         if kind == "read":
             self._on_read(FileRead(*rest))
+        elif kind == "understood":
+            for key, understanding in rest[0]:
+                self._on_understood(key, understanding)
         else:
             self._results(chunk, [Result(*row) for row in rest[0]])
         with self._changed:
@@ -328,6 +337,9 @@ class WorkerPool:
         if chunk.mode == READ:
             problem = "Reading this file ended the worker twice, so nothing in it was judged: report it as a fault of ShallCheck."
             self._on_read(FileRead(chunk.file[0], b"", "", problem))
+        elif chunk.mode == UNDERSTAND:
+            for job in chunk.jobs:
+                self._on_understood(job.key, b"")
         else:
             self._on_results([_fatal(job) for job in chunk.jobs])
 
@@ -355,35 +367,6 @@ def _message(chunk: _Chunk | None) -> Any:
     if chunk.mode == READ:
         return (READ, *chunk.file)
     return (chunk.mode, int(chunk.lane), pack_jobs(chunk.jobs))
-
-
-def _send(worker: _Worker, message: Any) -> None:
-    """Send, or leave it to the thread that hears the end of the worker's output."""
-    process = worker.process
-    if process is None or process.stdin is None:
-        return
-    with contextlib.suppress(OSError, ValueError):
-        frames.send(process.stdin, message)  # type: ignore[arg-type]
-
-
-def _hear(process: subprocess.Popen[bytes]) -> Any:
-    assert process.stdout is not None
-    try:
-        return frames.receive(process.stdout)  # type: ignore[arg-type]
-    except (OSError, ValueError):
-        return None
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Close a worker's input, which ends it, and wait for that; what does not end is killed."""
-    if process.stdin is not None:
-        with contextlib.suppress(OSError, ValueError):
-            process.stdin.close()
-    try:
-        process.wait(timeout=0.5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 def _fatal(job: StatementJob) -> Result:

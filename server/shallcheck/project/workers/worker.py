@@ -20,7 +20,7 @@ from shallcheck.project.cache import Cache
 from shallcheck.project.judge import Judge
 from shallcheck.project.statements import unpack_jobs
 from shallcheck.project.workers import frames
-from shallcheck.project.workers.pool import FULL, READ, TEXT, Lane
+from shallcheck.project.workers.pool import FULL, READ, TEXT, UNDERSTAND, Lane
 
 
 class Worker:
@@ -39,6 +39,8 @@ class Worker:
             self._load()
         elif kind == READ:
             self._read(*rest)
+        elif kind == UNDERSTAND:
+            self._understand(rest[1])
         else:
             self._statements(kind, Lane(rest[0]), rest[1])
 
@@ -53,19 +55,26 @@ class Worker:
             incomplete = self._judge.by_text(rest) if lane is Lane.EDITOR else [(job.key, b"", False) for job in rest]
             self._answer(("done", [(key, found, True) for key, found in known.items()] + incomplete))
         else:
-            self._load()
-            if self._loader is not None:
-                self._loader.join()
+            self._wait()
             judged = self._judge.fully(jobs, looked_up=mode != FULL)
             if lane is Lane.BULK:  # whoever asked may end the worker as soon as it has answered
                 self._judge.keep()
             self._answer(("done", judged))
             self._judge.keep()
 
+    def _understand(self, rows: Sequence[Any]) -> None:
+        self._wait()
+        self._answer(("understood", [(job.key, self._judge.understood(job)) for job in unpack_jobs(rows)]))
+
     def _read(self, path: str, notes: dict[str, str]) -> None:
         from shallcheck.project.readings import read_file
 
         self._answer(("read", *read_file(self._cache, path, notes)))
+
+    def _wait(self) -> None:
+        self._load()
+        if self._loader is not None:
+            self._loader.join()
 
     def _load(self) -> None:
         if self._loader is None:
