@@ -51,7 +51,8 @@ def drafted(path: str, text: str, at: str, answers: Answers = ANSWERS) -> str:
 NOTATIONS = {
     "behind the requirement at the cursor": (
         "System_Requirements.md",
-        "# Requirements\n\n### SYS-001 Stop\nThe pump shall stop.\n- Verification: analysis\n- Traces to: SN-001\n\n### SYS-003 Go\n"
+        "# Requirements\n\n### SYS-001 Stop\nThe pump shall stop.\n- Verification: analysis\n- Traces to: SN-001\n\n"
+        "### SYS-003 Go\n"
         "The pump shall go.\n",
         "pump shall stop",
         "- Traces to: SN-001\n\n### SYS-002 Sound its buzzer\n" + SAID + "\n- Verification: test\n\n### SYS-003 Go\n",
@@ -70,13 +71,15 @@ NOTATIONS = {
     ),
     "in a table, the other cells left to the person": (
         "System_Requirements.md",
-        "| ID | Title | Requirement | Verification | Parent |\n|---|---|---|---|---|\n| SYS-001 | Stop | The pump shall stop. | analysis | SN-001 |\n",
+        "| ID | Title | Requirement | Verification | Parent |\n|---|---|---|---|---|\n"
+        "| SYS-001 | Stop | The pump shall stop. | analysis | SN-001 |\n",
         "SYS-001",
         "| SYS-002 | Sound its buzzer | " + SAID + " | test |  |\n",
     ),
     "at the end of Kiro's list": (
         ".kiro/specs/pump/requirements.md",
-        "# Requirements Document\n\n### Requirement 1: Stop\n\n#### Acceptance Criteria\n1. THE pump SHALL stop.\n2. THE pump SHALL go.\n",
+        "# Requirements Document\n\n### Requirement 1: Stop\n\n#### Acceptance Criteria\n1. THE pump SHALL stop.\n"
+        "2. THE pump SHALL go.\n",
         "pump SHALL stop",
         "2. THE pump SHALL go.\n3. WHEN the door opens, THE logger SHALL sound its buzzer within 2 s.\n",
     ),
