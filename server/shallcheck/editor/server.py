@@ -55,6 +55,7 @@ def make_server() -> Server:
     def initialize(params: types.InitializeParams) -> None:
         from shallcheck.editor.features import (
             code_action,
+            commands,
             completion,
             diagnostics,
             documents,
@@ -73,8 +74,11 @@ def make_server() -> Server:
         )
         server.session.units = units_of(before.position_encoding)
         can = Can.of(params.capabilities)
-        for feature in (documents, diagnostics, hover, navigation, symbols, completion, code_action, workspace):
+        for feature in (documents, diagnostics, hover, navigation, symbols, completion, code_action):
             feature.register(server, server.session, can)
+        shared = workspace.Workspace(server, server.session, can)
+        for other in (workspace, commands):
+            other.register(server, server.session, can, shared)
         gc.freeze()
         gc.enable()
 

@@ -18,10 +18,11 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from shallcheck.documents.reading import ReaderSettings, edit_document, read_document
 from shallcheck.editor.buffers import Buffer
-from shallcheck.model.document import Document
+from shallcheck.model.document import Document, Statement
 from shallcheck.model.lines import Lines, Units
+from shallcheck.model.understanding import Understanding
 from shallcheck.project.state import Project
-from shallcheck.project.statements import unpack_findings
+from shallcheck.project.statements import job_for, unpack_findings, unpack_understanding
 from shallcheck.project.workers.pool import FULL, FileRead, Lane, Result, WorkerPool
 from shallcheck.rules.registry import all_rules
 
@@ -69,6 +70,7 @@ class Session:
         self._asked: dict[bytes, Lane] = {}
         """The statements that the workers have, by key, and the lane that they wait in."""
         self._readers: dict[str, list[Callable[[FileRead], None]]] = {}
+        self._understood: dict[bytes, asyncio.Future[Understanding | None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def ready(self) -> None:
@@ -89,6 +91,7 @@ class Session:
                 pipeline=(self.roots[0] if self.roots else self.loose).project.config.pipeline,
                 on_missing=self._from_thread(self.server.tell),
                 on_read=self._from_thread(self._read),
+                on_understood=self._from_thread(self._hear),
             )
         return self._pool
 
@@ -275,6 +278,25 @@ class Session:
         except TimeoutError:
             return False
         return True
+
+    async def understood(self, statement: Statement, seconds: float) -> Understanding | None:
+        """What a worker understands of a statement; None where none can tell within `seconds`."""
+        job = job_for(statement)
+        if not statement.english:
+            return None
+        answer = self._understood.get(job.key)
+        if answer is None:
+            answer = self._understood[job.key] = asyncio.get_running_loop().create_future()
+            self.pool.understand(job)
+        try:
+            return await asyncio.wait_for(asyncio.shield(answer), seconds)
+        except TimeoutError:
+            return None
+
+    def _hear(self, key: bytes, packed: bytes) -> None:
+        answer = self._understood.pop(key, None)
+        if answer is not None and not answer.done():
+            answer.set_result(unpack_understanding(packed) if packed else None)
 
     # -- files -------------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from shallcheck.editor.server import Server
 from shallcheck.editor.session import Session
 from shallcheck.model.index import Defined
 from shallcheck.project.state import Found, Project
+from shallcheck.reports.quoting import as_text
 
 _MOST = 8
 
@@ -43,8 +44,8 @@ def card(project: Project, defined: Defined) -> str:
     statements = [each.text for each in defined.segment.reading.statements if each.artifact == defined.number]
     up = [link.target for link in defined.segment.reading.links if link.artifact == defined.number]
     down = sorted({named.source or named.path for named in project.references(defined.identifier)})
-    rows = [f"**{artifact.label}** {_escaped(artifact.title)} · {artifact.kind.value} · level {artifact.level.value}"]
-    rows += [f"> {_escaped(text)}" for text in statements[:3]]
+    rows = [f"**{artifact.label}** {as_text(artifact.title)} · {artifact.kind.value} · level {artifact.level.value}"]
+    rows += [f"> {as_text(text)}" for text in statements[:3]]
     rows.append(f"Links to: {_listed(up)}  \nLinked from: {_listed(down)}")
     return "\n\n".join(rows)
 
@@ -58,7 +59,7 @@ def _explained(found: Found) -> str:
     from shallcheck.reports.rule_page import rule_markdown
     from shallcheck.rules.registry import all_rules
 
-    return f"{_escaped(found.report.message)}\n\n{rule_markdown(all_rules()[found.report.rule])}"
+    return f"{as_text(found.report.message)}\n\n{rule_markdown(all_rules()[found.report.rule])}"
 
 
 def _range(session: Session, path: str, found: list[Found]) -> types.Range:
@@ -67,8 +68,3 @@ def _range(session: Session, path: str, found: list[Found]) -> types.Range:
 
 def _markdown(text: str) -> types.MarkupContent:
     return types.MarkupContent(types.MarkupKind.Markdown, text)
-
-
-def _escaped(text: str) -> str:
-    """Text of a document as text: it must neither vanish nor become a link or an image in the hover."""
-    return "".join("\\" + char if char in "\\`*_[]<>!#|" else char for char in text)

@@ -22,9 +22,8 @@ _CONFIGS = frozenset({"shallcheck.toml", "pyproject.toml"})
 SECTION = "shallcheck"
 
 
-def register(server: Server, session: Session, can: Can) -> None:
+def register(server: Server, session: Session, can: Can, workspace: Workspace) -> None:
     """Register what concerns folders, files and settings."""
-    workspace = Workspace(server, session, can)
 
     @server.feature(types.INITIALIZED)
     async def initialized(params: types.InitializedParams) -> None:
@@ -64,6 +63,12 @@ class Workspace:
             self._add(folder.uri)
         if not self._session.roots and self._server.workspace.root_path:
             self._add(Path(self._server.workspace.root_path).as_uri())
+        for root in list(self._session.roots):
+            await self._load(root)
+        await self._scan(self._session.roots)
+
+    async def again(self) -> None:
+        """Read every file of every folder again."""
         for root in list(self._session.roots):
             await self._load(root)
         await self._scan(self._session.roots)
