@@ -14,5 +14,7 @@ client-test: $(CLIENT)/node_modules/.ready ## the client's own tests: types, lin
 	cd $(CLIENT) && npm run --silent check && npm run --silent build && npm test --silent && npm run --silent test:grammars 2>/dev/null
 
 vsix: $(CLIENT)/node_modules/.ready setup ## client/shallcheck-0.1.0.vsix, with the server's wheel in it
-	$(BIN)/python $(CLIENT)/bundle_server.py
+	rm -rf $(CLIENT)/out/server
+	$(BIN)/python -m hatchling build -t wheel -d $(CLIENT)/out/server
+	cp locks/run.txt $(CLIENT)/out/server/requirements.txt
 	cd $(CLIENT) && npm run --silent build && npm run --silent package

@@ -17,5 +17,5 @@ if (tests) {
   await cp("../grammars", "out/grammars", { recursive: true });
   await cp("../examples/poor", "out/sample/poor", { recursive: true });
   await cp("../examples/good", "out/sample/good", { recursive: true });
-  await cp("../LICENSE", "out/LICENSE");
+  await cp("../LICENSE", "LICENSE");
 }
