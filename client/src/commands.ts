@@ -5,8 +5,8 @@ import * as vscode from "vscode";
 import type { Controller } from "./controller";
 import { fixAll, fixAllInWorkspace } from "./fixing";
 import { falseAlarmReport } from "./falseAlarm";
-import { codeOf, isOurs, pageOf } from "./findings";
-import { Pages } from "./pages";
+import { codeOf, isOurs } from "./findings";
+import { Pages, type Page } from "./pages";
 import { compareWithGood, createSample, openAfterReload } from "./sample";
 import { follow } from "./trace";
 import { whatRuns } from "./whatRuns";
@@ -33,23 +33,21 @@ export function registerCommands(context: vscode.ExtensionContext, controller: C
     goToParent: () => follow(controller, "parent"),
     goToChild: () => follow(controller, "child"),
     goToTest: () => follow(controller, "test"),
-    openRule: () => openRule(),
+    openRule: () => openRule(controller, pages),
     copyFalseAlarm: () => copyFalseAlarm(controller),
   };
   return [pages, ...Object.entries(commands).map(([name, act]) => vscode.commands.registerCommand(`shallcheck.${name}`, act))];
 }
 
 async function explainRequirement(controller: Controller, pages: Pages): Promise<void> {
-  const explained = await controller.askAtCursor<{ title: string; markdown: string }>("shallcheck.explain", {});
+  const explained = await controller.askAtCursor<Page>("shallcheck.explain", {});
   if (explained === undefined) return;
   if (explained === null) void vscode.window.showInformationMessage("There is no requirement at the cursor: put the cursor into one.");
   else await pages.show(explained.title, explained.markdown, vscode.ViewColumn.Beside);
 }
 
 async function checkWorkspace(controller: Controller): Promise<void> {
-  const client = await controller.running();
-  if (client === undefined) return;
-  await client.sendRequest("workspace/executeCommand", { command: "shallcheck.check", arguments: [] });
+  if ((await controller.ask("shallcheck.check", {})) === undefined) return;
   await vscode.commands.executeCommand("workbench.actions.view.problems");
 }
 
@@ -70,12 +68,11 @@ async function findingAtCursor(): Promise<{ document: vscode.TextDocument; findi
   return picked && { document, finding: picked.finding };
 }
 
-async function openRule(): Promise<void> {
+async function openRule(controller: Controller, pages: Pages): Promise<void> {
   const at = await findingAtCursor();
   if (at === undefined) return;
-  const page = pageOf(at.finding);
-  if (page === undefined) await vscode.commands.executeCommand("editor.action.showHover");
-  else await vscode.commands.executeCommand("vscode.open", page);
+  const page = await controller.ask<Page>("shallcheck.rule", { rule: codeOf(at.finding) });
+  if (page !== undefined && page !== null) await pages.show(page.title, page.markdown, vscode.ViewColumn.Beside);
 }
 
 async function copyFalseAlarm(controller: Controller): Promise<void> {

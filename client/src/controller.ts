@@ -14,12 +14,18 @@ import { askInterpreter, baseInterpreters, candidates, findServer, isNewEnough, 
 import { chosenInterpreter } from "./pythonExtension";
 import { RestartQueue } from "./restart";
 import { makeClient, stopClient } from "./server";
-import { serverPath } from "./settings";
+import { SECTION, serverPath } from "./settings";
 import type { Status } from "./status";
 
 const SET_UP = "Set it up";
 const CHOOSE = "Choose a Python…";
 const LOG = "Show the log";
+
+/** What is read of the extension's package.json. */
+interface Manifest {
+  readonly version: string;
+  readonly contributes: { readonly configuration: { readonly properties: Record<string, unknown> } };
+}
 
 export class Controller implements vscode.Disposable {
   client: LanguageClient | undefined;
@@ -41,7 +47,17 @@ export class Controller implements vscode.Disposable {
   ) {}
 
   get version(): string {
-    return (this.context.extension.packageJSON as { version: string }).version;
+    return this.manifest.version;
+  }
+
+  private get manifest(): Manifest {
+    return this.context.extension.packageJSON as Manifest;
+  }
+
+  /** The names of the settings that the server knows: all but the extension's own. */
+  private get settings(): string[] {
+    const all = Object.keys(this.manifest.contributes.configuration.properties).map((name) => name.slice(SECTION.length + 1));
+    return all.filter((name) => !name.includes("."));
   }
 
   get storage(): string {
@@ -79,19 +95,23 @@ export class Controller implements vscode.Disposable {
   }
 
   /**
-   * Ask the server to run one of its commands at the cursor. Undefined: nothing could be asked (no editor, no server), and the
-   * person knows; null: the server has nothing to say of this place.
+   * Ask the server to run one of its commands. Undefined: it does not run, and the person knows; null: it has nothing to say.
    */
-  async askAtCursor<T>(command: string, parameters: Record<string, string>, editor = vscode.window.activeTextEditor): Promise<T | null | undefined> {
+  async ask<T>(command: string, parameters: Record<string, unknown>): Promise<T | null | undefined> {
     const client = await this.running();
-    if (client === undefined || editor === undefined) {
-      void vscode.window.showInformationMessage("ShallCheck's server does not run, or no document is open.");
+    if (client !== undefined) return client.sendRequest<T | null>("workspace/executeCommand", { command, arguments: [parameters] });
+    void vscode.window.showInformationMessage("ShallCheck's server does not run: “Show what ShallCheck runs” tells why.");
+    return undefined;
+  }
+
+  /** Ask at the cursor. Undefined: no document is open or the server does not run, and the person knows; null: nothing to say of this place. */
+  async askAtCursor<T>(command: string, parameters: Record<string, string>, editor = vscode.window.activeTextEditor): Promise<T | null | undefined> {
+    if (editor === undefined) {
+      void vscode.window.showInformationMessage("No document is open: open one, and put the cursor into a requirement.");
       return undefined;
     }
-    const { code2ProtocolConverter: convert } = client;
-    const uri = convert.asUri(editor.document.uri);
-    const position = convert.asPosition(editor.selection.active);
-    return client.sendRequest<T | null>("workspace/executeCommand", { command, arguments: [{ uri, position, ...parameters }] });
+    const position = { line: editor.selection.active.line, character: editor.selection.active.character };
+    return this.ask<T>(command, { uri: editor.document.uri.toString(), position, ...parameters });
   }
 
   private async start(): Promise<void> {
@@ -105,7 +125,7 @@ export class Controller implements vscode.Disposable {
       void this.askOnce();
       return;
     }
-    this.client = makeClient(launch, this.storage, this.log, this.status);
+    this.client = makeClient(launch, this.storage, this.settings, this.log, this.status);
     await this.client.start();
     const version = this.client.initializeResult?.serverInfo?.version;
     this.log.info(`Server ${version ?? "of unknown version"} from the ${launch.source}: ${launch.program}`);
@@ -126,10 +146,10 @@ export class Controller implements vscode.Disposable {
       trusted,
       folders: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
     };
-    return findServer(candidates(sources, this.machine), this.machine, (program) => this.ask(program));
+    return findServer(candidates(sources, this.machine), this.machine, (program) => this.interpreter(program));
   }
 
-  private ask(program: string): Promise<Interpreter | undefined> {
+  private interpreter(program: string): Promise<Interpreter | undefined> {
     return askInterpreter(program, run, this.storage, ownEnvironment(process.env));
   }
 
@@ -217,7 +237,7 @@ export class Controller implements vscode.Disposable {
     const chosen = vscode.workspace.isTrusted ? await chosenInterpreter(this.log) : undefined;
     const programs = [...baseInterpreters(this.machine), ...(chosen === undefined ? [] : [chosen])];
     for (const program of programs) {
-      const interpreter = await this.ask(program);
+      const interpreter = await this.interpreter(program);
       if (interpreter !== undefined && isNewEnough(interpreter)) return { program, interpreter };
     }
     const seen = programs.length === 0 ? "none was found" : `these are older or do not run: ${programs.join(", ")}`;

@@ -13,8 +13,3 @@ export function codeOf(diagnostic: vscode.Diagnostic): string {
   const { code } = diagnostic;
   return String(typeof code === "object" ? code.value : (code ?? ""));
 }
-
-/** The address of the rule's page, where the server gave one. */
-export function pageOf(diagnostic: vscode.Diagnostic): vscode.Uri | undefined {
-  return typeof diagnostic.code === "object" ? diagnostic.code.target : undefined;
-}

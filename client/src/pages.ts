@@ -2,6 +2,12 @@
 
 import * as vscode from "vscode";
 
+/** A page as the server answers with it. */
+export interface Page {
+  readonly title: string;
+  readonly markdown: string;
+}
+
 const SCHEME = "shallcheck";
 
 export class Pages implements vscode.Disposable {

@@ -6,14 +6,20 @@ import { LanguageClient, RevealOutputChannelOn, State as ClientState, type Langu
 
 import { ownEnvironment } from "./environment";
 import type { Launch } from "./python";
-import { SECTION } from "./settings";
+import { chosenSettings, SECTION } from "./settings";
 import { SELECTOR, type Status } from "./status";
 
 /** The server's own restarts after it died, within three minutes; then it stays down and says so. */
 const MOST_RESTARTS = 4;
 
-/** Makes a client that runs `launch` in `cwd`, a folder of ours: never in a workspace. */
-export function makeClient(launch: Launch, cwd: string, log: vscode.LogOutputChannel, status: Status): LanguageClient {
+/** Makes a client that runs `launch` in `cwd`, a folder of ours: never in a workspace. `settings`: the names that the server knows. */
+export function makeClient(
+  launch: Launch,
+  cwd: string,
+  settings: readonly string[],
+  log: vscode.LogOutputChannel,
+  status: Status,
+): LanguageClient {
   const options: LanguageClientOptions = {
     documentSelector: [
       ...["file", "untitled"].map((scheme) => ({ scheme, language: "markdown" })),
@@ -23,7 +29,6 @@ export function makeClient(launch: Launch, cwd: string, log: vscode.LogOutputCha
     outputChannel: log,
     traceOutputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: { trusted: vscode.workspace.isTrusted },
     diagnosticCollectionName: SECTION,
     connectionOptions: { maxRestartCount: MOST_RESTARTS },
     // What a server says on standard error is its log, not an error.
@@ -36,6 +41,9 @@ export function makeClient(launch: Launch, cwd: string, log: vscode.LogOutputCha
       },
     },
     middleware: {
+      workspace: {
+        configuration: ({ items }) => items.map(({ section }) => (section === SECTION ? chosenSettings(settings) : null)),
+      },
       handleWorkDoneProgress: (token, params, next) => {
         if (params.kind === "begin") status.progress(token, params.title);
         if (params.kind === "end") status.progress(token, undefined);

@@ -1,4 +1,4 @@
-/** The settings that the client itself reads. Those of the judgement are asked for by the server. */
+/** The settings that the client itself reads, and those of the judgement, which the server asks for. */
 
 import * as vscode from "vscode";
 
@@ -9,6 +9,16 @@ export function serverPath(): string {
   const found = vscode.workspace.getConfiguration(SECTION).inspect<string>("server.path");
   // Read where only a person can write it, whatever scope a later editor may give the setting.
   return (found?.globalValue ?? found?.defaultValue ?? "").trim();
+}
+
+/** What a person has set of the settings called `names`. A default is left out: it would hide what the project's own file says. */
+export function chosenSettings(names: readonly string[]): Record<string, unknown> {
+  const configuration = vscode.workspace.getConfiguration(SECTION);
+  const chosen = names.filter((name) => {
+    const found = configuration.inspect(name);
+    return [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some((value) => value !== undefined);
+  });
+  return Object.fromEntries(chosen.map((name) => [name, configuration.get(name)]));
 }
 
 export function changesServer(event: vscode.ConfigurationChangeEvent): boolean {

@@ -7,6 +7,8 @@ from typing import Any
 
 from lsprotocol import types
 
+from shallcheck.reports.rule_page import rule_markdown
+from shallcheck.rules.registry import all_rules
 from tests.editor.conftest import Editor
 
 
@@ -47,6 +49,16 @@ async def test_where_there_is_no_requirement_nothing_is_explained(editor: Editor
     assert await run(editor, "shallcheck.explain", uri, "Nothing") is None
     assert await run(editor, "shallcheck.trace", uri, "Nothing", direction="parent") is None
     assert await run(editor, "shallcheck.draft", uri, "Nothing", who="pump", what="stop") is None
+
+
+async def test_a_rules_page_is_shown_without_a_network(editor: Editor) -> None:
+    async def asked(code: str) -> Any:
+        parameters = types.ExecuteCommandParams("shallcheck.rule", [{"rule": code}])
+        return await editor.client.workspace_execute_command_async(parameters)
+
+    page = await asked("AMB002")
+    assert (field(page, "title"), field(page, "markdown")) == ("AMB002 escape-clause", rule_markdown(all_rules()["AMB002"]))
+    assert await asked("AMB999") is None
 
 
 async def test_the_trace_is_walked_up_and_down(editor: Editor) -> None:

@@ -23,6 +23,8 @@ class Can:
     progress: bool
     watching: bool
     configuration: bool
+    settings: bool
+    """It can be told to say when its settings change."""
     hierarchy: bool
     """It shows document symbols as a tree."""
 
@@ -43,5 +45,6 @@ class Can:
             progress=has("window.work_done_progress"),
             watching=has("workspace.did_change_watched_files.dynamic_registration"),
             configuration=has("workspace.configuration"),
+            settings=has("workspace.did_change_configuration.dynamic_registration"),
             hierarchy=has("text_document.document_symbol.hierarchical_document_symbol_support"),
         )

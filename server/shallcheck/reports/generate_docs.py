@@ -1,25 +1,29 @@
-"""Writes what the documentation says of rules and configuration from the rules and the configuration themselves:
-`python -m shallcheck.reports.generate_docs [FOLDER]`.
+"""Writes what the documentation and the VS Code extension say of rules and configuration from the rules and the configuration
+themselves: `python -m shallcheck.reports.generate_docs [FOLDER]`.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from shallcheck.project.config_file import Keys
+from shallcheck.reports.config_schema import as_text, client_settings, config_schema
 from shallcheck.reports.picture import DOCUMENT, check_picture
 from shallcheck.reports.rule_page import QUESTIONS, first_sentence, rule_markdown
 from shallcheck.rules.registry import Rule, all_rules
 
 REPOSITORY = Path(__file__).parents[3]
+SCHEMA = Path("client/schemas/shallcheck.schema.json")
+PACKAGE = Path("client/package.json")
 PICTURE = Path("docs/images/check.svg")
 _HEAD = "| code | name | severity | finds |\n| --- | --- | --- | --- |"
 
 
 def pages(repository: Path) -> dict[Path, str]:
-    """Each generated file and the text that it should hold. Raises OSError when the README cannot be read."""
+    """Each generated file and the text that it should hold. Raises OSError when a page with a generated part cannot be read."""
     rules = list(all_rules().values())
     folder = repository / "docs" / "rules"
     wanted = {folder / f"{rule.code}.md": rule_markdown(rule) for rule in rules}
@@ -28,6 +32,10 @@ def pages(repository: Path) -> dict[Path, str]:
         page = repository / path
         if page.exists():
             wanted[page] = with_table(page.read_text("utf-8"), marker, table)
+    package = repository / PACKAGE
+    if package.exists():
+        wanted[package] = _with_settings(package.read_text("utf-8"))
+        wanted[repository / SCHEMA] = as_text(config_schema())
     return wanted
 
 
@@ -70,6 +78,13 @@ def with_table(page: str, marker: str, table: str) -> str:
     if not (begun and ended):
         return page
     return f"{before}{begin}\n\n{table}\n\n{end}{after}"
+
+
+def _with_settings(package: str) -> str:
+    """The extension's package.json with its settings as they are."""
+    described = json.loads(package)
+    described["contributes"]["configuration"] = client_settings()
+    return as_text(described)
 
 
 def _rules(rules: list[Rule]) -> str:

@@ -1,6 +1,7 @@
-"""Commands that a client runs by name: explain a requirement, walk its trace, write a new one, read the workspace again.
+"""Commands that a client runs by name: explain a requirement, walk its trace, write a new one, show a rule's page, read the
+workspace again.
 
-Each takes one object, `{"uri", "position", …}`; null is the answer where the server has nothing to say of the place.
+Each takes one object, `{"uri", "position", …}` or `{"rule"}`; null is the answer where the server has nothing to say of it.
 """
 
 from __future__ import annotations
@@ -22,8 +23,11 @@ from shallcheck.model.lines import Lines
 from shallcheck.model.understanding import Understanding
 from shallcheck.project.fixes import apply_edits
 from shallcheck.project.tracing import Direction, artifact_around, relatives
+from shallcheck.reports.rule_page import rule_markdown
+from shallcheck.rules.registry import all_rules
 
-EXPLAIN, TRACE, DRAFT, CHECK = "shallcheck.explain", "shallcheck.trace", "shallcheck.draft", "shallcheck.check"
+EXPLAIN, TRACE, DRAFT = "shallcheck.explain", "shallcheck.trace", "shallcheck.draft"
+RULE, CHECK = "shallcheck.rule", "shallcheck.check"
 _PATIENCE = 10.0
 """Seconds to wait for the findings and the parse; the pipeline alone takes some to load."""
 
@@ -52,6 +56,12 @@ def register(server: Server, session: Session, can: Can, workspace: Workspace) -
     async def write(place: Any) -> dict[str, Any] | None:
         here = at(place)
         return _drafted(session, here, place) if here else None
+
+    @server.command(RULE)
+    async def rule(named: Any) -> dict[str, str] | None:
+        await session.ready()
+        known = all_rules().get(str(named["rule"]))
+        return {"title": f"{known.code} {known.slug}", "markdown": rule_markdown(known)} if known else None
 
     @server.command(CHECK)
     async def check(*nothing: Any) -> None:

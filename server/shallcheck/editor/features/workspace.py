@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,10 +54,8 @@ class Workspace:
 
     async def start(self) -> None:
         """Take over the folders that the client opened, and scan them."""
-        if self._can.watching:
-            options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(_WATCHED)])
-            registration = types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
-            await self._server.client_register_capability_async(types.RegistrationParams([registration]))
+        if wanted := list(self._registrations()):
+            await self._server.client_register_capability_async(types.RegistrationParams(wanted))
         self._settings = await self._asked()
         for folder in list(self._server.workspace.folders.values()):
             self._add(folder.uri)
@@ -66,6 +64,14 @@ class Workspace:
         for root in list(self._session.roots):
             await self._load(root)
         await self._scan(self._session.roots)
+
+    def _registrations(self) -> Iterator[types.Registration]:
+        if self._can.watching:
+            options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(_WATCHED)])
+            yield types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+        if self._can.settings:
+            section = types.DidChangeConfigurationRegistrationOptions(SECTION)
+            yield types.Registration("settings", types.WORKSPACE_DID_CHANGE_CONFIGURATION, section)
 
     async def again(self) -> None:
         """Read every file of every folder again."""
