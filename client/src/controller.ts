@@ -8,6 +8,7 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 
 import { Cancelled, completeEnvironment, Failed, makeEnvironment, ownEnvironment, type Bundle } from "./environment";
+import type { FirstFinding } from "./firstFinding";
 import type { Machine } from "./places";
 import { run } from "./process";
 import { askInterpreter, baseInterpreters, candidates, findServer, isNewEnough, OLDEST, type Interpreter, type Search } from "./python";
@@ -44,6 +45,7 @@ export class Controller implements vscode.Disposable {
     private readonly context: vscode.ExtensionContext,
     readonly log: vscode.LogOutputChannel,
     private readonly status: Status,
+    private readonly first: FirstFinding,
   ) {}
 
   get version(): string {
@@ -157,7 +159,7 @@ export class Controller implements vscode.Disposable {
     if (this.asked) return;
     this.asked = true;
     const wrong = serverPath() === "" ? "" : ` The setting “shallcheck.server.path” names one that does not run: ${this.search.tried[0]?.verdict ?? ""}.`;
-    const question = `ShallCheck needs its server, a Python program.${wrong} It can make a private environment for it: some 100 MB through pip, kept in the editor's own storage.`;
+    const question = `ShallCheck needs its server, a Python program.${wrong} It can make a private environment for it: some 100 MB through pip, 400 MB on the disk, kept in the editor's own storage.`;
     const answer = await vscode.window.showInformationMessage(question, SET_UP, CHOOSE, "Not now");
     if (answer === SET_UP) await this.make();
     if (answer === CHOOSE) await this.choose();
@@ -186,6 +188,7 @@ export class Controller implements vscode.Disposable {
     }
     const options = { location: vscode.ProgressLocation.Notification, title: "ShallCheck", cancellable: true };
     const began = Date.now();
+    this.first.from("“Set up a private environment”");
     try {
       await vscode.window.withProgress(options, (progress, token) => this.makeWith(bundle, progress, token));
       this.log.info(`The private environment was made in ${((Date.now() - began) / 1000).toFixed(1)} s.`);

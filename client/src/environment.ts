@@ -108,9 +108,9 @@ async function installRequirements(making: Making, folder: string): Promise<void
   const all = text.split("\n").filter((line) => /^[A-Za-z0-9]/.test(line)).length;
   let done = 0;
   const onLine = (line: string): void => {
-    const collected = /^(?:Collecting|Requirement already satisfied:) ([A-Za-z0-9._-]+)/.exec(line);
+    const collected = /^(?:Collecting|Requirement already satisfied:) ([A-Za-z0-9._-]+)|^Processing .*?([^/\\]+?)-[0-9][^/\\]*$/.exec(line);
     const loading = /^\s+(?:Downloading|Using cached) (\S+?)-[0-9].*\((.+)\)/.exec(line);
-    if (collected) making.progress(collected[1] ?? "", ++done, all);
+    if (collected) making.progress(collected[1] ?? collected[2] ?? "", ++done, all);
     else if (loading) making.progress(`${loading[1] ?? ""} (${loading[2] ?? ""})`, done, all);
     else if (line.startsWith("Installing")) making.progress("unpacking", all, all);
   };

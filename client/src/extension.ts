@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 
 import { registerCommands } from "./commands";
 import { Controller } from "./controller";
+import { FirstFinding } from "./firstFinding";
 import { onChosen } from "./pythonExtension";
 import { changesServer } from "./settings";
 import { Status } from "./status";
@@ -13,7 +14,8 @@ let controller: Controller | undefined;
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel("ShallCheck", { log: true });
   const status = new Status();
-  const mine = new Controller(context, log, status);
+  const first = new FirstFinding(log);
+  const mine = new Controller(context, log, status, first);
   controller = mine;
   const restart = (): void => {
     void mine.restart();
@@ -21,6 +23,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(
     log,
     status,
+    first,
+    mine,
     ...registerCommands(context, mine),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (changesServer(event)) restart();

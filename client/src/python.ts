@@ -138,10 +138,13 @@ function startParameters(): string[] {
 /** Interpreters that a private environment could be made from, newest first. */
 export function baseInterpreters(machine: Machine): string[] {
   const names = [14, 13, 12, 11].map((minor) => `python3.${minor}`);
-  return [...names, "python3", "python"].flatMap((name) => onSearchPath(name, machine)).filter((program) => !isStub(program));
+  const launcher = machine.platform === "win32" ? ["py"] : [];
+  const found = [...names, "python3", "python", ...launcher].flatMap((name) => onSearchPath(name, machine));
+  return found.filter((program) => !isStub(program, machine));
 }
 
-/** Windows puts a `python.exe` on the search path that only opens a shop. */
-function isStub(program: string): boolean {
-  return /\\Microsoft\\WindowsApps\\/i.test(program);
+/** Windows puts a `python.exe` on the search path that only opens a shop, macOS a `python3` that only offers its developer tools. */
+function isStub(program: string, machine: Machine): boolean {
+  if (machine.platform === "darwin") return program === "/usr/bin/python3";
+  return machine.platform === "win32" && /\\Microsoft\\WindowsApps\\/i.test(program);
 }

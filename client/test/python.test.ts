@@ -74,6 +74,14 @@ void test("Windows' stand-in for Python, which only opens a shop, is never taken
   assert.deepEqual(baseInterpreters(windows), [real]);
 });
 
+void test("Windows' launcher is asked last, macOS's stand-in never", () => {
+  const windows: Machine = { platform: "win32", env: { Path: "C:\\Windows", PATHEXT: ".EXE" }, home: "C:\\", isFile: (file) => file === "C:\\Windows\\py.exe" };
+  assert.deepEqual(baseInterpreters(windows), ["C:\\Windows\\py.exe"]);
+  const files = ["/usr/bin/python3", "/opt/homebrew/bin/python3"];
+  const mac: Machine = { platform: "darwin", env: { PATH: "/usr/bin" }, home: "/Users/ada", isFile: (file) => files.includes(file) };
+  assert.deepEqual(baseInterpreters(mac), ["/opt/homebrew/bin/python3"]);
+});
+
 void test("of this machine's Pythons one answers; a version manager's stand-ins that run nothing do not", async (context) => {
   const machine: Machine = { platform: process.platform, env: process.env, home: os.homedir(), isFile: (file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false };
   const programs = baseInterpreters(machine);
