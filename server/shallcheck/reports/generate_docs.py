@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import shallcheck
 from shallcheck.project.config_file import Keys
 from shallcheck.reports.config_schema import as_text, client_settings, config_schema
 from shallcheck.reports.picture import DOCUMENT, check_picture
@@ -34,7 +35,7 @@ def pages(repository: Path) -> dict[Path, str]:
             wanted[page] = with_table(page.read_text("utf-8"), marker, table)
     package = repository / PACKAGE
     if package.exists():
-        wanted[package] = _with_settings(package.read_text("utf-8"))
+        wanted[package] = _extension(package.read_text("utf-8"))
         wanted[repository / SCHEMA] = as_text(config_schema())
     return wanted
 
@@ -80,9 +81,10 @@ def with_table(page: str, marker: str, table: str) -> str:
     return f"{before}{begin}\n\n{table}\n\n{end}{after}"
 
 
-def _with_settings(package: str) -> str:
-    """The extension's package.json with its settings as they are."""
+def _extension(package: str) -> str:
+    """The extension's package.json with its settings and its version as they are."""
     described = json.loads(package)
+    described["version"] = shallcheck.__version__
     described["contributes"]["configuration"] = client_settings()
     return as_text(described)
 
