@@ -39,6 +39,7 @@ check-code: setup ## ruff and mypy
 
 server-test: setup ## the tests of the server and the command line
 	@scripts/debian-packages neovim
+	@scripts/debian-packages emacs-nox elpa-eglot elpa-markdown-mode
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 docs: setup ## write the generated pages again
