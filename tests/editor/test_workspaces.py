@@ -105,6 +105,15 @@ async def test_a_configuration_that_comes_is_followed(editor: Editor) -> None:
     await editor.diagnostics(uri, lambda rows: {"AMB009", "TRC002"} <= codes(rows))
 
 
+async def test_a_configuration_is_checked_as_it_is_typed(editor: Editor) -> None:
+    uri = editor.open("shallcheck.toml", 'ignore = ["AMB"]\n')
+    editor.type(uri, "ignore", "ignroe")
+    (found,) = await editor.diagnostics(uri, lambda rows: len(rows) == 1)
+    assert "did you mean “ignore”" in found.message
+    editor.type(uri, "ignroe", "ignore")
+    await editor.diagnostics(uri, lambda rows: not rows)
+
+
 async def test_settings_of_the_client_go_over_the_file_and_wrong_ones_are_told(editor: Editor) -> None:
     uri = editor.open("System_Requirements.md")
     await editor.diagnostics(uri, lambda rows: "AMB009" in codes(rows))

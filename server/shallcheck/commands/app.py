@@ -9,6 +9,7 @@ import typer
 import shallcheck
 from shallcheck.commands.check import check
 from shallcheck.commands.explain import explain
+from shallcheck.commands.schema import schema
 from shallcheck.commands.serve import serve
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ editor to `shallcheck serve`.""",
 app.command()(check)
 app.command()(explain)
 app.command()(serve)
+app.command()(schema)
 
 
 def _version(wanted: bool) -> None:

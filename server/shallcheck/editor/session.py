@@ -21,6 +21,7 @@ from shallcheck.editor.buffers import Buffer
 from shallcheck.model.document import Document, Statement
 from shallcheck.model.lines import Lines, Units
 from shallcheck.model.understanding import Understanding
+from shallcheck.project.config import FILE
 from shallcheck.project.state import Project
 from shallcheck.project.statements import job_for, unpack_findings, unpack_understanding
 from shallcheck.project.workers.pool import FULL, FileRead, Lane, Result, WorkerPool
@@ -62,6 +63,8 @@ class Session:
         self._ready = False
         self.on_changed: Callable[[Iterable[str]], None] = lambda paths: None
         """Called on the loop with the paths whose reports may have changed."""
+        self.on_config: Callable[[str], None] = lambda path: None
+        """Called on the loop when the configuration at a path was edited."""
         self._pool: WorkerPool | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._timers: dict[str, asyncio.TimerHandle] = {}
@@ -182,6 +185,10 @@ class Session:
         """A document was edited: read it again around each edit."""
         buffer = self.open.get(path)
         if buffer is None:
+            return
+        if Path(path).name == FILE:
+            buffer.taken()
+            self.on_config(path)
             return
         document = self.document(path)
         before = document.text if document else None

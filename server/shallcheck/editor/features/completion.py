@@ -1,4 +1,4 @@
-"""Completion of identifiers where a link names them."""
+"""Completion of identifiers where a link names them, and of the configuration's keys in `shallcheck.toml`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from lsprotocol import types
 
 from shallcheck.editor.client import Can
+from shallcheck.editor.features.config_completion import completes, offers
 from shallcheck.editor.features.places import spot
 from shallcheck.editor.present import to_range
 from shallcheck.editor.server import Server
@@ -22,6 +23,9 @@ def register(server: Server, session: Session, can: Can) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", ",", "[", " "]))
     def completion(params: types.CompletionParams) -> types.CompletionList | None:
+        path = session.path(params.text_document.uri)
+        if completes(path) and path in session.open:
+            return offers(session.open[path], params.position)
         at = spot(session, params.text_document, params.position)
         if at is None:
             return None

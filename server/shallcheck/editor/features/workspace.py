@@ -15,6 +15,7 @@ from lsprotocol import types
 from shallcheck.editor.client import Can
 from shallcheck.editor.server import Server
 from shallcheck.editor.session import Root, Session
+from shallcheck.model.document import Document
 from shallcheck.project.workers.pool import FileRead
 
 _WATCHED = "**/*.{md,markdown,jsonl,toml}"
@@ -51,6 +52,8 @@ class Workspace:
         self._session = session
         self._can = can
         self._settings: dict[str, Any] = {}
+        self._checks: set[asyncio.Task[None]] = set()
+        session.on_config = self._typed
 
     async def start(self) -> None:
         """Take over the folders that the client opened, and scan them."""
@@ -105,6 +108,21 @@ class Workspace:
         self._settings = await self._asked() if self._can.configuration else _section(pushed)
         for root in self._session.roots:
             await self._load(root)
+
+    def _typed(self, path: str) -> None:
+        task = asyncio.get_running_loop().create_task(self._check(path))
+        self._checks.add(task)
+        task.add_done_callback(self._checks.discard)
+
+    async def _check(self, path: str) -> None:
+        """Tell what is wrong with a configuration that is being written. Nothing is judged by it before it is saved."""
+        buffer = self._session.open[path]
+        text = buffer.table.text
+        document = await asyncio.to_thread(_problems, path, text)
+        if self._session.open.get(path) is not buffer or buffer.table.text is not text:
+            return
+        project = self._session.project(path)
+        self._session.on_changed(project.put(document) if document is not None else project.drop(path))
 
     def _add(self, uri: str) -> Root | None:
         path = self._session.path(uri)
@@ -234,6 +252,14 @@ def _configured(folder: Path, settings: dict[str, Any]) -> tuple[Any, Any, list[
     config, problems = with_settings(found.config, settings)
     document = config_document(os.fspath(found.path), found.text, found.problems) if found.path and found.problems else None
     return config, document, problems
+
+
+def _problems(path: str, text: str) -> Document | None:
+    from shallcheck.project.checking import config_document
+    from shallcheck.project.config_file import parse_config
+
+    _, problems = parse_config(Path(path).name, text)
+    return config_document(path, text, problems) if problems else None
 
 
 def _files(root: Root) -> list[str]:
