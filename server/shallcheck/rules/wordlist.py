@@ -15,6 +15,8 @@
     phrases = ["± ?\\d"]
     why = "says how much is enough"
 
+    qualities = ["accuracy"]         # a plain list, for what a rule asks of a word (`word_set`)
+
 Words and phrases are regular expressions that match whole words in any case; a space matches any white space.
 """
 
@@ -82,8 +84,7 @@ class WordList:
             if not group.parts or _part_of_speech(statement, match.end()) in group.parts
         ]
         exact = {name for names, pattern in self.exact if pattern.search(statement.masked) for name in names}
-        silent = [Span(*match.span()) for match in self.exceptions.finditer(statement.masked)]
-        silent += notes(statement.masked)
+        silent = self.silent(statement)
         taken = Span(-1, -1)
         for hit in sorted(found, key=lambda each: (each.span.start, -each.span.end)):
             if hit.group.name in exact or hit.span.overlaps(taken) or any(hit.span.overlaps(span) for span in silent):
@@ -92,6 +93,10 @@ class WordList:
                 continue
             taken = hit.span
             yield hit
+
+    def silent(self, statement: Analysis) -> list[Span]:
+        """The excepted phrases and the notes of a statement."""
+        return [*(Span(*match.span()) for match in self.exceptions.finditer(statement.masked)), *notes(statement.masked)]
 
 
 @cache
@@ -103,6 +108,12 @@ def load(package: str, name: str) -> WordList:
     exceptions = [phrase for exception in data.get("exception", []) for phrase in exception["phrases"]]
     exact = tuple((frozenset(each["groups"]), _whole_words(each["phrases"])) for each in data.get("exact", []))
     return WordList(_whole_words(words), groups, _whole_words(exceptions), exact, data.get("names", False))
+
+
+@cache
+def word_set(package: str, name: str, key: str) -> frozenset[str]:
+    """A plain list of words beside the groups of a word list: `key = ["…", "…"]`. Raises KeyError where it is not there."""
+    return frozenset(tomllib.loads(files(package).joinpath(name).read_text("utf-8"))[key])
 
 
 def is_name(text: str, span: Span) -> bool:
