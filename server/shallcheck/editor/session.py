@@ -219,7 +219,7 @@ class Session:
 
     def _settings(self, path: str, buffer: Buffer) -> ReaderSettings:
         """What the readers need to know: an unsaved document has no extension, but a language."""
-        settings = self.project(path).config.reader_settings()
+        settings = self.project(path).config.reader_settings(path)
         unsaved = not Path(path).suffix and buffer.language_id == "markdown"
         return replace(settings, format="markdown") if unsaved else settings
 
@@ -317,7 +317,7 @@ class Session:
     def read_file(self, path: str, done: Callable[[FileRead], None] = lambda read: None) -> None:
         """Have a worker read a file that is not open; `done` is called on the loop when it has been taken over."""
         self._readers.setdefault(path, []).append(done)
-        self.pool.read(Lane.BULK, path, self.project(path).config.reader_settings().notes())
+        self.pool.read(Lane.BULK, path, self.project(path).config.reader_settings(path).notes())
 
     def _read(self, read: FileRead) -> None:
         from shallcheck.project.checking import unreadable

@@ -20,6 +20,7 @@ from shallcheck.language.predicates import Predicate, predicates
 from shallcheck.language.purposes import Purpose, purposes
 from shallcheck.language.sentences import asides, sentences
 from shallcheck.language.tokens import Parse, Token
+from shallcheck.model.choices import NO_CHOICES, Choices
 from shallcheck.model.document import Opaque
 from shallcheck.model.kinds import Dialect, Kind
 from shallcheck.model.place import Span
@@ -40,6 +41,7 @@ class Analysis:
     opaque: tuple[Opaque, ...] = ()
     lead_in: bool = False
     tokens: Sequence[Token] = field(default=(), repr=False)
+    choices: Choices = field(default=NO_CHOICES, repr=False)
 
     @cached_property
     def masked(self) -> str:
