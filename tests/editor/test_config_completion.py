@@ -39,6 +39,13 @@ def written_by(item: types.CompletionItem) -> tuple[str, int, int]:
         ('ignore = ["AMB001", "S|', {'"SNG001"'}, {'"shall"'}),
         ("select = [|", {'"AMB001"'}, {"select"}),
         ("pipeline = |", set(), {"select", "AMB001"}),
+        ("[[|", {"paths", "exceptions"}, {"words", "severity"}),
+        ("[words.|", {"AMB001"}, {"severity", "add"}),
+        ("[words.AMB001]\n|", {"add", "allow"}, {"AMB001", "select"}),
+        ('[[paths]]\nmatch = "a"\n|', {"ignore", "dialect"}, {"select", "AMB001"}),
+        ("[[paths]]\ndialect = |", {'"shall"'}, {'"error"'}),
+        ('[[exceptions]]\nrules = ["|', {'"AMB001"'}, {'"error"'}),
+        ("[glossary]\n|", set(), {"AMB001", "select"}),
     ],
 )
 def test_what_fits_is_offered(written: str, some: set[str], none: set[str]) -> None:

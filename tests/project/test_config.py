@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from shallcheck.model.choices import Choices, Words
 from shallcheck.model.finding import Severity
 from shallcheck.model.kinds import Dialect
-from shallcheck.project.config import Config
-from shallcheck.project.config_file import check_pattern, parse_config
+from shallcheck.project.config import Config, PathChoices, Waiver
+from shallcheck.project.config_file import parse_config
+from shallcheck.project.patterns import check_pattern
 from shallcheck.rules.registry import all_rules
 
 
@@ -20,8 +24,24 @@ dialect = "must"
 identifier-pattern = "REQ-\\\\d+"
 exclude = ["old/"]
 pipeline = "en_core_web_md"
+verification-methods = ["peer review"]
 [severity]
 AMB001 = "error"
+[glossary]
+ATC = "air traffic control"
+[words.AMB001]
+add = ["snappy"]
+allow = ["robust  mode"]
+[[paths]]
+match = "docs/legacy/**"
+ignore = ["FRM"]
+severity = { AMB002 = "information" }
+dialect = "rfc2119"
+[[exceptions]]
+rules = ["AMB001"]
+artifact = "SYS-014"
+reason = "the manual defines it"
+until = 2027-01-31
 """
     config, problems = parse_config("shallcheck.toml", text)
 
@@ -35,6 +55,10 @@ AMB001 = "error"
         identifier_pattern=r"REQ-\d+",
         exclude=("old/",),
         pipeline="en_core_web_md",
+        choices=Choices((("vague-term", Words(("snappy",), ("robust mode",))),), (), ("peer review",)),
+        glossary=("ATC",),
+        paths=(PathChoices("docs/legacy/**", ("FRM",), {"AMB002": Severity.INFORMATION}, Dialect.RFC2119),),
+        exceptions=(Waiver(("AMB001",), "the manual defines it", "", "SYS-014", date(2027, 1, 31)),),
     )
 
 
@@ -46,17 +70,25 @@ def test_pyproject_has_its_own_table() -> None:
 
 WRONG = [
     ('ignroe = ["AMB001"]', 0, "did you mean “ignore”"),
-    ('ignore = ["AMB001"]\n\nfrobnicate = 1', 2, "allowed are dialect, exclude"),
+    ('ignore = ["AMB001"]\n\nfrobnicate = 1', 2, "allowed are dialect, exceptions"),
     ('select = [\n  "AMB001",\n  "AMB999",\n]', 0, "no rule “AMB999”"),
     ('select = ["vague-term"]', 0, "there is no rule “vague-term”"),
     ('\ndialect = "should"', 1, "'shall', 'must'"),
     ('[severity]\nAMB002 = "error"\nAMB003 = "eror"', 2, "'error', 'warning', 'information' or 'off'"),
-    ('[severity]\nAMB002 = "error"\nXYZ001 = "error"', 0, "no rule “XYZ001”"),
+    ('[severity]\nAMB002 = "error"\nXYZ001 = "error"', 2, "no rule “XYZ001”"),
     ("exclude = 5", 0, "exclude"),
     ('pipeline = "../evil"', 0, "a path cannot be named"),
     ('identifier-pattern = "(a+)+b"', 0, "inside a repeat"),
     ('identifier-pattern = "REQ-["', 0, "not a regular expression"),
     ('select = ["AMB"', 0, "not TOML"),
+    ("[words.AMB005]\nadd = ['x']", 0, "AMB005 has no word list"),
+    ("[words.AMB001]\nadd = ['x']\nalow = ['y']", 2, "did you mean “allow”"),
+    ("[words.AMB001]\nadd = ['ok', '']", 1, "not blank"),
+    ("[options.AMB001]\nwords = 3", 0, "has no thresholds"),
+    ("[[paths]]\nmatch = 'a'\n\n[[paths]]\nmatch = 'b'\nignore = ['AMB', 'NIX']", 5, "no rule “NIX”"),
+    ("[[exceptions]]\nrules = ['AMB001']\nmatch = 'a'", 0, "ield required"),
+    ("[[exceptions]]\nrules = ['AMB001']\nreason = 'x'", 0, "give match or artifact"),
+    ("[[exceptions]]\nrules = ['AMB001']\nmatch = 'a'\nreason = 'x'\nuntil = 'soon'", 4, "date"),
 ]
 
 
@@ -72,6 +104,27 @@ def test_a_typo_costs_only_its_own_key() -> None:
     config, problems = parse_config("shallcheck.toml", 'ignore = ["AMB001"]\ndialect = "shouting"\n')
 
     assert (config.ignore, config.dialect, len(problems)) == (("AMB001",), None, 1)
+
+
+def test_a_wrong_entry_of_a_list_costs_only_itself() -> None:
+    text = "[[paths]]\nmatch = 'a'\n[[paths]]\nmatch = 'b'\nignore = ['NIX']\n[severity]\nAMB001 = 'error'\nAMB002 = 'bad'\n"
+    config, problems = parse_config("shallcheck.toml", text)
+
+    assert [each.match for each in config.paths] == ["a"]
+    assert config.severity == {"AMB001": Severity.ERROR}
+    assert [problem.line for problem in problems] == [7, 4]
+
+
+def test_some_files_are_judged_otherwise() -> None:
+    paths = (PathChoices("docs/legacy/**", ("AMB001",), {"AMB002": Severity.ERROR}, Dialect.MUST),)
+    config = Config(paths=paths, root="/project")
+    rules = all_rules()
+
+    assert config.at("/project/docs/legacy/old.md").severity_of(rules["AMB001"]) is Severity.OFF
+    assert config.at("/project/docs/legacy/old.md").severity_of(rules["AMB002"]) is Severity.ERROR
+    assert config.reader_settings("/project/docs/legacy/old.md").dialect is Dialect.MUST
+    assert config.at("/project/docs/new.md") is config
+    assert config.at("/elsewhere/docs/legacy/old.md") is config
 
 
 def test_errors_in_pyproject_stand_at_their_own_line() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from shallcheck.documents.inline import opaque_parts
 from shallcheck.language.analysis import Analysis
 from shallcheck.language.pipeline import Pipeline
+from shallcheck.model.choices import NO_CHOICES, Choices
 from shallcheck.model.finding import Edit, Finding, Severity
 from shallcheck.model.kinds import Dialect, Kind
 from shallcheck.rules.judging import judge_statement
@@ -14,12 +15,16 @@ from shallcheck.rules.registry import all_rules
 
 
 def analysis(
-    text: str, pipeline: Pipeline | None = None, dialect: Dialect = Dialect.SHALL, kind: Kind = Kind.REQUIREMENT
+    text: str,
+    pipeline: Pipeline | None = None,
+    dialect: Dialect = Dialect.SHALL,
+    kind: Kind = Kind.REQUIREMENT,
+    choices: Choices = NO_CHOICES,
 ) -> Analysis:
     """A statement with its opaque parts, parsed when there is a pipeline to parse it."""
     opaque = opaque_parts(text)
     tokens = pipeline.parse([(text, opaque)])[0] if pipeline else ()
-    return Analysis(text, kind, dialect, opaque, tokens=tokens)
+    return Analysis(text, kind, dialect, opaque, tokens=tokens, choices=choices)
 
 
 def quotes(code: str, text: str, pipeline: Pipeline | None = None) -> list[str]:

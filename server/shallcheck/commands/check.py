@@ -60,7 +60,7 @@ def check(
         if codes is None:
             return config
         severity = {code: level for code, level in config.severity.items() if level is not Severity.OFF}
-        return replace(config, select=codes, ignore=(), severity=severity)
+        return replace(config, select=codes, ignore=(), severity=severity, locked={})
 
     with _progress() as progress:
         result = check_paths(paths, changed, every_rule=all_rules, progress=progress)

@@ -65,6 +65,10 @@ class Session:
         """Called on the loop with the paths whose reports may have changed."""
         self.on_config: Callable[[str], None] = lambda path: None
         """Called on the loop when the configuration at a path was edited."""
+        self.on_typing: Callable[[str], None] = lambda path: None
+        """The same of a document that is being typed in: what is made ready now is shown when it rests."""
+        self.on_rested: Callable[[str], None] = lambda path: self.on_changed([path])
+        """Called on the loop with a document that nobody has typed in for a moment."""
         self._pool: WorkerPool | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._timers: dict[str, asyncio.TimerHandle] = {}
@@ -128,8 +132,14 @@ class Session:
         self._show(changed)
 
     def _show(self, paths: Iterable[str]) -> None:
-        """Say that reports changed, except in documents that are being typed in: there the old ones stay for a moment."""
-        self.on_changed([path for path in paths if path not in self._timers])
+        """Say that reports changed. In documents that are being typed in the old ones stay for a moment."""
+        settled = []
+        for path in paths:
+            if path in self._timers:
+                self.on_typing(path)
+            else:
+                settled.append(path)
+        self.on_changed(settled)
 
     # -- paths -------------------------------------------------------------------------------------------------------
 
@@ -190,6 +200,7 @@ class Session:
             buffer.taken()
             self.on_config(path)
             return
+        arrived = asyncio.get_running_loop().time()
         document = self.document(path)
         before = document.text if document else None
         for change in buffer.taken():
@@ -201,7 +212,7 @@ class Session:
         if document is None or document.text != buffer.table.text:
             self._read_whole(path, buffer)
             return
-        self._put(path, document)
+        self._put(path, document, arrived)
 
     def closed(self, path: str) -> None:
         """A document was closed: its text is the disk's again."""
@@ -215,7 +226,7 @@ class Session:
 
     def _settings(self, path: str, buffer: Buffer) -> ReaderSettings:
         """What the readers need to know: an unsaved document has no extension, but a language."""
-        settings = self.project(path).config.reader_settings()
+        settings = self.project(path).config.reader_settings(path)
         unsaved = not Path(path).suffix and buffer.language_id == "markdown"
         return replace(settings, format="markdown") if unsaved else settings
 
@@ -239,27 +250,30 @@ class Session:
         elif self.open.get(path) is buffer and not self.document(path):
             self._read_whole(path, buffer)
 
-    def _put(self, path: str, document: Document | None) -> None:
+    def _put(self, path: str, document: Document | None, since: float | None = None) -> None:
         project = self.project(path)
         known = path in project.documents
         changed = project.put(document) if document is not None else project.drop(path)
-        self.schedule(path, at_once=not known)
+        self.schedule(path, at_once=not known, since=since)
         self._show(changed)
 
     # -- judging -----------------------------------------------------------------------------------------------------
 
-    def schedule(self, path: str, *, at_once: bool = False) -> None:
-        """Hand what is not yet judged to the workers. What they find is shown after a moment of silence, unless `at_once`."""
+    def schedule(self, path: str, *, at_once: bool = False, since: float | None = None) -> None:
+        """Hand what is not yet judged to the workers. What they find is shown after a moment of silence, unless `at_once`; the
+        silence counts from `since` (seconds of the loop's clock), by default from now."""
         self._settled.setdefault(path, asyncio.Event()).clear()
         if path in self._timers:
             self._timers.pop(path).cancel()
         if not at_once:
-            self._timers[path] = asyncio.get_running_loop().call_later(self.debounce, self._rested, path)
+            loop = asyncio.get_running_loop()
+            begin = loop.time() if since is None else since
+            self._timers[path] = loop.call_at(begin + self.debounce, self._rested, path)
         self._submit(path)
 
     def _rested(self, path: str) -> None:
         self._timers.pop(path, None)
-        self._show([path])
+        self.on_rested(path)
 
     def _submit(self, path: str) -> None:
         lane = Lane.EDITOR if path in self.open else Lane.BULK
@@ -310,7 +324,7 @@ class Session:
     def read_file(self, path: str, done: Callable[[FileRead], None] = lambda read: None) -> None:
         """Have a worker read a file that is not open; `done` is called on the loop when it has been taken over."""
         self._readers.setdefault(path, []).append(done)
-        self.pool.read(Lane.BULK, path, self.project(path).config.reader_settings().notes())
+        self.pool.read(Lane.BULK, path, self.project(path).config.reader_settings(path).notes())
 
     def _read(self, read: FileRead) -> None:
         from shallcheck.project.checking import unreadable

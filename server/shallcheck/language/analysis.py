@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from shallcheck.language.capabilities import Capability, capabilities
+from shallcheck.language.comparisons import Comparison, comparisons
 from shallcheck.language.conditions import Condition, conditions, response
 from shallcheck.language.modality import SUPPOSING, Modal, Role, modals
 from shallcheck.language.negation import Negation, negations
@@ -19,6 +20,7 @@ from shallcheck.language.predicates import Predicate, predicates
 from shallcheck.language.purposes import Purpose, purposes
 from shallcheck.language.sentences import asides, sentences
 from shallcheck.language.tokens import Parse, Token
+from shallcheck.model.choices import NO_CHOICES, Choices
 from shallcheck.model.document import Opaque
 from shallcheck.model.kinds import Dialect, Kind
 from shallcheck.model.place import Span
@@ -39,6 +41,7 @@ class Analysis:
     opaque: tuple[Opaque, ...] = ()
     lead_in: bool = False
     tokens: Sequence[Token] = field(default=(), repr=False)
+    choices: Choices = field(default=NO_CHOICES, repr=False)
 
     @cached_property
     def masked(self) -> str:
@@ -125,6 +128,25 @@ class Analysis:
     def negations(self) -> tuple[Negation, ...]:
         """Every negating word."""
         return negations(self.parse)
+
+    @cached_property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Every comparative, “as … as” and superlative."""
+        return comparisons(self.parse)
+
+    @cached_property
+    def demands(self) -> tuple[Span, ...]:
+        """The sentences that demand something: those with an obliging modal, and every sentence of a need or an intent."""
+        if self.kind in {Kind.NEED, Kind.INTENT}:
+            return self.sentences
+        starts = [self.tokens[modal.first].start for modal in self.main_modals if modal.word not in {"may", "can"}]
+        return tuple(span for span in self.sentences if any(span.start <= start < span.end for start in starts))
+
+    def is_demanded(self, span: Span, *, in_condition: bool = False) -> bool:
+        """Whether words stand in a sentence that demands something, outside conditions unless `in_condition`."""
+        if not any(sentence.overlaps(span) for sentence in self.demands):
+            return False
+        return in_condition or not any(condition.span.overlaps(span) for condition in self.conditions)
 
     def _verb_start(self, sentence: Span) -> int:
         starts = [self.tokens[predicate.verb].start for predicate in self.predicates]

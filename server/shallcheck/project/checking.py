@@ -11,13 +11,14 @@ import stat
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from shallcheck.model.document import Document, Placed, Problem, Reading, Segment, Setting
 from shallcheck.model.lines import Lines
 from shallcheck.model.place import Span
 from shallcheck.project.cache import Cache
-from shallcheck.project.config import FILE, PYPROJECT, Config, ConfigProblem
+from shallcheck.project.config import FILE, POLICY, PYPROJECT, Config, ConfigProblem
 from shallcheck.project.discovery import Source, UnreadableError, find_files, ignore_spec, mode_of, read_source
 from shallcheck.project.judge import Judge
 from shallcheck.project.readings import read_cached, unpack_document
@@ -87,16 +88,43 @@ def find_config(start: Path) -> Path | None:
 
 def load_config(path: Path | None) -> Configured:
     """The configuration in a file; defaults where there is none."""
-    if path is None:
+    if path is None and not os.environ.get(POLICY):
         return Configured(None, Config())
-    from shallcheck.project.config_file import parse_config
-
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig") if path else ""
     except (OSError, UnicodeDecodeError) as error:
         return Configured(path, Config(), "", (ConfigProblem(0, f"This file cannot be read ({error}), so the defaults hold."),))
-    config, problems = parse_config(path.name, text)
-    return Configured(path, config, text, tuple(problems))
+    config, problems = _governed(path, text)
+    root = os.path.realpath(path.parent) if path else ""
+    return Configured(path, replace(config, root=root), text, (*problems, *_expired(path, text, config)))
+
+
+def _governed(path: Path | None, text: str) -> tuple[Config, list[ConfigProblem]]:
+    """The configuration in a text under the policy that holds there."""
+    from shallcheck.project.config_file import Keys, line_of, parse_config, parse_keys, prefix_of
+    from shallcheck.project.policy import governed, policy_file
+
+    name = path.name if path else FILE
+    keys, _ = parse_keys(name, text, Keys)
+    try:
+        file = policy_file(path.parent if path else Path.cwd(), keys.policy)
+        policy = file.read_text(encoding="utf-8-sig") if file else ""
+    except (OSError, ValueError) as error:
+        config, problems = parse_config(name, text)
+        problem = ConfigProblem(line_of(text, (*prefix_of(name), "policy")), f"The policy cannot be read ({error}).")
+        return config, [*problems, problem]
+    return governed(name, text, policy) if file else parse_config(name, text)
+
+
+def _expired(path: Path | None, text: str, config: Config) -> Iterator[ConfigProblem]:
+    """The exceptions whose last day has passed, each at its line."""
+    from shallcheck.project.config_file import line_of, prefix_of
+
+    for number, each in enumerate(config.exceptions):
+        if each.until is not None and each.until < date.today():
+            where = line_of(text, (*prefix_of(path.name if path else FILE), "exceptions", str(number), "until"))
+            message = f"This exception ended on {each.until}, so it silences nothing any more: remove it or decide anew."
+            yield ConfigProblem(where, message, "DOC004")
 
 
 def check_paths(
@@ -127,7 +155,7 @@ def config_document(path: str, text: str, problems: Sequence[ConfigProblem]) -> 
     rows = []
     for problem in problems:
         start = lines.starts[min(problem.line, len(lines.starts) - 1)]
-        rows.append(Problem("DOC001", problem.message, Span(start, start + len(lines.line(problem.line)))))
+        rows.append(Problem(problem.rule, problem.message, Span(start, start + len(lines.line(problem.line)))))
     return _only_problems(path, text, tuple(rows))
 
 
@@ -245,7 +273,7 @@ class _Run:
             source = read_source(file)
         except UnreadableError as error:
             return unreadable(path, str(error)) if asked else None
-        packed = read_cached(self._cache, os.fspath(file.absolute()), source, config.reader_settings())
+        packed = read_cached(self._cache, os.fspath(file.absolute()), source, config.reader_settings(path))
         if not packed:
             return None
         document = unpack_document(path, packed)

@@ -5,17 +5,50 @@ import, because the language server needs the defaults before it has answered an
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from shallcheck.documents.settings import ReaderSettings
 from shallcheck.language.pipeline import DEFAULT_PIPELINE
+from shallcheck.model.choices import NO_CHOICES, Choices
 from shallcheck.model.finding import Severity
 from shallcheck.model.kinds import Dialect
 from shallcheck.rules.registry import Rule, all_rules
 
 FILE = "shallcheck.toml"
 PYPROJECT = "pyproject.toml"
+POLICY = "SHALLCHECK_POLICY"
+"""The environment variable that names the policy of a machine."""
+
+
+@dataclass(frozen=True)
+class PathChoices:
+    """What holds for the files that a pattern matches, beside what holds for all."""
+
+    match: str
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    dialect: Dialect | None = None
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """An exception: these rules are silent about what it names, for a reason and perhaps until a date."""
+
+    rules: tuple[str, ...]
+    reason: str
+    match: str = ""
+    """A pattern of paths; empty: all."""
+    artifact: str = ""
+    """An identifier; empty: all."""
+    until: date | None = None
+    """The last day on which it holds."""
+
+    def covers(self, code: str) -> bool:
+        """Whether it silences a rule at all."""
+        return matches(code, self.rules)
 
 
 @dataclass(frozen=True)
@@ -31,21 +64,65 @@ class Config:
     identifier_pattern: str = ""
     exclude: tuple[str, ...] = ()
     pipeline: str = DEFAULT_PIPELINE
+    choices: Choices = NO_CHOICES
+    """What travels with each statement to its judge."""
+    glossary: tuple[str, ...] = ()
+    """Terms that the configuration defines."""
+    paths: tuple[PathChoices, ...] = ()
+    exceptions: tuple[Waiver, ...] = ()
+    locked: Mapping[str, Severity] = field(default_factory=dict)
+    """Rules that a policy locks, by code: nothing makes them milder than this."""
+    root: str = ""
+    """The folder that patterns of paths are relative to; empty: there is none, and no pattern matches."""
 
     def severity_of(self, rule: Rule) -> Severity:
         """The severity with which a rule judges, OFF where it does not."""
-        if any(rule.code.startswith(code) for code in self.ignore):
+        return min(self._chosen(rule), self.locked.get(rule.code, Severity.OFF))
+
+    def _chosen(self, rule: Rule) -> Severity:
+        if matches(rule.code, self.ignore):
             return Severity.OFF
-        if self.select and not any(rule.code.startswith(code) for code in self.select):
+        if self.select and not matches(rule.code, self.select):
             return Severity.OFF
         if rule.code in self.severity:
             return self.severity[rule.code]
-        asked = any(rule.code.startswith(code) for code in (*self.select, *self.extend_select))
+        asked = matches(rule.code, (*self.select, *self.extend_select))
         return Severity.WARNING if asked and rule.severity is Severity.OFF else rule.severity
 
-    def reader_settings(self) -> ReaderSettings:
-        """What the readers need of it."""
-        return ReaderSettings(identifier_pattern=self.identifier_pattern, dialect=self.dialect)
+    def at(self, path: str) -> Config:
+        """What holds for the document at a path."""
+        chosen = [each for each in self.paths if self.matches(each.match, path)]
+        config = self
+        for each in chosen:
+            config = replace(
+                config,
+                ignore=(*config.ignore, *each.ignore),
+                severity={**config.severity, **each.severity},
+                dialect=each.dialect or config.dialect,
+            )
+        return config
+
+    def matches(self, pattern: str, path: str) -> bool:
+        """Whether a pattern in the notation of .gitignore matches a document's path."""
+        if not self.root:
+            return False
+        from shallcheck.project.discovery import ignore_spec
+
+        inside = os.path.relpath(os.path.realpath(path), self.root)
+        return not inside.startswith(os.pardir) and ignore_spec([pattern]).match_file(inside)
+
+    def waivers(self, path: str, today: date) -> tuple[Waiver, ...]:
+        """The exceptions that hold today in the document at a path."""
+        return tuple(
+            each
+            for each in self.exceptions
+            if (each.until is None or today <= each.until) and (not each.match or self.matches(each.match, path))
+        )
+
+    def reader_settings(self, path: str = "") -> ReaderSettings:
+        """What the readers need of it, for the document at a path."""
+        dialect = self.at(path).dialect if path and self.paths else self.dialect
+        return ReaderSettings(identifier_pattern=self.identifier_pattern, dialect=dialect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +131,13 @@ class ConfigProblem:
 
     line: int
     message: str
+    rule: str = "DOC001"
+    """The rule whose finding it becomes."""
+
+
+def matches(code: str, prefixes: Iterable[str]) -> bool:
+    """Whether a rule's code is among codes and prefixes of codes."""
+    return any(code.startswith(prefix) for prefix in prefixes)
 
 
 def check_code(code: str) -> None:

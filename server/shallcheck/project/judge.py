@@ -126,7 +126,7 @@ def finding_key(digest: bytes, job: StatementJob) -> bytes:
 
 def analysis(job: StatementJob, tokens: tuple[Token, ...]) -> Analysis:
     """What the rules see of a statement."""
-    return Analysis(job.text, job.kind, job.dialect, job.opaque, job.lead_in, tokens)
+    return Analysis(job.text, job.kind, job.dialect, job.opaque, job.lead_in, tokens, job.choices)
 
 
 def _too_long(text: str) -> str:

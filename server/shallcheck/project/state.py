@@ -86,7 +86,9 @@ class Project:
         """By path, the statements whose findings are not complete."""
         self._reports: dict[str, dict[int, tuple[Report, ...]]] = defaultdict(dict)
         self._placed: dict[str, dict[int, Placed]] = {}
-        self._severities: dict[str, Severity] = {}
+        self._severities: dict[tuple[str, str], Severity] = {}
+        self._configs: dict[str, Config] = {}
+        """What holds for a document, by path, where the configuration tells paths apart."""
         self._unresolved: dict[str, set[tuple[str, int]]] = defaultdict(set)
         """Targets of links that led nowhere when their segments were judged."""
 
@@ -131,9 +133,12 @@ class Project:
 
     def configure(self, config: Config) -> None:
         """Judge by another configuration from now on; every report is made anew."""
-        self.config = config
+        before, self.config = self.config, config
         self._severities.clear()
+        self._configs.clear()
         self._reports.clear()
+        if config.choices != before.choices:
+            self._ask_anew()
 
     def completed(self, whole: bool) -> frozenset[str]:
         """Say whether every document of the workspace is here. Returns the paths whose reports may have changed."""
@@ -231,10 +236,11 @@ class Project:
         rule = all_rules().get(finding.rule)
         if rule is None:
             return None
-        severity = rule.severity if document.setting.format == UNREADABLE else self._severity(rule)
+        config = self._config(document.path)
+        severity = rule.severity if document.setting.format == UNREADABLE else self._severity(rule, document.path)
         if severity is Severity.OFF:
             return None
-        if finding.severity is not None and rule.code not in self.config.severity:
+        if finding.severity is not None and rule.code not in config.severity:
             severity = max(severity, finding.severity)
         span = statement.place(finding.span) if statement else finding.span
         return Report(
@@ -251,25 +257,46 @@ class Project:
             statement,
         )
 
-    def _severity(self, rule: Rule) -> Severity:
-        if rule.code not in self._severities:
-            severity = self.config.severity_of(rule)
+    def _severity(self, rule: Rule, path: str) -> Severity:
+        key = (path if self.config.paths else "", rule.code)
+        if key not in self._severities:
+            severity = self._config(path).severity_of(rule)
             if self.every_rule and severity is Severity.OFF and rule.severity is Severity.OFF:
                 severity = Severity.INFORMATION
-            self._severities[rule.code] = severity
-        return self._severities[rule.code]
+            self._severities[key] = severity
+        return self._severities[key]
+
+    def _config(self, path: str) -> Config:
+        if not self.config.paths:
+            return self.config
+        if path not in self._configs:
+            self._configs[path] = self.config.at(path)
+        return self._configs[path]
 
     # -- bookkeeping -------------------------------------------------------------------------------------------------
 
     def _learn(self, path: str, document: Document, segment: Segment) -> set[str]:
-        jobs = tuple(job_for(statement) for statement in segment.reading.statements if statement.english)
+        self._await(path, segment)
+        return self.index.add(path, document.setting, segment)
+
+    def _await(self, path: str, segment: Segment) -> None:
+        """Have the statements of a segment judged."""
+        choices = self.config.choices
+        jobs = tuple(job_for(statement, choices) for statement in segment.reading.statements if statement.english)
         self._jobs[id(segment)] = jobs
         for job in jobs:
             self._holders[job.key].add((path, id(segment)))
             known = self._known.get(job.key)
             if known is None or not known.complete:
                 self._open[path][job.key] = job
-        return self.index.add(path, document.setting, segment)
+
+    def _ask_anew(self) -> None:
+        """Have every statement judged by the choices that hold now."""
+        for table in (self._jobs, self._holders, self._open, self._known):
+            table.clear()
+        for path, document in self.documents.items():
+            for placed in document.placed:
+                self._await(path, placed.segment)
 
     def _forget(self, path: str, document: Document, segment: Segment) -> set[str]:
         for job in self._jobs.pop(id(segment), ()):

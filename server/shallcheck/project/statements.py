@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import msgpack
 
+from shallcheck.model.choices import NO_CHOICES, Choices, Words
 from shallcheck.model.document import Opaque, Statement
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.kinds import Dialect, Kind, OpaqueKind
@@ -28,9 +29,10 @@ class StatementJob(NamedTuple):
     dialect: Dialect
     opaque: tuple[Opaque, ...]
     lead_in: bool
+    choices: Choices = NO_CHOICES
 
 
-def job_for(statement: Statement) -> StatementJob:
+def job_for(statement: Statement, choices: Choices = NO_CHOICES) -> StatementJob:
     """The job of a statement. Statements that are judged alike have the same key, wherever they stand."""
     wire = (
         statement.text,
@@ -38,20 +40,34 @@ def job_for(statement: Statement) -> StatementJob:
         statement.dialect.value,
         [tuple(part) for part in statement.opaque],
         statement.lead_in,
+        choices,
     )
     key = blake2b(msgpack.packb(wire, unicode_errors="surrogatepass"), digest_size=16).digest()
-    return StatementJob(key, statement.text, statement.kind, statement.dialect, statement.opaque, statement.lead_in)
+    return StatementJob(key, statement.text, statement.kind, statement.dialect, statement.opaque, statement.lead_in, choices)
 
 
 def pack_jobs(jobs: Sequence[StatementJob]) -> list[Any]:
-    """Jobs as plain lists for msgpack."""
-    return [
-        (job.key, job.text, job.kind.value, job.dialect.value, [tuple(part) for part in job.opaque], job.lead_in) for job in jobs
+    """Jobs as plain lists for msgpack: the choices, each once, and the statements, which name theirs by number."""
+    choices = {each: number for number, each in enumerate(dict.fromkeys(job.choices for job in jobs))}
+    rows = [
+        (
+            job.key,
+            job.text,
+            job.kind.value,
+            job.dialect.value,
+            [tuple(part) for part in job.opaque],
+            job.lead_in,
+            choices[job.choices],
+        )
+        for job in jobs
     ]
+    return [list(choices), rows]
 
 
 def unpack_jobs(rows: Sequence[Any]) -> list[StatementJob]:
     """The inverse of `pack_jobs`."""
+    choices, statements = rows
+    chosen = [_choices(row) for row in choices]
     return [
         StatementJob(
             key,
@@ -60,9 +76,19 @@ def unpack_jobs(rows: Sequence[Any]) -> list[StatementJob]:
             Dialect(dialect),
             tuple(Opaque(start, end, OpaqueKind(what)) for start, end, what in opaque),
             lead_in,
+            chosen[number],
         )
-        for key, text, kind, dialect, opaque, lead_in in rows
+        for key, text, kind, dialect, opaque, lead_in, number in statements
     ]
+
+
+def _choices(row: Sequence[Any]) -> Choices:
+    words, numbers, methods = row
+    return Choices(
+        tuple((code, Words(tuple(add), tuple(allow))) for code, (add, allow) in words),
+        tuple((code, name, value) for code, name, value in numbers),
+        tuple(methods),
+    )
 
 
 def pack_findings(findings: Sequence[Finding]) -> bytes:

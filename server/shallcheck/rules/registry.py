@@ -20,11 +20,12 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from shallcheck.model.finding import Finding, Severity
 from shallcheck.model.kinds import Dialect, Kind
@@ -70,6 +71,16 @@ class Example:
     dialect: Dialect = Dialect.SHALL
 
 
+class Option(NamedTuple):
+    """A threshold that a project can set: `[options.CODE] name = value`. The rule reads it with
+    `statement.choices.number(code, name, default)`."""
+
+    default: int
+    description: str
+    least: int = 1
+    most: int = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule's metadata, prose, examples and check. `check` takes what `scope` says."""
@@ -88,8 +99,11 @@ class Rule:
     poor: tuple[Example, ...]
     good: tuple[Example, ...]
     check: Check
+    options: Mapping[str, Option]
+    """Its thresholds, by name."""
 
 
+NO_OPTIONS: Mapping[str, Option] = MappingProxyType({})
 _rules: dict[str, Rule] = {}
 
 
@@ -103,6 +117,7 @@ def rule(
     scope: Scope = Scope.STATEMENT,
     applies_to: tuple[Kind, ...] = STATEMENTS,
     needs_parse: bool = False,
+    options: Mapping[str, Option] = NO_OPTIONS,
 ) -> Callable[[Check], Check]:
     """Register a rule. Raises ValueError on a code that is taken or a docstring that lacks its parts."""
 
@@ -111,7 +126,7 @@ def rule(
             raise ValueError(f"{code} is taken by {_rules[code].slug}")
         what, fix, silent, poor, good = _parts(code, inspect.getdoc(check) or "")
         _rules[code] = Rule(
-            code, slug, test, severity, scope, applies_to, needs_parse, sources, what, fix, silent, poor, good, check
+            code, slug, test, severity, scope, applies_to, needs_parse, sources, what, fix, silent, poor, good, check, options
         )
         return check
 

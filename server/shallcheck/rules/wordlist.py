@@ -15,6 +15,8 @@
     phrases = ["± ?\\d"]
     why = "says how much is enough"
 
+    qualities = ["accuracy"]         # a plain list, for what a rule asks of a word (`word_set`)
+
 Words and phrases are regular expressions that match whole words in any case; a space matches any white space.
 """
 
@@ -23,14 +25,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 from shallcheck.language.analysis import Analysis
 from shallcheck.language.sentences import asides, sentences
+from shallcheck.model.choices import NO_WORDS, Words
 from shallcheck.model.place import Span
+from shallcheck.rules.registry import Rule
 
 _NOTHING = re.compile(r"(?!)")
 _MODALS = r"shall|must|should|will|may|can|might"
@@ -41,6 +45,11 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _CONDITION_END = re.compile(r",|\bthen\b", re.IGNORECASE)
+
+
+_CHOSEN = "the word list of this project names it"
+_LISTS = 64
+"""How many projects' changes of word lists are kept compiled."""
 
 
 class Group(NamedTuple):
@@ -70,9 +79,15 @@ class WordList:
     exceptions: re.Pattern[str]
     exact: tuple[tuple[frozenset[str], re.Pattern[str]], ...]
     names: bool
+    rule: str = ""
+    """The name of the rule that the list belongs to: a project adds and allows words by it."""
 
     def hits(self, statement: Analysis) -> Iterator[Hit]:
         """Each word of the list outside opaque text, notes, names and the excepted phrases, in text order."""
+        chosen = statement.choices.words_of(self.rule)
+        if chosen != NO_WORDS:
+            yield from _changed(self, chosen).hits(statement)
+            return
         if not self.any.search(statement.masked):
             return
         found = [
@@ -82,8 +97,7 @@ class WordList:
             if not group.parts or _part_of_speech(statement, match.end()) in group.parts
         ]
         exact = {name for names, pattern in self.exact if pattern.search(statement.masked) for name in names}
-        silent = [Span(*match.span()) for match in self.exceptions.finditer(statement.masked)]
-        silent += notes(statement.masked)
+        silent = self.silent(statement)
         taken = Span(-1, -1)
         for hit in sorted(found, key=lambda each: (each.span.start, -each.span.end)):
             if hit.group.name in exact or hit.span.overlaps(taken) or any(hit.span.overlaps(span) for span in silent):
@@ -92,6 +106,10 @@ class WordList:
                 continue
             taken = hit.span
             yield hit
+
+    def silent(self, statement: Analysis) -> list[Span]:
+        """The excepted phrases and the notes of a statement."""
+        return [*(Span(*match.span()) for match in self.exceptions.finditer(statement.masked)), *notes(statement.masked)]
 
 
 @cache
@@ -102,7 +120,41 @@ def load(package: str, name: str) -> WordList:
     words = [word for group in data["group"] for word in group["words"]]
     exceptions = [phrase for exception in data.get("exception", []) for phrase in exception["phrases"]]
     exact = tuple((frozenset(each["groups"]), _whole_words(each["phrases"])) for each in data.get("exact", []))
-    return WordList(_whole_words(words), groups, _whole_words(exceptions), exact, data.get("names", False))
+    rule = name.removesuffix(".toml").replace("_", "-")
+    return WordList(_whole_words(words), groups, _whole_words(exceptions), exact, data.get("names", False), rule)
+
+
+def has_list(rule: Rule) -> bool:
+    """Whether a rule finds words of a list, so that a project can add and allow some."""
+    name = rule.slug.replace("-", "_")
+    list_file = files("shallcheck.rules").joinpath(rule.check.__module__.split(".")[-2], f"{name}.toml")
+    return list_file.is_file() and "group" in tomllib.loads(list_file.read_text("utf-8"))
+
+
+@lru_cache(maxsize=_LISTS)
+def _changed(words: WordList, chosen: Words) -> WordList:
+    """The list with a project's words, which are plain text whatever they look like."""
+    first = words.groups[0][1]
+    added = Group(first.name, _CHOSEN, first.fix, frozenset())
+    own = _whole_words([re.escape(word).replace(r"\ ", " ") for word in chosen.add])
+    allowed = _whole_words([re.escape(word).replace(r"\ ", " ") for word in chosen.allow])
+    return replace(
+        words,
+        any=_either(own, words.any),
+        groups=((own, added), *words.groups),
+        exceptions=_either(allowed, words.exceptions),
+        rule="",
+    )
+
+
+def _either(*patterns: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile("|".join(pattern.pattern for pattern in patterns), re.IGNORECASE)
+
+
+@cache
+def word_set(package: str, name: str, key: str) -> frozenset[str]:
+    """A plain list of words beside the groups of a word list: `key = ["…", "…"]`. Raises KeyError where it is not there."""
+    return frozenset(tomllib.loads(files(package).joinpath(name).read_text("utf-8"))[key])
 
 
 def is_name(text: str, span: Span) -> bool:

@@ -37,7 +37,8 @@ def register(server: Server, session: Session, can: Can) -> None:
     if can.pull:
         _register_pull(server, session, shown, can)
     else:
-        session.on_changed = Publisher(server, session, shown).changed
+        publisher = Publisher(server, session, shown)
+        session.on_changed, session.on_typing, session.on_rested = publisher.changed, publisher.prepare, publisher.rested
 
 
 class _Row(NamedTuple):
@@ -150,12 +151,27 @@ class Publisher:
         self._session = session
         self._shown = shown
         self._waiting: dict[str, None] = {}
+        self._prepared: dict[str, Written] = {}
         self._sent: dict[str, tuple[list[str], int | None]] = {}
         self._task: asyncio.Task[None] | None = None
 
     def changed(self, paths: Iterable[str]) -> None:
         """Have documents published soon."""
-        self._waiting.update(dict.fromkeys(paths))
+        for path in paths:
+            self._prepared.pop(path, None)
+            self._waiting[path] = None
+        self._begin()
+
+    def prepare(self, path: str) -> None:
+        """Make ready what will be published of a document when it rests."""
+        self._prepared[path] = self._shown.of(path)
+
+    def rested(self, path: str) -> None:
+        """Have a document published as it was prepared."""
+        self._waiting[path] = None
+        self._begin()
+
+    def _begin(self) -> None:
         if self._waiting and (self._task is None or self._task.done()):
             self._task = asyncio.get_running_loop().create_task(self._publish())
 
@@ -171,7 +187,9 @@ class Publisher:
             await asyncio.sleep(max(QUIET, SHARE * (time.monotonic() - start)))
 
     def _publish_one(self, path: str) -> None:
-        items = self._shown.of(path)
+        items = self._prepared.pop(path, None)
+        if items is None:
+            items = self._shown.of(path)
         buffer = self._session.open.get(path)
         version = buffer.version if buffer else None
         mark = (items.rows, version)

@@ -160,8 +160,10 @@ class Workspace:
             for path in list(root.project.documents):
                 if path in self._session.open:
                     self._session.opened(path, self._session.open[path])
-                elif config.reader_settings() != before.reader_settings():
+                elif config.reader_settings(path) != before.reader_settings(path):
                     self._session.read_file(path)
+                elif config.choices != before.choices:
+                    self._session.schedule(path, at_once=True)
             self._session.on_changed(list(root.project.documents))
         if document is not None:
             self._session.on_changed(root.project.put(document))
