@@ -15,7 +15,7 @@ from shallcheck.language.capabilities import Capability, capabilities
 from shallcheck.language.comparisons import Comparison, comparisons
 from shallcheck.language.conditions import Condition, conditions, response
 from shallcheck.language.modality import SUPPOSING, Modal, Role, modals
-from shallcheck.language.negation import Negation, negations
+from shallcheck.language.negation import DoubleNegation, Negation, double_negations, negations
 from shallcheck.language.predicates import Predicate, predicates
 from shallcheck.language.purposes import Purpose, purposes
 from shallcheck.language.sentences import asides, sentences
@@ -128,6 +128,12 @@ class Analysis:
     def negations(self) -> tuple[Negation, ...]:
         """Every negating word."""
         return negations(self.parse)
+
+    @cached_property
+    def double_negations(self) -> tuple[DoubleNegation, ...]:
+        """Negations of negations within one clause."""
+        leading = (condition.span for condition in self.conditions if condition.leading)
+        return double_negations(self.parse, [*leading, *self.responses])
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
