@@ -7,7 +7,7 @@ CODE := tests/vscode
 .PHONY: client-test vsix
 
 $(CLIENT)/node_modules/.ready: $(CLIENT)/package-lock.json
-	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' && npm --version >/dev/null || { \
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' && npm --version >/dev/null || { \
 	  echo "The VS Code client needs Node 20 or newer with npm: install it, or run the other checks with make check-code server-test." >&2; exit 1; }
 	npm --prefix $(CLIENT) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

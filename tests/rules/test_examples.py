@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from shallcheck.documents.reading import read_document
 from shallcheck.language.pipeline import Pipeline
+from shallcheck.model.finding import Severity
+from shallcheck.project.config import Config
+from shallcheck.project.state import Found, Project
+from shallcheck.project.statements import job_for
 from shallcheck.rules.judging import judge_statement
 from shallcheck.rules.registry import Example, Rule, Scope, all_rules
 from tests.rules.reading import analysis, is_alarm
@@ -36,3 +42,55 @@ def test_good_example_is_fine(rule: Rule, example: Example, pipeline: Pipeline) 
     alarms = {finding.rule: finding.span.of(example.text) for finding in found if is_alarm(finding) or finding.rule == rule.code}
 
     assert alarms == {}
+
+
+def document_examples(good: bool) -> list[Any]:
+    return [
+        pytest.param(rule, example, id=f"{rule.code}-{number}")
+        for rule in all_rules().values()
+        if rule.scope is not Scope.STATEMENT
+        for number, example in enumerate(rule.good if good else rule.poor)
+    ]
+
+
+def judged(rule: Rule, example: Example, pipeline: Pipeline) -> list[Found]:
+    """What is found in a document, the rule itself switched on."""
+    project = Project(Config(extend_select=(rule.code,)), today=lambda: date(2026, 6, 1))
+    document = read_document(example.path, example.text)
+    assert document is not None, "the example is no document of ours"
+    project.put(document)
+    for _, statement in document.statements():
+        job = job_for(statement)
+        seen = analysis(statement.text, pipeline, statement.dialect, statement.kind)
+        project.store(job.key, judge_statement(seen), True)
+    return project.reports(example.path)
+
+
+@pytest.mark.parametrize(("rule", "example"), document_examples(good=False))
+def test_poor_document_is_found_where_it_is_marked(rule: Rule, example: Example, pipeline: Pipeline) -> None:
+    found = [each for each in judged(rule, example, pipeline) if each.report.rule == rule.code]
+    starts = {each.place.start for each in found if each.place.of(example.text) in ("", example.marked)}
+
+    assert example.text.index(example.marked) in starts, [each.place.of(example.text) for each in found]
+
+
+@pytest.mark.parametrize(("rule", "example"), document_examples(good=True))
+def test_good_document_is_fine(rule: Rule, example: Example, pipeline: Pipeline) -> None:
+    found = judged(rule, example, pipeline)
+    alarms = {
+        each.report.rule: each.report.message
+        for each in found
+        if each.report.rule == rule.code or (each.report.default and each.report.severity <= Severity.WARNING)
+    }
+
+    assert alarms == {}
+
+
+def test_every_rule_has_three_examples_of_each() -> None:
+    few = [
+        rule.code
+        for rule in all_rules().values()
+        if rule.scope is not Scope.STATEMENT and min(len(rule.poor), len(rule.good)) < 3
+    ]
+
+    assert few == []

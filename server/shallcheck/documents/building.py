@@ -10,6 +10,7 @@ from shallcheck.documents.blocks import Block, read_blocks
 from shallcheck.documents.english import is_english
 from shallcheck.documents.inline import Prose, read_prose
 from shallcheck.documents.notation import Notation
+from shallcheck.documents.suppressions import WORD, comments, is_date
 from shallcheck.model.document import (
     Artifact,
     Attribute,
@@ -28,7 +29,6 @@ from shallcheck.model.place import Span
 _STORY = re.compile(r"As an? [^.]{1,120}?,?\s+(?:I|we)(?:'d)?\s+(?:want|need|can|would|wish|am able|should)", re.IGNORECASE)
 _SCENARIO = re.compile(r"(?:Given|GIVEN)\b.*\b(?:Then|THEN|When|WHEN)\b", re.DOTALL)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)?")
-_DISABLE = re.compile(r"<!--\s*shallcheck-disable(?P<rules>[^:<>]{0,200}?)(?::(?P<reason>[^<>]{0,600}?))?\s{0,9}-->")
 
 
 class Builder:
@@ -144,7 +144,7 @@ class Builder:
             )
             for one, attributes, end in zip(self._artifacts, self._attributes, self._ends, strict=True)
         )
-        suppressions = self._suppressions(artifacts) if "shallcheck-disable" in self.source else ()
+        suppressions = self._suppressions(artifacts) if WORD in self.source else ()
         return Reading(
             tuple(self.statements),
             artifacts,
@@ -158,14 +158,16 @@ class Builder:
     def _suppressions(self, artifacts: tuple[Artifact, ...]) -> tuple[Suppression, ...]:
         code = [Span(block.start, block.end) for block in self.blocks if block.type == "code"]
         out = []
-        for match in _DISABLE.finditer(self.source, self.shift):
-            span = Span(*match.span())
-            if any(block.overlaps(span) for block in code):
+        for comment in comments(self.source, self.setting.format, self.shift):
+            if any(block.overlaps(comment.place) for block in code):
                 continue
-            rules = tuple(match["rules"].replace(",", " ").split())
-            place = self.place(span)
-            extent, covered = _covered(place, artifacts, self.statements)
-            out.append(Suppression(rules, (match["reason"] or "").strip(), place, extent, covered))
+            place = self.place(comment.place)
+            if comment.until and not is_date(comment.until):
+                message = f"“until {comment.until}” names no day, so this silences nothing: write one such as 2027-01-31."
+                self.problems.append(Problem("DOC001", message, place))
+                continue
+            extent, covered = (place, ()) if comment.whole_file else _covered(place, artifacts, self.statements)
+            out.append(Suppression(comment.rules, comment.reason, place, extent, covered, comment.until, comment.whole_file))
         return tuple(out)
 
 

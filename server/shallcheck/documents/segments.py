@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from shallcheck.documents.suppressions import HTML, WORD
+
 LINE_BREAK = re.compile(r"\r\n?|\n")
 _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
@@ -26,7 +28,7 @@ _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*(?>\r\n?|\n)(?:[^\r\n]*(?>\r\n?|\n)
 FRONT_MATTER_LIMIT = 4096
 """Front matter ends within this many code points, so only an edit before it can make or break front matter."""
 
-DISABLE = "<!-- shallcheck-disable"
+_DISABLE = f"{HTML.opening} {WORD}"
 """How a suppression comment starts; one on a line of its own starts the segment of the block that it covers."""
 
 
@@ -215,7 +217,7 @@ class _Cut:
 
     def _comment(self, line: str) -> bool:
         """A line that opened a fence, comment or raw HTML: only a suppression comment starts a segment."""
-        if not (line.startswith(DISABLE) and self.closes is None):
+        if not (line.startswith(_DISABLE) and self.closes is None):
             return self._starts(False)
         starts = not self.waiting
         self.waiting, self.owner = True, 0

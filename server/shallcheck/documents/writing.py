@@ -16,11 +16,11 @@ from shallcheck.documents.additions import Additions
 from shallcheck.documents.notation import MODAL
 from shallcheck.documents.reading import edit_document
 from shallcheck.documents.source import LIST_ITEM, extent_of, line_start, newline, written
+from shallcheck.documents.suppressions import comment_for
 from shallcheck.model.document import Document, Placed, Statement, unchanged_ends
 from shallcheck.model.finding import Edit, Fix
 from shallcheck.model.place import Run, Span
 
-_COMMENT_END = re.compile(r"-{2,}|>")
 _WORDS = re.compile(r"(?:[^\W\d_]|[ ,.;()'’“”%°/-])*")
 """Words, and punctuation that marks nothing up inside a line."""
 _PLACEHOLDER = re.compile(r"<[^\W\d_](?:[^\W_]| )*>")
@@ -61,13 +61,11 @@ def render_suppression(document: Document, placed: Placed, span: Span, rule: str
     In a list item or table row the comment stands behind the statement, else on the line before the block. None where the format
     has no comments or nothing at the place can carry one.
     """
-    if document.setting.format == "statements":
-        return None
-    target = _target(placed, span)
-    if target is None:
+    comment = comment_for(document.setting.format, rule, reason)
+    target = _target(placed, span) if comment else None
+    if comment is None or target is None:
         return None
     extent, statement = target
-    comment = f"<!-- shallcheck-disable {rule}: {_COMMENT_END.sub('–', reason).strip()} -->"
     text = placed.segment.text
     line = line_start(text, extent.start)
     if statement is not None and (LIST_ITEM.match(text, line) or text[line:].lstrip().startswith("|")):

@@ -115,7 +115,7 @@ class LinkPlace:
 @dataclass(frozen=True, slots=True)
 class Suppression:
     """A comment that silences rules: `<!-- shallcheck-disable AMB001, SNG002: reason -->`. It covers the artifact it stands in,
-    or the block right after it."""
+    the block right after it, or the whole document."""
 
     rules: tuple[str, ...]
     """Rule codes or names as written; empty: every rule."""
@@ -126,6 +126,13 @@ class Suppression:
     """What it covers, in the segment: findings that overlap it are silenced."""
     artifacts: tuple[int, ...] = ()
     """Indexes of the artifacts that it covers."""
+    until: str = ""
+    """The last day on which it holds, as 2027-01-31; empty: it has none."""
+    whole_file: bool = False
+
+    def holds(self, today: str) -> bool:
+        """Whether its time has not passed; `today` as 2027-01-31."""
+        return not self.until or today <= self.until
 
 
 @dataclass(frozen=True, slots=True)

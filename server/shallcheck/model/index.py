@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from shallcheck.model.document import Artifact, Document, Link, Segment, Setting
+from shallcheck.model.choices import NO_CHOICES, Choices
+from shallcheck.model.document import Artifact, Document, Link, Segment, Setting, Suppression
 
 
 class Defined(NamedTuple):
@@ -81,6 +82,15 @@ class Index:
         return list(self._named.get(identifier, ()))
 
 
+class Idle(NamedTuple):
+    """A suppression, or one rule of it, that silences nothing. `rule` as written; empty: none of all rules."""
+
+    suppression: Suppression
+    rule: str = ""
+    locked: bool = False
+    """A policy locks the rule, so that nothing can silence it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What a document or workspace rule looks at: one segment of a document, and the index of the workspace."""
@@ -89,6 +99,11 @@ class Scene:
     document: Document
     segment: Segment
     index: Index
+    choices: Choices = NO_CHOICES
+    today: str = ""
+    """As 2027-01-31."""
+    idle: tuple[Idle, ...] = ()
+    """What the segment's suppressions do not silence, for the rules that look at that."""
 
     @property
     def first(self) -> bool:

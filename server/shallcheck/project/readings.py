@@ -152,5 +152,5 @@ def _artifact(row: Sequence[Any]) -> Artifact:
 
 
 def _suppression(row: Sequence[Any]) -> Suppression:
-    rules, reason, place, extent, artifacts = row
-    return Suppression(rules, reason, Span(*place), Span(*extent), artifacts)
+    rules, reason, place, extent, *rest = row
+    return Suppression(rules, reason, Span(*place), Span(*extent), *rest)

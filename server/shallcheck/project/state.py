@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
-from shallcheck.model.document import Document, Link, Placed, Segment, Statement, unchanged_ends
+from shallcheck.model.document import Document, Link, Placed, Segment, Statement, Suppression, unchanged_ends
 from shallcheck.model.finding import Finding, Related, Severity
 from shallcheck.model.index import Defined, Index, Named, Scene
 from shallcheck.model.place import Span
 from shallcheck.project.config import Config
+from shallcheck.project.silence import Silenced, Use, idle, silenced
 from shallcheck.project.statements import StatementJob, job_for
 from shallcheck.rules.registry import Rule, Scope, all_rules
 from shallcheck.rules.traceable.broken_link import is_like
@@ -69,7 +71,8 @@ class _Known(NamedTuple):
 class Project:
     """Everything that is known of a workspace."""
 
-    def __init__(self, config: Config | None = None, *, every_rule: bool = False) -> None:
+    def __init__(self, config: Config | None = None, *, every_rule: bool = False, today: Callable[[], date] = date.today) -> None:
+        self.today = today
         self.config = config or Config()
         self.every_rule = every_rule
         """Also run the rules that are off by default (as information)."""
@@ -85,6 +88,10 @@ class Project:
         self._open: dict[str, dict[bytes, StatementJob]] = defaultdict(dict)
         """By path, the statements whose findings are not complete."""
         self._reports: dict[str, dict[int, tuple[Report, ...]]] = defaultdict(dict)
+        self._silenced: dict[str, dict[int, Silenced]] = defaultdict(dict)
+        """What was found in each segment before its suppressions were looked at."""
+        self._whole_file: dict[str, dict[int, tuple[Suppression, ...]]] = defaultdict(dict)
+        """By path and segment, the suppressions that cover their whole document."""
         self._placed: dict[str, dict[int, Placed]] = {}
         self._severities: dict[tuple[str, str], Severity] = {}
         self._configs: dict[str, Config] = {}
@@ -126,9 +133,8 @@ class Project:
         changed: set[str] = set()
         for placed in document.placed:
             changed |= self._forget(path, document, placed.segment)
-        self._reports.pop(path, None)
-        self._placed.pop(path, None)
-        self._open.pop(path, None)
+        for table in (self._reports, self._silenced, self._whole_file, self._placed, self._open, self._configs):
+            table.pop(path, None)
         return frozenset({path} | self._touch(changed) | self._guess_anew(changed))
 
     def configure(self, config: Config) -> None:
@@ -136,7 +142,7 @@ class Project:
         before, self.config = self.config, config
         self._severities.clear()
         self._configs.clear()
-        self._reports.clear()
+        self._all_stale()
         if config.choices != before.choices:
             self._ask_anew()
 
@@ -145,7 +151,7 @@ class Project:
         if self.whole == whole:
             return frozenset()
         self.whole = whole
-        self._reports.clear()
+        self._all_stale()
         return frozenset(self.documents)
 
     # -- statements --------------------------------------------------------------------------------------------------
@@ -165,7 +171,7 @@ class Project:
             return frozenset()
         self._known[key] = _Known(tuple(findings), complete)
         for path, segment in self._holders[key]:
-            self._reports[path].pop(segment, None)
+            self._stale(path, segment)
             if complete:
                 self._open[path].pop(key, None)
         return frozenset(path for path, _ in self._holders[key])
@@ -185,7 +191,7 @@ class Project:
         """What is known to be wrong with a segment; the same object until that changes."""
         known = self._reports[path].get(id(segment))
         if known is None:
-            known = tuple(self._judge(path, self.documents[path], segment))
+            known = self._judged(path, self.documents[path], segment)
             self._reports[path][id(segment)] = known
         return known
 
@@ -212,6 +218,44 @@ class Project:
 
     # -- judging -----------------------------------------------------------------------------------------------------
 
+    def _judged(self, path: str, document: Document, segment: Segment) -> tuple[Report, ...]:
+        """A segment's reports: what is not silenced, and what its suppressions are worth."""
+        kept, uses = self._found(path, document, segment)
+        if not segment.reading.suppressions:
+            return kept
+        if id(segment) in self._whole_file[path]:
+            uses = uses.union(*(self._found(path, document, placed.segment).uses for placed in document.placed))
+        scene = self._scene(path, document, segment, uses)
+        rules = [rule for rule in all_rules().values() if rule.scope is Scope.SUPPRESSION]
+        reports = [self._report(document, segment, finding, None) for rule in rules for finding in _checked(rule, scene)]
+        return (*kept, *(report for report in reports if report is not None))
+
+    def _scene(self, path: str, document: Document, segment: Segment, uses: Iterable[Use] = ()) -> Scene:
+        idles = [
+            each
+            for suppression in segment.reading.suppressions
+            if self._is_settled(path, segment, suppression)
+            for each in idle(suppression, uses, self._config(path))
+        ]
+        today = self.today().isoformat()
+        return Scene(path, document, segment, self.index, self.config.choices, today, tuple(idles))
+
+    def _is_settled(self, path: str, segment: Segment, suppression: Suppression) -> bool:
+        """Whether every rule has judged all that a suppression covers."""
+        if not self.whole or suppression.whole_file:
+            return self.whole and not self._open.get(path)
+        return all(job.key not in self._open.get(path, {}) for job in self._jobs.get(id(segment), ()))
+
+    def _found(self, path: str, document: Document, segment: Segment) -> Silenced:
+        known = self._silenced[path].get(id(segment))
+        if known is None:
+            whole = [each for some in self._whole_file[path].values() for each in some]
+            local = [each for each in segment.reading.suppressions if not each.whole_file]
+            reports = self._judge(path, document, segment)
+            known = silenced(reports, local, whole, self.config, path, self.today())
+            self._silenced[path][id(segment)] = known
+        return known
+
     def _judge(self, path: str, document: Document, segment: Segment) -> list[Report]:
         self.judged += 1
         reports = []
@@ -223,14 +267,14 @@ class Project:
             known = self._known.get(next(jobs).key)
             for finding in known.findings if known else ():
                 reports.append(self._report(document, segment, finding, statement))
-        scene = Scene(path, document, segment, self.index)
+        scene = self._scene(path, document, segment)
         for rule in all_rules().values():
             if rule.scope is Scope.DOCUMENT or (rule.scope is Scope.WORKSPACE and self.whole):
                 reports.extend(self._report(document, segment, finding, None) for finding in _checked(rule, scene))
         for link in reading.links:
             if not self.index.resolve(document.setting, link.target):
                 self._unresolved[link.target].add((path, id(segment)))
-        return [report for report in reports if report is not None and not _suppressed(segment, report)]
+        return [report for report in reports if report is not None]
 
     def _report(self, document: Document, segment: Segment, finding: Finding, statement: Statement | None) -> Report | None:
         rule = all_rules().get(finding.rule)
@@ -277,6 +321,9 @@ class Project:
 
     def _learn(self, path: str, document: Document, segment: Segment) -> set[str]:
         self._await(path, segment)
+        if whole := tuple(each for each in segment.reading.suppressions if each.whole_file):
+            self._whole_file[path][id(segment)] = whole
+            self._document_stale(path)
         return self.index.add(path, document.setting, segment)
 
     def _await(self, path: str, segment: Segment) -> None:
@@ -311,8 +358,24 @@ class Project:
             self._unresolved[link.target].discard((path, id(segment)))
             if not self._unresolved[link.target]:
                 del self._unresolved[link.target]
-        self._reports[path].pop(id(segment), None)
+        self._stale(path, id(segment))
+        if self._whole_file[path].pop(id(segment), None):
+            self._document_stale(path)
         return self.index.remove(path, document.setting, segment)
+
+    def _stale(self, path: str, segment: int) -> None:
+        """Have a segment judged anew; what a suppression of the whole document is worth may change by that."""
+        self._silenced[path].pop(segment, None)
+        for each in (segment, *self._whole_file[path]):
+            self._reports[path].pop(each, None)
+
+    def _document_stale(self, path: str) -> None:
+        self._reports[path].clear()
+        self._silenced[path].clear()
+
+    def _all_stale(self) -> None:
+        self._reports.clear()
+        self._silenced.clear()
 
     def _touch(self, identifiers: Iterable[str]) -> set[str]:
         """Have judged anew whatever defines or names one of `identifiers`."""
@@ -320,7 +383,7 @@ class Project:
         for identifier in identifiers:
             sharing: Sequence[Defined | Named] = [*self.index.definitions(identifier), *self.index.links_to(identifier)]
             for each in sharing:
-                self._reports[each.path].pop(id(each.segment), None)
+                self._stale(each.path, id(each.segment))
                 paths.add(each.path)
         return paths
 
@@ -331,7 +394,7 @@ class Project:
             for target, places in self._unresolved.items():
                 if is_like(target, identifier):
                     for path, segment in places:
-                        self._reports[path].pop(segment, None)
+                        self._stale(path, segment)
                         paths.add(path)
         return paths
 
@@ -341,7 +404,7 @@ class Project:
         now = document.placed[0].segment if document.placed else None
         if first is not now or (before is not None and before.problems != document.problems):
             for segment in (first, now):
-                self._reports[path].pop(id(segment), None)
+                self._stale(path, id(segment))
 
 
 def _segments(placed: Sequence[Placed], left: int, right: int) -> dict[int, Segment]:
@@ -364,10 +427,3 @@ def _owner(document: Document, segment: Segment, span: Span, statement: Statemen
         return document.identifier(artifacts[statement.artifact]) if statement.artifact is not None else ""
     holding = [each for each in artifacts if each.label and each.extent.start <= span.start <= each.extent.end]
     return document.identifier(min(holding, key=lambda each: each.extent.end - each.extent.start)) if holding else ""
-
-
-def _suppressed(segment: Segment, report: Report) -> bool:
-    return any(
-        report.span.overlaps(each.extent) and (not each.rules or {report.rule, report.name} & set(each.rules))
-        for each in segment.reading.suppressions
-    )

@@ -56,6 +56,10 @@ def _sentence(text: str) -> str:
 
 
 def _shown(example: Example) -> str:
+    if example.path:
+        found = f"\n\nFound: “{escaped(example.marked)}”" if example.marked else ""
+        name = f"`{example.path}`\n\n" if "/" in example.path else ""
+        return f"{name}```markdown\n{example.text}```{found}"
     text = escaped(example.text)
     if example.marked:
         marked = escaped(example.marked)

@@ -11,7 +11,12 @@ A rule is a function under `rules/<test>/<slug>.py` with the decorator `@rule`. 
     Poor (ears): the same in another dialect; dialects as in `Dialect`.
     Good: a statement that is fine.
 
-At least one Poor and one Good; a line may go on in lines indented deeper.
+At least one Poor and one Good; a line may go on in lines indented deeper. The examples of a rule that looks at more than one
+statement are small documents, their lines kept; the name in brackets is the document's path:
+
+    Poor (Test_Plan.md):
+        ### TST-001 Stop
+        - Verifies: {SYS-01}
 """
 
 from __future__ import annotations
@@ -20,6 +25,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,11 +55,13 @@ class Test(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a rule looks at: one statement (an Analysis), one Document, or the indexes of the workspace."""
+    """What a rule looks at: one statement (an Analysis), one Document, the indexes of the workspace, or what the document's
+    suppressions did when all others had judged."""
 
     STATEMENT = "statement"
     DOCUMENT = "document"
     WORKSPACE = "workspace"
+    SUPPRESSION = "suppression"
 
 
 OBLIGATIONS = (Kind.REQUIREMENT, Kind.CONSTRAINT)
@@ -64,11 +72,13 @@ Check = Callable[[Any], Iterable[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A statement of a rule's documentation. `marked` is the text between the braces (empty for a good one)."""
+    """A statement or a document of a rule's documentation. `marked` is the text between the braces (empty for a good one)."""
 
     text: str
     marked: str = ""
     dialect: Dialect = Dialect.SHALL
+    path: str = ""
+    """Of a document, what it is called; empty for a statement."""
 
 
 class Option(NamedTuple):
@@ -124,7 +134,7 @@ def rule(
     def register(check: Check) -> Check:
         if code in _rules:
             raise ValueError(f"{code} is taken by {_rules[code].slug}")
-        what, fix, silent, poor, good = _parts(code, inspect.getdoc(check) or "")
+        what, fix, silent, poor, good = _parts(code, inspect.getdoc(check) or "", scope)
         _rules[code] = Rule(
             code, slug, test, severity, scope, applies_to, needs_parse, sources, what, fix, silent, poor, good, check, options
         )
@@ -143,27 +153,36 @@ def all_rules() -> dict[str, Rule]:
     return dict(sorted(_rules.items()))
 
 
-_PART = re.compile(r"^(Fix|Silent|Poor|Good)(?: \(([a-z0-9-]+)\))?: ", re.MULTILINE)
+_PART = re.compile(r"^(Fix|Silent|Poor|Good)(?: \(([\w./-]+)\))?:(?: |$)", re.MULTILINE)
+_DOCUMENT = "System_Requirements.md"
 
 
-def _parts(code: str, doc: str) -> tuple[str, str, str, tuple[Example, ...], tuple[Example, ...]]:
+def _parts(code: str, doc: str, scope: Scope) -> tuple[str, str, str, tuple[Example, ...], tuple[Example, ...]]:
     heads = list(_PART.finditer(doc))
     what = " ".join(doc[: heads[0].start() if heads else len(doc)].split())
     prose = {"Fix": "", "Silent": ""}
     examples: dict[str, list[Example]] = {"Poor": [], "Good": []}
     for head, following in zip(heads, [*heads[1:], None], strict=True):
-        body = " ".join(doc[head.end() : following.start() if following else len(doc)].split())
+        body = doc[head.end() : following.start() if following else len(doc)]
         if head[1] in prose:
-            prose[head[1]] = body
+            prose[head[1]] = " ".join(body.split())
+        elif scope is Scope.STATEMENT:
+            examples[head[1]].append(_example(" ".join(body.split()), Dialect(head[2] or "shall")))
         else:
-            examples[head[1]].append(_example(body, Dialect(head[2] or "shall")))
+            examples[head[1]].append(_example(_lines(body), Dialect.SHALL, head[2] or _DOCUMENT))
     if not (what and prose["Fix"] and examples["Poor"] and examples["Good"]):
         raise ValueError(f"{code}: the docstring lacks its paragraph, Fix, Poor or Good")
     return what, prose["Fix"], prose["Silent"], tuple(examples["Poor"]), tuple(examples["Good"])
 
 
-def _example(body: str, dialect: Dialect) -> Example:
+def _lines(body: str) -> str:
+    """A document's text: its lines as they stand, without their common indentation."""
+    first, _, rest = body.partition("\n")
+    return (first.strip() + "\n" + textwrap.dedent(rest)).strip("\n") + "\n"
+
+
+def _example(body: str, dialect: Dialect, path: str = "") -> Example:
     marked = re.search(r"\{(.+?)\}", body)
     if marked is None:
-        return Example(body, "", dialect)
-    return Example(body.replace(marked[0], marked[1], 1), marked[1], dialect)
+        return Example(body, "", dialect, path)
+    return Example(body.replace(marked[0], marked[1], 1), marked[1], dialect, path)

@@ -15,11 +15,11 @@ from shallcheck.editor.server import Server
 from shallcheck.editor.session import Session
 from shallcheck.project.fixes import edits_for, safe_edits
 from shallcheck.project.state import Found
+from shallcheck.rules.document.suppression_without_reason import UNSAID
 
 FIX_ALL = "source.fixAll.shallcheck"
 _PATIENCE = 1.0
 """Seconds to wait for the findings of the text as it is."""
-REASON = "say here why this is fine"
 
 
 def register(server: Server, session: Session, can: Can) -> None:
@@ -76,7 +76,7 @@ def _fixes(session: Session, path: str, found: Found, can: Can) -> list[types.Co
 
 def _suppression(session: Session, path: str, found: Found, can: Can) -> list[types.CodeAction]:
     project = session.project(path)
-    edits = render_suppression(project.documents[path], found.placed, found.report.span, found.report.rule, REASON)
+    edits = render_suppression(project.documents[path], found.placed, found.report.span, found.report.rule, UNSAID)
     if edits is None:
         return []
     return [

@@ -23,8 +23,29 @@ def unreadable_block(scene: Scene) -> Iterator[Finding]:
 
     Fix: write what the message names, at the place that is underlined.
     Silent: files of no known format.
-    Poor: a line of statements whose {"text" is a number}
-    Good: a line of statements with the keys "id" and "text", both text
+    Poor (openspec/specs/login/spec.md):
+        ### {Requirement: Lockout}
+
+        ### Requirement: Logout
+        The service SHALL end the session within 1 s.
+    Poor (openspec/specs/login/spec.md):
+        ### Requirement: Lockout
+        The service SHALL reject a login while the account is locked.
+        #### {Scenario: Locked}
+    Poor:
+        - **SYS-001**: The pump shall stop within 2 s. {<!-- shallcheck-disable AMB001 until spring: a drill -->}
+    Good (openspec/specs/login/spec.md):
+        ### Requirement: Lockout
+        The service SHALL reject a login while the account is locked.
+        #### Scenario: Locked
+        - **WHEN** the account is locked
+        - **THEN** the service rejects the login
+    Good:
+        - **SYS-001**: The pump shall stop within 2 s.
+    Good (.kiro/specs/pump/requirements.md):
+        ### Requirement 1
+        #### Acceptance Criteria
+        1. WHEN the tank is full, THE pump SHALL stop within 2 s.
     """
     for problem in scene.segment.reading.problems:
         if problem.rule == "DOC001":

@@ -27,8 +27,32 @@ def broken_link(scene: Scene) -> Iterator[Finding]:
 
     Fix: name an artifact that exists, or write the one that is missing.
     Silent: where the target is defined in any document of the workspace, open or closed.
-    Poor: - Traces to: {SN-04}
-    Good: - Traces to: SN-004
+    Poor:
+        - **SYS-001**: The pump shall stop within 2 s.
+          - Verification: test
+          - Traces to: {SN-04}
+        - **SN-004**: The pump shall be quiet below 40 dB.
+          - Verification: test
+    Poor (Test_Plan.md):
+        ### TST-001 Stop
+        Expected: the pump stops within 2 s.
+        - Verifies: {SYS-999}
+    Poor (.kiro/specs/pump/tasks.md):
+        - [ ] 1. Stop the pump
+          - _Requirements: {4.2}_
+    Good:
+        - **SYS-001**: The pump shall stop within 2 s.
+          - Traces to: SYS-002
+        - **SYS-002**: The pump shall stop within 3 s of each alarm.
+    Good:
+        - **SYS-001**: The pump shall stop within 2 s, as [[SYS-002]] says.
+        - **SYS-002**: The pump shall stop within 3 s of each alarm.
+    Good (specs/001-pump/spec.md):
+        # Feature Specification: pump
+        ## Requirements
+        - **FR-001**: The pump MUST stop within 2 s.
+          - Refines: FR-002
+        - **FR-002**: The pump MUST stop within 3 s of each alarm.
     """
     for link in scene.segment.reading.links:
         if not scene.index.resolve(scene.document.setting, link.target):

@@ -23,8 +23,29 @@ def missing_identifier(scene: Scene) -> Iterator[Finding]:
 
     Fix: put an identifier in front of it.
     Silent: prose, and documents in which requirements are not identified one by one.
-    Poor: {The base station shall show a warning for each logger with a low battery.}
-    Good: - **SYS-022**: The base station shall show a warning for each logger whose battery is below 2.4 V.
+    Poor:
+        - **SYS-021**: The base station shall show each alarm within 2 s.
+
+        {The base station shall show a warning for each logger whose battery is below 2.4 V.}
+    Poor:
+        ## Doors
+
+        {The lift shall open its doors within 3 s of its arrival.}
+    Poor:
+        - **SYS-021**: The crane shall sound its horn within 1 s of each start.
+        - {The crane shall hold its load while the power is off.}
+    Good:
+        - **SYS-022**: The base station shall show a warning for each logger whose battery is below 2.4 V.
+    Good:
+        ## Doors
+
+        This section says what the doors do.
+
+        - **SYS-001**: The lift shall open its doors within 3 s of its arrival.
+    Good (.kiro/specs/lift/requirements.md):
+        ### Requirement 1
+        #### Acceptance Criteria
+        1. WHEN the lift arrives, THE lift SHALL open its doors within 3 s.
     """
     for number, artifact in enumerate(scene.segment.reading.artifacts):
         if artifact.label:

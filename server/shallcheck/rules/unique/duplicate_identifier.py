@@ -23,8 +23,34 @@ def duplicate_identifier(scene: Scene) -> Iterator[Finding]:
 
     Fix: give one of them an identifier of its own.
     Silent: where the same label is used in two features or documents whose format makes identifiers local.
-    Poor: {SYS-011} is both “Alert” and “Second alert”.
-    Good: SYS-011 is “Alert”, SYS-012 is “Second alert”.
+    Poor:
+        ### {SYS-011} Alert
+        The base station shall alert the nurse within 10 s.
+
+        ### SYS-011 Second alert
+        The base station shall alert the head nurse within 60 s.
+    Poor:
+        - **{SYS-001}**: The valve shall close within 2 s.
+        - **SYS-001**: The valve shall open within 3 s.
+    Poor (specs/001-ride/spec.md):
+        # Feature Specification: ride
+        ## Requirements
+        - **{FR-001}**: The brake MUST hold 4 kN.
+        - **FR-001**: The horn MUST sound at 90 dB or more.
+    Good:
+        ### SYS-011 Alert
+        The base station shall alert the nurse within 10 s.
+
+        ### SYS-012 Second alert
+        The base station shall alert the head nurse within 60 s.
+    Good:
+        - **SYS-001**: The valve shall close within 2 s.
+        - **SYS-001a**: The valve shall open within 3 s.
+    Good (specs/001-ride/spec.md):
+        # Feature Specification: ride
+        ## Requirements
+        - **FR-001**: The brake MUST hold 4 kN.
+        - **FR-002**: The horn MUST sound at 90 dB or more.
     """
     space = scene.document.setting.namespace
     for number, artifact in enumerate(scene.segment.reading.artifacts):

@@ -1,0 +1,78 @@
+"""Which findings a document's suppressions and the configuration's exceptions silence, and which of them silence nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from shallcheck.model.document import Suppression
+from shallcheck.model.finding import Severity
+from shallcheck.model.index import Idle
+from shallcheck.project.config import Config
+from shallcheck.rules.registry import Rule, all_rules
+
+if TYPE_CHECKING:
+    from shallcheck.project.state import Report
+
+
+class Use(NamedTuple):
+    """A suppression that silenced a finding of a rule."""
+
+    suppression: int
+    """Its identity: `id`."""
+    rule: str
+
+
+class Silenced(NamedTuple):
+    """A segment's findings without those that are silenced, and what silenced the others."""
+
+    kept: tuple[Report, ...]
+    uses: frozenset[Use]
+
+
+def silenced(
+    reports: Iterable[Report], local: Sequence[Suppression], whole: Sequence[Suppression], config: Config, path: str, today: date
+) -> Silenced:
+    """Take out what the suppressions of a segment (`local`), of the document (`whole`) and of the configuration silence. What a
+    policy locks stays."""
+    kept: list[Report] = []
+    uses: set[Use] = set()
+    holding = [each for each in (*local, *whole) if each.holds(today.isoformat())]
+    waivers = config.waivers(path, today) if config.exceptions else ()
+    for report in reports:
+        by = [each for each in holding if report.rule not in config.locked and _covers(each, report)]
+        uses.update(Use(id(each), report.rule) for each in by)
+        waived = any(each.covers(report.rule) and each.artifact in ("", report.artifact) for each in waivers)
+        if not by and not waived:
+            kept.append(report)
+    return Silenced(tuple(kept), frozenset(uses))
+
+
+def idle(suppression: Suppression, uses: Iterable[Use], config: Config) -> Iterator[Idle]:
+    """What of a suppression silences nothing. A rule that is switched off here may find something elsewhere: it is left out."""
+    mine = {use.rule for use in uses if use.suppression == id(suppression)}
+    if not suppression.rules and not mine:
+        yield Idle(suppression)
+    for word in suppression.rules:
+        rule = _named(word)
+        if rule is None or rule.code not in mine:
+            off = rule is not None and config.severity_of(rule) is Severity.OFF
+            if not off:
+                yield Idle(suppression, word, rule is not None and rule.code in config.locked)
+
+
+def _covers(suppression: Suppression, report: Report) -> bool:
+    if suppression.rules and not {report.rule, report.name} & set(suppression.rules):
+        return False
+    return suppression.whole_file or report.span.overlaps(suppression.extent) or _touches(suppression, report)
+
+
+def _touches(suppression: Suppression, report: Report) -> bool:
+    """Whether an empty span (something is missing there) lies in what a suppression covers."""
+    start, end = report.span
+    return start == end and suppression.extent.start <= start < suppression.extent.end
+
+
+def _named(word: str) -> Rule | None:
+    return next((rule for rule in all_rules().values() if word in (rule.code, rule.slug)), None)
