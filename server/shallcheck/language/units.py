@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from shallcheck.model.quantity import Quantity, QuantityKind
+from shallcheck.model.quantity import PHYSICAL, Quantity, QuantityKind
 
 _SQUARED = re.compile(r"\b(square|cubic) (\w+)", re.IGNORECASE)
 _POWER = re.compile(r"(?<=[a-zA-Z°])(?:\^?([23])|([²³]))$")
@@ -85,7 +85,10 @@ def canonical(quantity: Quantity) -> Canonical | None:
         return Canonical(quantity.counted or quantity.unit, quantity.low, quantity.high)
     low, high = in_base(quantity.low, quantity.unit), in_base(quantity.high, quantity.unit)
     known = low or high
-    return Canonical(known[0], low[1] if low else None, high[1] if high else None) if known else None
+    if known is None:
+        return None
+    dimension = known[0] if quantity.kind in PHYSICAL else f"{quantity.kind.value}: {known[0]}"
+    return Canonical(dimension, low[1] if low else None, high[1] if high else None)
 
 
 def in_base(value: float | None, unit: str) -> tuple[str, float] | None:

@@ -20,6 +20,8 @@ _COMPOUND = re.compile(
     r"[ -](?!(?:of|in|at|on|for|to|and|or|from|per|with|by|under|over|above|below|after|before|when|while|if|as)\b)[a-z]"
 )
 _DETERMINED = re.compile(r"\b(?:an?|the|same|each|every|this|that|its)\s+$", re.IGNORECASE)
+_MEASURED = PHYSICAL - {QuantityKind.DURATION} | {QuantityKind.PERCENTAGE, QuantityKind.DATA}
+"""What is measured under circumstances; a deadline is not."""
 _TURNS = (90.0, 180.0, 270.0, 360.0)
 """Degrees of a picture's rotation, which are met exactly."""
 
@@ -67,6 +69,8 @@ def _listens(name: str) -> re.Pattern[str]:
 def _is_exact(quantity: Quantity) -> bool:
     """Whether a quantity is physical and given as one value."""
     if quantity.kind not in PHYSICAL or quantity.bound is not Bound.EXACT or not quantity.low:
+        return False
+    if quantity.unit.startswith("<"):
         return False
     if quantity.kind is QuantityKind.DURATION:
         repeated = quantity.span.start < quantity.value.start
@@ -117,7 +121,7 @@ def _is_circumstance(statement: Analysis, sentence: Span, quantity: Quantity) ->
         for each in statement.quantities
         if sentence.overlaps(each.span)
         and each.bound is not Bound.EXACT
-        and each.kind is not QuantityKind.LABEL
+        and each.kind in _MEASURED
         and not any(each.span.overlaps(span) for span in conditions)
     ]
     if any(each.unit == quantity.unit and each.span.end <= quantity.span.start for each in bounded):
