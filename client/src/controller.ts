@@ -20,6 +20,9 @@ import type { Status } from "./status";
 
 const SET_UP = "Set it up";
 const CHOOSE = "Choose a Python…";
+const DECLINE = "No";
+/** The version whose server the person did not want; the status item still offers it. */
+const DECLINED = "declined";
 const LOG = "Show the log";
 
 /** What is read of the extension's package.json. */
@@ -156,19 +159,21 @@ export class Controller implements vscode.Disposable {
   }
 
   private async askOnce(): Promise<void> {
-    if (this.asked) return;
+    if (this.asked || this.context.globalState.get(DECLINED) === this.version) return;
     this.asked = true;
     const wrong = serverPath() === "" ? "" : ` The setting “shallcheck.server.path” names one that does not run: ${this.search.tried[0]?.verdict ?? ""}.`;
     const question = `ShallCheck needs its server, a Python program.${wrong} It can make a private environment for it: some 100 MB through pip, 400 MB on the disk, kept in the editor's own storage.`;
-    const answer = await vscode.window.showInformationMessage(question, SET_UP, CHOOSE, "Not now");
+    const answer = await vscode.window.showInformationMessage(question, SET_UP, CHOOSE, DECLINE);
     if (answer === SET_UP) await this.make();
     if (answer === CHOOSE) await this.choose();
+    if (answer === DECLINE) await this.context.globalState.update(DECLINED, this.version);
   }
 
   /** Let the person name a Python or a `shallcheck` command. */
   async choose(): Promise<void> {
     const [chosen] = (await vscode.window.showOpenDialog({ title: "A Python with ShallCheck, or the shallcheck command", openLabel: "Use it" })) ?? [];
     if (chosen === undefined) return;
+    this.asked = false; // one that does not run is told
     await vscode.workspace.getConfiguration("shallcheck").update("server.path", chosen.fsPath, vscode.ConfigurationTarget.Global);
   }
 

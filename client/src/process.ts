@@ -1,6 +1,7 @@
 /** Running a program to its end, line by line. Imports nothing of the editor. */
 
 import { spawn } from "node:child_process";
+import path from "node:path";
 import { createInterface } from "node:readline";
 
 export interface RunOptions {
@@ -25,6 +26,11 @@ export type Run = (program: string, parameters: readonly string[], options: RunO
 
 const LINES_KEPT = 200;
 
+/** Windows' own, by its whole path: a bare name would be looked for in the current folder first. */
+function taskkill(): string {
+  return path.win32.join(process.env["SystemRoot"] ?? "C:\\Windows", "System32", "taskkill.exe");
+}
+
 export const run: Run = (program, parameters, options) =>
   new Promise((resolve) => {
     const output: string[] = [];
@@ -45,7 +51,7 @@ export const run: Run = (program, parameters, options) =>
       if (child.pid === undefined) return;
       try {
         if (grouped) process.kill(-child.pid, "SIGTERM");
-        else spawn("taskkill", ["/pid", String(child.pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
+        else spawn(taskkill(), ["/pid", String(child.pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
       } catch {
         child.kill();
       }

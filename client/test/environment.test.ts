@@ -114,6 +114,12 @@ void test("Debian without ensurepip: the base interpreter's pip installs into th
   assert.match(ran[1] ?? "", /^python3\.11 -I -m pip .*--python /);
 });
 
+void test("on Windows it is the environment's python.exe that runs pip", async () => {
+  const { making, ran } = await workshop();
+  await makeEnvironment({ ...making, platform: "win32" });
+  assert.match(ran[1] ?? "", /\\environment\\0\.1\.0\\Scripts\\python\.exe -I -m pip /);
+});
+
 void test("neither venv nor pip: the person is told what to install", async () => {
   const { making } = await workshop();
   const interpreter = { ...making.interpreter, venv: false, pip: false };
