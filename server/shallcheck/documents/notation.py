@@ -101,6 +101,7 @@ _TRAILING = re.compile(
     r"(?P<value>[^()]{1,200}?)[)\]](?P<stop>\.?)[ \t]*$",
     re.IGNORECASE,
 )
+_STANDARD = re.compile(r"(?:ISO|IEC|IEEE|EN|DIN|RFC|NIST|MIL|DO|SAE|ASTM|ANSI|FIPS|UL|ETSI|ITU|BS|NASA|ECSS)\b", re.IGNORECASE)
 
 
 class Head(NamedTuple):
@@ -226,3 +227,8 @@ def trailing_link(text: str, start: int, end: int) -> tuple[str, Span, int, int]
         return None
     kind = LINK_KEYS[" ".join(match["key"].lower().split())]
     return kind, Span(*match.span("value")), match.start(), match.start("stop")
+
+
+def is_standard(name: str) -> bool:
+    """Whether a name is that of a published standard, such as ISO-26262 or DO-178C, rather than of an artifact."""
+    return _STANDARD.match(name) is not None and re.search(r"\d{3}", name) is not None

@@ -47,9 +47,8 @@ def figures(rule: Rule) -> str:
     known = measured().get(rule.code, Measured())
     told = ["the text alone decides it, so it needs no sample"] if known.exact else []
     if known.precision is not None:
-        told.append(
-            f"{known.right} of {known.read} findings that somebody read were right ({known.precision:.2f}, lower bound {known.bound:.2f})"
-        )
+        share = f"{known.precision:.2f}, lower bound {known.bound:.2f}"
+        told.append(f"{known.right} of {known.read} findings that somebody read were right ({share})")
     if known.recall is not None:
         told.append(f"{known.found} of {known.labels} labelled faults were found ({known.recall:.2f})")
     return "; ".join(told) or "not yet"

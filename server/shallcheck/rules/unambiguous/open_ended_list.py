@@ -9,7 +9,7 @@ from shallcheck.language.analysis import MASK, Analysis
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.place import Span
 from shallcheck.rules.registry import Test, rule
-from shallcheck.rules.wordlist import Hit, load
+from shallcheck.rules.wordlist import Hit, in_condition, load
 
 _CLOSED_SET = re.compile(
     r"\b(?:all|each|every|both|any|no|none|either|neither|entire|whole|complete|full|exactly|only|everything|anything|anywhere|everywhere)\b|\d",
@@ -59,6 +59,8 @@ def _is_closed(masked: str, hit: Hit) -> bool:
         return _illustrates(masked, hit.span)
     if hit.text.lower() != "including":
         return False
+    if in_condition(masked, hit.span):
+        return True
     before = _before(masked, hit.span.start)
     return _CLOSED_SET.search(before) is not None or _adds_one(before, masked[hit.span.end :])
 

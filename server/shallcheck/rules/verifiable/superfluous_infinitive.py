@@ -25,12 +25,13 @@ def superfluous_infinitive(statement: Analysis) -> Iterator[Finding]:
     and a test must prove an ability instead of watching an action.
 
     Fix: oblige the action itself, with the condition under which it happens.
-    Silent: in conditions and relative clauses, and where a deliverable is provided ("provide an interface to").
+    Silent: in conditions, relative clauses and prohibitions ("shall not be able to"), and where a deliverable is provided
+        ("provide an interface to").
     Poor: The camera shall {be able to} record two audio channels.
     Good: When the operator presses Record, the camera shall record two audio channels.
     """
     for capability in statement.capabilities:
-        if capability.permits:
+        if capability.permits or _is_prohibited(statement, capability):
             continue
         words = capability.span.of(statement.text)
         yield Finding(
@@ -39,6 +40,12 @@ def superfluous_infinitive(statement: Analysis) -> Iterator[Finding]:
             f"“{words}” obliges an ability and not an action, so a system that never does it conforms: say when who does what.",
             fixes=_fixes(statement, capability),
         )
+
+
+def _is_prohibited(statement: Analysis, capability: Capability) -> bool:
+    """“shall not be able to see it”: the first who does sees the test fail."""
+    start = statement.parse.at(capability.span.start)
+    return any(modal.negated and start is not None and 0 < start - modal.last <= 2 for modal in statement.main_modals)
 
 
 def _fixes(statement: Analysis, capability: Capability) -> tuple[Fix, ...]:
