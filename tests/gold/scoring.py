@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from shallcheck.documents.building import kind_by_form
 from shallcheck.language.pipeline import Pipeline
-from shallcheck.model.kinds import Dialect
+from shallcheck.model.kinds import Dialect, Kind
 from shallcheck.rules.judging import judge_statement
 from shallcheck.rules.registry import Scope, all_rules
 from tests.rules.reading import analysis, is_alarm
@@ -70,7 +71,8 @@ def _score_one(score: Score, row: dict[str, Any], wanted: set[str], pipeline: Pi
     text, labels = row["text"], [label for label in row["labels"] if label["rule"] in wanted]
     hit: set[int] = set()
     warned: list[str] = []
-    for finding in judge_statement(analysis(text, pipeline, Dialect(row.get("dialect", "shall"))), wanted):
+    kind = kind_by_form(text, Kind.REQUIREMENT)
+    for finding in judge_statement(analysis(text, pipeline, Dialect(row.get("dialect", "shall")), kind), wanted):
         code, quote = finding.rule, finding.span.of(text)
         same = [i for i, label in enumerate(labels) if label["rule"] == code and _overlap(text, label["span"], quote)]
         firm = {i for i in same if not labels[i].get("doubt")}

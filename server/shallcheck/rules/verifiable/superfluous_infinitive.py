@@ -25,13 +25,12 @@ def superfluous_infinitive(statement: Analysis) -> Iterator[Finding]:
     and a test must prove an ability instead of watching an action.
 
     Fix: oblige the action itself, with the condition under which it happens.
-    Silent: in conditions, relative clauses and prohibitions ("shall not be able to"), and where a deliverable is provided
-        ("provide an interface to").
+    Silent: in conditions and relative clauses, and where a deliverable is provided ("provide an interface to").
     Poor: The camera shall {be able to} record two audio channels.
     Good: When the operator presses Record, the camera shall record two audio channels.
     """
     for capability in statement.capabilities:
-        if capability.permits or _is_prohibited(statement, capability):
+        if capability.permits:
             continue
         words = capability.span.of(statement.text)
         yield Finding(
@@ -43,7 +42,7 @@ def superfluous_infinitive(statement: Analysis) -> Iterator[Finding]:
 
 
 def _is_prohibited(statement: Analysis, capability: Capability) -> bool:
-    """“shall not be able to see it”: the first who does sees the test fail."""
+    """“Guests shall not be able to see it” keeps the system from letting them; “guests shall not see it” binds the guests."""
     start = statement.parse.at(capability.span.start)
     return any(modal.negated and start is not None and 0 < start - modal.last <= 2 for modal in statement.main_modals)
 
@@ -54,6 +53,8 @@ def _fixes(statement: Analysis, capability: Capability) -> tuple[Fix, ...]:
     following = next((token.i for token in tokens if token.start >= capability.span.end), None)
     modal = any(modal.last + 1 == statement.parse.at(capability.span.start) for modal in statement.main_modals)
     if capability.recipient or not modal or following is None or _expletive(statement, capability):
+        return ()
+    if _is_prohibited(statement, capability):
         return ()
     several_gerunds = tokens[verb].tag == "VBG" and len(coordinated(statement.parse, verb)) > 1
     if tokens[verb].tag not in {"VB", "VBG"} or several_gerunds:
