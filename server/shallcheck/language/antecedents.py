@@ -90,7 +90,8 @@ def _is_noun(token: Token) -> bool:
     return token.lower in {"each", "one"} and token.dep in {"nsubj", "nsubjpass"}
 
 
-def _is_person(token: Token) -> bool:
+def is_person(token: Token) -> bool:
+    """Whether a noun names a person, or people together."""
     return token.lemma.lower() in _words("people") or token.lower in _words("people")
 
 
@@ -99,8 +100,8 @@ def _agrees(parse: Parse, token: Token, plural: bool, pointing: bool) -> bool:
         return True
     many = token.tag in {"NNS", "NNPS", "VBZ"} and not token.text.isupper()
     if plural:
-        return many or (_is_person(token) and not pointing) or bool(_conjuncts(parse, token.i))
-    return not many and not _is_person(token)
+        return many or (is_person(token) and not pointing) or bool(_conjuncts(parse, token.i))
+    return not many and not is_person(token)
 
 
 def _conjuncts(parse: Parse, head: int) -> list[int]:
@@ -184,7 +185,7 @@ def _co_object(parse: Parse, pronoun: Token, found: tuple[int, ...], sentence: S
     if owner.dep != "pobj" or prep.dep != "prep" or prep.i < 1 or pronoun.i != prep.i + 1:
         return None
     before = parse.tokens[prep.i - 1]
-    if before.i in found and _is_person(before):
+    if before.i in found and is_person(before):
         return before.i
     if prep.lower in _TIMING and (verb := _verb(parse, prep)) is not None:
         objects = [child.i for child in parse.children[verb] if child.dep == "dobj" and child.i in found]
