@@ -230,7 +230,7 @@ def _sayings(segments: Sequence[Placed]) -> Counter[tuple[str, str]]:
 
 def _attributes(segments: Sequence[Placed]) -> Counter[tuple[str, str, str]]:
     return Counter(
-        (artifact.label, one.name.lower(), one.value)
+        (artifact.label, one.name.lower(), one.value.replace("\\<", "<"))
         for placed in segments
         for artifact in placed.segment.reading.artifacts
         for one in artifact.attributes

@@ -74,7 +74,7 @@ def enumeration_of_obligations(scene: Scene) -> Iterator[Finding]:
         - **SYS-003**: The till shall print the receipt within 5 s.
     Good:
         ### SYS-004 Alarm
-        The pump shall stop within 2 s when one of these holds:
+        The pump shall stop within 2 s when one of these conditions holds:
 
         - the tank is full
         - the lid is open

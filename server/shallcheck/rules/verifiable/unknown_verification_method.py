@@ -93,5 +93,5 @@ def _nearest(words: str) -> str:
     for word in words.casefold().split():
         if word.rstrip("s") in _MEANT:
             return _MEANT[word.rstrip("s")]
-    found = process.extractOne(words.casefold(), METHODS, scorer=fuzz.ratio, score_cutoff=60)
-    return str(found[0]) if found else ""
+    found = process.extractOne(words.casefold(), (*METHODS, *_MEANT), scorer=fuzz.ratio, score_cutoff=70)
+    return _MEANT.get(found[0], str(found[0])) if found else ""
