@@ -17,6 +17,7 @@ from shallcheck.language.conditions import Condition, conditions, response
 from shallcheck.language.modality import SUPPOSING, Modal, Role, modals
 from shallcheck.language.negation import DoubleNegation, Negation, double_negations, negations
 from shallcheck.language.predicates import Predicate, predicates
+from shallcheck.language.pronouns import Pronoun, pronouns
 from shallcheck.language.purposes import Purpose, purposes
 from shallcheck.language.quantities import quantities
 from shallcheck.language.sentences import asides, sentences
@@ -136,6 +137,11 @@ class Analysis:
         """Negations of negations within one clause."""
         leading = (condition.span for condition in self.conditions if condition.leading)
         return double_negations(self.parse, [*leading, *self.responses])
+
+    @cached_property
+    def pronouns(self) -> tuple[Pronoun, ...]:
+        """Every pronoun that stands for a noun, with the nouns that it could mean."""
+        return pronouns(self.parse, self.sentences)
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
