@@ -109,6 +109,16 @@ _TRAILING = re.compile(
     r"(?P<value>[^()]{1,200}?)[)\]](?P<stop>\.?)[ \t]*$",
     re.IGNORECASE,
 )
+_OBLIGES = r"\b(?:shall|must|should|will)\b(?: not)?"
+OPEN_LEAD = re.compile(
+    rf"{_OBLIGES}(?: also)?(?: (?:be (?:able|allowed|capable) (?:to|of)"
+    r"|(?:have|provide|support) the (?:ability|capability|option) to"
+    r"|(?:allow|enable|let|permit) [^,;:]{1,60}?(?: to)?|ensure(?: that)?|do|perform"
+    r"|(?:do|perform|take|satisfy|meet|fulfil|fulfill|implement|execute) (?:all )?(?:of )?the following(?: \w+){0,3}"
+    r"|at (?:least|a minimum)))?\s*[:：]$",
+    re.IGNORECASE,
+)
+"""A lead-in that ends where the obligation's verb, or the capability's, is still to come."""
 _STANDARD = re.compile(r"(?:ISO|IEC|IEEE|EN|DIN|RFC|NIST|MIL|DO|SAE|ASTM|ANSI|FIPS|UL|ETSI|ITU|BS|NASA|ECSS)\b", re.IGNORECASE)
 
 
