@@ -94,6 +94,11 @@ def load_config(path: Path | None) -> Configured:
         text = path.read_text(encoding="utf-8-sig") if path else ""
     except (OSError, UnicodeDecodeError) as error:
         return Configured(path, Config(), "", (ConfigProblem(0, f"This file cannot be read ({error}), so the defaults hold."),))
+    return configured(path, text)
+
+
+def configured(path: Path | None, text: str) -> Configured:
+    """What the text of a configuration says where its file is, or will be."""
     config, problems = _governed(path, text)
     root = os.path.realpath(path.parent) if path else ""
     return Configured(path, replace(config, root=root), text, (*problems, *_expired(path, text, config)))

@@ -53,7 +53,7 @@ class Workspace:
         self._can = can
         self._settings: dict[str, Any] = {}
         self._checks: set[asyncio.Task[None]] = set()
-        session.on_config = self._typed
+        session.on_config = self._configuration
 
     async def start(self) -> None:
         """Take over the folders that the client opened, and scan them."""
@@ -109,8 +109,11 @@ class Workspace:
         for root in self._session.roots:
             await self._load(root)
 
-    def _typed(self, path: str) -> None:
-        task = asyncio.get_running_loop().create_task(self._check(path))
+    def _configuration(self, path: str) -> None:
+        """A configuration is in the client's hands, or is the disk's again."""
+        session = self._session
+        work = self._check(path) if path in session.open else self._load(session.root(path))
+        task = asyncio.get_running_loop().create_task(work)
         self._checks.add(task)
         task.add_done_callback(self._checks.discard)
 
@@ -152,7 +155,7 @@ class Workspace:
         config, document, problems = await asyncio.to_thread(_configured, root.folder, self._settings)
         for problem in problems:
             self._server.tell(problem)
-        shown = {path for path in root.project.documents if Path(path).name in _CONFIGS}
+        shown = {path for path in root.project.documents if Path(path).name in _CONFIGS and path not in self._session.open}
         for path in shown:
             self._session.on_changed(root.project.drop(path))
         if config != before:
@@ -165,7 +168,7 @@ class Workspace:
                 elif config.choices != before.choices:
                     self._session.schedule(path, at_once=True)
             self._session.on_changed(list(root.project.documents))
-        if document is not None:
+        if document is not None and document.path not in self._session.open:
             self._session.on_changed(root.project.put(document))
 
     async def _scan(self, roots: Sequence[Root]) -> None:
@@ -257,10 +260,9 @@ def _configured(folder: Path, settings: dict[str, Any]) -> tuple[Any, Any, list[
 
 
 def _problems(path: str, text: str) -> Document | None:
-    from shallcheck.project.checking import config_document
-    from shallcheck.project.config_file import parse_config
+    from shallcheck.project.checking import config_document, configured
 
-    _, problems = parse_config(Path(path).name, text)
+    problems = configured(Path(path), text).problems
     return config_document(path, text, problems) if problems else None
 
 
