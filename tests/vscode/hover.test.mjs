@@ -11,7 +11,7 @@ inEditor("the pointer on an underlined word tells the rule: what, whom it hurts,
 });
 
 inEditor("the pointer on an identifier shows the artifact and its links", { file: "Test_Plan.md" }, async ({ window }) => {
-  await window.untilSquiggle("SYS-002", "error");
+  await window.untilSquiggle("SYS-014", "error");
   const said = await window.hover("SYS-001", /Linked from/);
   assert.match(said, /Measuring interval/);
 });

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir, readdir, rm, symlink } from "node:fs/promises";
 import { availableParallelism, loadavg } from "node:os";
 import path from "node:path";
 import { before } from "node:test";
 import { promisify } from "node:util";
 
-import { BUILD, CHECKOUT } from "./editor/places.mjs";
+import { BUILD, CHECKOUT, OWN_PROGRAMS } from "./editor/places.mjs";
 import { inEditor } from "./editor/session.mjs";
 
 /** Milliseconds from the consent to the first finding, where pip has the wheels, on a machine with nothing else to do. */
@@ -16,13 +15,19 @@ const PROMISED = 30_000;
 const WHEELS = path.join(BUILD, "wheels");
 const HAVING_WHEELS = { PIP_NO_INDEX: "1", PIP_FIND_LINKS: WHEELS };
 
-/** The search path without any `shallcheck`: the extension finds no server. */
-const bare = process.env.PATH.split(path.delimiter).filter((folder) => !existsSync(path.join(folder, "shallcheck"))).join(path.delimiter);
+/** All that is on the search path: the Python that the wheels are for, and no `shallcheck`. */
+const PROGRAMS = path.join(BUILD, "programs");
+const PYTHON = path.join(OWN_PROGRAMS, "python");
+const ask = promisify(execFile);
 
 before(async () => {
+  const { stdout: base } = await ask(PYTHON, ["-c", "import sys; print(sys._base_executable)"]);
+  await rm(PROGRAMS, { recursive: true, force: true });
+  await mkdir(PROGRAMS, { recursive: true });
+  await symlink(base.trim(), path.join(PROGRAMS, "python3"));
   await mkdir(WHEELS, { recursive: true });
-  const options = ["-m", "pip", "download", "--quiet", "--require-hashes", "--only-binary", ":all:", "--dest", WHEELS];
-  await promisify(execFile)("python3", [...options, "-r", path.join(CHECKOUT, "locks", "run.txt")]);
+  const options = ["--quiet", "--require-hashes", "--only-binary", ":all:", "--find-links", WHEELS, "--dest", WHEELS];
+  await ask(PYTHON, ["-m", "pip", "download", ...options, "-r", path.join(CHECKOUT, "locks", "run.txt")]);
 });
 
 /** How many times more this machine has to do than it has processors. */
@@ -30,7 +35,7 @@ const crowding = () => Math.max(1, loadavg()[0] / availableParallelism());
 
 inEditor(
   "where there is no server, one is made with consent, and the first finding comes within 30 s where pip has the wheels",
-  { file: "System_Requirements.md", own: () => ({ path: bare, env: HAVING_WHEELS }) },
+  { file: "System_Requirements.md", own: () => ({ path: PROGRAMS, env: HAVING_WHEELS }) },
   async ({ window, server, t }) => {
     const question = window.notification("ShallCheck needs its server");
     await question.waitFor();

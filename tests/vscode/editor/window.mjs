@@ -213,21 +213,26 @@ export class Window {
     await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, options);
   }
 
-  /** Opens the menu of quick fixes at the cursor with the keyboard; gives the entries. */
+  /** Opens the menu of quick fixes at the cursor with the keyboard, once the bulb says that there are any; gives the entries. */
   async quickFixes() {
+    await this.#bulb().waitFor();
     await this.page.keyboard.press("Control+.");
     return this.#actions();
   }
 
   /** Opens the same menu by the bulb that shows on the line of `text`. */
   async quickFixesByBulb(text) {
-    const bulb = this.page.locator(`${EDITOR} .lightBulbWidget, ${EDITOR} [class*=gutter-lightbulb]`).locator("visible=true").first();
+    const bulb = this.#bulb();
     await until(`a bulb at “${text}”`, async () => {
       const [at, word] = [await bulb.boundingBox({ timeout: 1000 }), await this.#boxOf(text)];
       return at !== null && Math.abs(at.y + at.height / 2 - word.y - word.height / 2) <= 2 * word.height;
     });
     await bulb.click();
     return this.#actions();
+  }
+
+  #bulb() {
+    return this.page.locator(`${EDITOR} .lightBulbWidget, ${EDITOR} [class*=gutter-lightbulb]`).locator("visible=true").first();
   }
 
   async #actions() {
@@ -262,15 +267,18 @@ export class Window {
     return rows.allInnerTexts();
   }
 
-  /** Opens the outline; its rows, once one has `text`. */
-  async outline(text) {
+  /** Opens the outline; the rows of our branch that are on the screen, once one matches. */
+  async outline(pattern) {
     await this.command("Explorer: Focus on Outline View");
     const rows = this.page.locator(".outline-tree .monaco-list-row");
-    // More than one extension has an outline of Markdown: each is a branch of its own, closed at first.
+    // More than one extension has an outline of Markdown: each is a branch of its own.
     const ours = rows.filter({ hasText: /^ShallCheck$/ });
-    if (!(await rows.filter({ hasText: text }).first().isVisible())) await ours.locator(".monaco-tl-twistie").click();
-    await rows.filter({ hasText: text }).first().waitFor();
-    return (await rows.allInnerTexts()).map((row) => row.replaceAll("\n", " "));
+    return until(`${pattern} in the outline`, async () => {
+      if ((await ours.getAttribute("aria-expanded", { timeout: 1000 })) === "false") await ours.locator(".monaco-tl-twistie").click();
+      const texts = (await rows.allInnerTexts()).map((row) => row.trim().replaceAll(/\s+/g, " "));
+      if (!texts.some((text) => pattern.test(text))) throw new Error(texts.join(" | "));
+      return texts;
+    });
   }
 
   /** Finds a symbol of the workspace by `typed` and opens the one called `name`. */
