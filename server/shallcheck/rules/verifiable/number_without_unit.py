@@ -16,7 +16,12 @@ from shallcheck.rules.wordlist import notes
 _SPAN_OF_TIME = re.compile(
     r"(?:\b(?:for|after|lasts?|waits?|pauses?|sleeps?)\s+|\bin (?:less|more|under|no more|at most)\b[^.;,]*)$", re.IGNORECASE
 )
-_WEIGHS = re.compile(r"\b(?:weigh(?:s|ing)?)\s+$", re.IGNORECASE)
+_MEASURING_VERB = re.compile(
+    r"\b(?:weigh|draw|consume|dissipate|(?:pre|re)?heat|cool|chill|freeze|warm)(?:s|ing|ed)?\b(?:\s+(?:the|a|its)\s+[\w-]+)?"
+    r"(?:\s+(?:to|at|by))?\s+$",
+    re.IGNORECASE,
+)
+"""Verbs of one physical quantity: “draw no more than 12”."""
 _IN_TIME = re.compile(r"(?:within|(?:[^.;]*\s)?every|in (?:less|under|at most|no more|fewer))\b", re.IGNORECASE)
 
 
@@ -69,9 +74,9 @@ def _is_bare(masked: str, quantity: Quantity) -> bool:
 def _measures(statement: Analysis, quantity: Quantity) -> bool:
     """Whether the number is the value of something that has a unit."""
     before = statement.masked[: quantity.span.start]
-    if quantity.bound is Bound.TOLERANCE or _WEIGHS.search(before):
+    if quantity.bound is Bound.TOLERANCE or _MEASURING_VERB.search(before):
         return True
-    for name in characteristics(statement.parse, quantity.value):
+    for name in characteristics(statement.parse, quantity.value, quantity.span.start):
         if is_plain(name):
             return False
         if is_physical(name):
