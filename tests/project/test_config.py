@@ -32,6 +32,8 @@ ATC = "air traffic control"
 [words.AMB001]
 add = ["snappy"]
 allow = ["robust  mode"]
+[options.FRM010]
+words = 40
 [[paths]]
 match = "docs/legacy/**"
 ignore = ["FRM"]
@@ -55,7 +57,7 @@ until = 2027-01-31
         identifier_pattern=r"REQ-\d+",
         exclude=("old/",),
         pipeline="en_core_web_md",
-        choices=Choices((("vague-term", Words(("snappy",), ("robust mode",))),), (), ("peer review",)),
+        choices=Choices((("vague-term", Words(("snappy",), ("robust mode",))),), (("FRM010", "words", 40),), ("peer review",)),
         glossary=("ATC",),
         paths=(PathChoices("docs/legacy/**", ("FRM",), {"AMB002": Severity.INFORMATION}, Dialect.RFC2119),),
         exceptions=(Waiver(("AMB001",), "the manual defines it", "", "SYS-014", date(2027, 1, 31)),),
@@ -85,6 +87,8 @@ WRONG = [
     ("[words.AMB001]\nadd = ['x']\nalow = ['y']", 2, "did you mean “allow”"),
     ("[words.AMB001]\nadd = ['ok', '']", 1, "not blank"),
     ("[options.AMB001]\nwords = 3", 0, "has no thresholds"),
+    ("[options.FRM010]\nsentences = 3", 0, "it has words, conditions"),
+    ("[options.FRM010]\nwords = 3", 0, "from 10 to 10000"),
     ("[[paths]]\nmatch = 'a'\n\n[[paths]]\nmatch = 'b'\nignore = ['AMB', 'NIX']", 5, "no rule “NIX”"),
     ("[[exceptions]]\nrules = ['AMB001']\nmatch = 'a'", 0, "ield required"),
     ("[[exceptions]]\nrules = ['AMB001']\nreason = 'x'", 0, "give match or artifact"),
