@@ -20,7 +20,7 @@ from shallcheck.model.place import Span
 from shallcheck.project.baseline import find_baseline, read_baseline
 from shallcheck.project.cache import Cache
 from shallcheck.project.config import FILE, POLICY, PYPROJECT, Config, ConfigProblem
-from shallcheck.project.discovery import Source, UnreadableError, find_files, ignore_spec, mode_of, read_source
+from shallcheck.project.discovery import Source, UnreadableError, find_files, mode_of, path_patterns, read_source
 from shallcheck.project.judge import Judge
 from shallcheck.project.readings import read_cached, unpack_document
 from shallcheck.project.state import UNREADABLE, Found, Project
@@ -202,7 +202,7 @@ class _Configs:
         if not found.config.exclude or found.path is None:
             return False
         inside = os.path.relpath(os.path.realpath(path), found.path.parent)
-        return bool(ignore_spec(found.config.exclude).match_file(inside + "/" * is_folder))
+        return path_patterns(found.config.exclude).matches(inside + "/" * is_folder)
 
 
 class _Run:

@@ -287,14 +287,14 @@ def _recorded(root: Root) -> Baseline:
 
 
 def _files(root: Root) -> list[str]:
-    from shallcheck.project.discovery import find_files, ignore_spec
+    from shallcheck.project.discovery import find_files, path_patterns
 
     assert root.folder is not None
     top = root.folder
-    spec = ignore_spec(root.project.config.exclude)
+    excluded = path_patterns(root.project.config.exclude)
 
     def skips(path: str, is_folder: bool) -> bool:
-        return bool(spec.match_file(os.path.relpath(path, top) + "/" * is_folder))
+        return excluded.matches(os.path.relpath(path, top) + "/" * is_folder)
 
     return [os.fspath(path) for path in find_files([top], skips, lambda path, message: None)]
 
