@@ -68,7 +68,7 @@ def test_a_statement_is_explained_part_by_part() -> None:
         "| dialect | must |",
         "| subject | “the valve” (component) |",
         "| does what | “open” |",
-        "| quantity | “at most 5 bar” (measure, at most 5 bar) |",
+        "| how well | “at most 5 bar” (measure, at most 5 bar) |",
         "| negation | “not” |",
     ):
         assert row in done.out
