@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
+from shallcheck.language import subjects
 from shallcheck.language.tokens import Parse, Token, is_verb
 from shallcheck.model.place import Span
 
@@ -111,7 +112,8 @@ def _is_noun(token: Token) -> bool:
 
 def is_person(token: Token) -> bool:
     """Whether a noun names a person, or people together."""
-    return token.lemma.lower() in _words("people") or token.lower in _words("people")
+    words = {token.lemma.lower(), token.lower}
+    return bool(words & _words("people")) or subjects.is_person(token.lemma.lower()) or subjects.is_trade(token.lemma.lower())
 
 
 def _agrees(parse: Parse, token: Token, plural: bool, pointing: bool) -> bool:
