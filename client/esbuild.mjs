@@ -4,6 +4,8 @@ import { cp, mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 
 const tests = process.argv.includes("--tests");
+/** What the walkthrough shows. */
+const PICTURES = ["problems", "hover", "quick-fix", "split"];
 const common = { bundle: true, platform: "node", format: "cjs", target: "node20", external: ["vscode"], logLevel: "warning" };
 
 if (tests) {
@@ -13,9 +15,10 @@ if (tests) {
 } else {
   await build({ ...common, entryPoints: ["src/extension.ts"], outfile: "out/extension.js", minify: true, sourcemap: true });
   await mkdir("out", { recursive: true });
-  for (const folder of ["grammars", "sample/poor", "sample/good"]) await rm(path.join("out", folder), { recursive: true, force: true });
+  for (const folder of ["grammars", "pictures", "sample/poor", "sample/good"]) await rm(path.join("out", folder), { recursive: true, force: true });
   await cp("../grammars", "out/grammars", { recursive: true });
   await cp("../examples/poor", "out/sample/poor", { recursive: true });
   await cp("../examples/good", "out/sample/good", { recursive: true });
+  for (const name of PICTURES) await cp(`../docs/images/vscode-${name}.png`, `out/pictures/${name}.png`);
   await cp("../LICENSE", "LICENSE");
 }

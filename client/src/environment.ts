@@ -114,7 +114,7 @@ async function installRequirements(making: Making, folder: string): Promise<void
     else if (loading) making.progress(`${loading[1] ?? ""} (${loading[2] ?? ""})`, done, all);
     else if (line.startsWith("Installing")) making.progress("unpacking", all, all);
   };
-  const parameters = ["install", "--require-hashes", "--only-binary", ":all:", "-r", making.bundle.requirements];
+  const parameters = ["install", "--no-compile", "--require-hashes", "--only-binary", ":all:", "-r", making.bundle.requirements];
   await pip(making, folder, parameters, "pip could not install what ShallCheck needs", onLine);
 }
 

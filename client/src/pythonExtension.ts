@@ -18,22 +18,36 @@ interface PythonEnvironments {
 const ENVIRONMENTS = "ms-python.vscode-python-envs";
 const PYTHON = "ms-python.python";
 
-/** The chosen interpreter for the first folder, or undefined: no such extension, nothing chosen, or it fails. */
+/** Milliseconds: it may look through the whole machine before it answers, and nothing is checked meanwhile. */
+const PATIENCE = 10_000;
+
+/** The chosen interpreter for the first folder, or undefined: no such extension, nothing chosen, or it fails or takes too long. */
 export async function chosenInterpreter(log: vscode.LogOutputChannel): Promise<string | undefined> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer within ${PATIENCE / 1000} s`));
+    }, PATIENCE);
+  });
   try {
-    const environments = await exportsOf<PythonEnvironments>(ENVIRONMENTS);
-    const environment = await environments?.getEnvironment?.(folder);
-    const executable = environment?.execInfo?.run?.executable;
-    if (executable !== undefined) return executable;
-    const python = (await exportsOf<PythonExtension>(PYTHON))?.environments;
-    if (python === undefined) return undefined;
-    const resolved = await python.resolveEnvironment(python.getActiveEnvironmentPath(folder));
-    return resolved?.executable?.uri?.fsPath;
+    return await Promise.race([interpreterOf(vscode.workspace.workspaceFolders?.[0]?.uri), late]);
   } catch (error) {
     log.warn(`The Python extension did not tell its interpreter: ${String(error)}`);
     return undefined;
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+async function interpreterOf(folder: vscode.Uri | undefined): Promise<string | undefined> {
+  const environments = await exportsOf<PythonEnvironments>(ENVIRONMENTS);
+  const environment = await environments?.getEnvironment?.(folder);
+  const executable = environment?.execInfo?.run?.executable;
+  if (executable !== undefined) return executable;
+  const python = (await exportsOf<PythonExtension>(PYTHON))?.environments;
+  if (python === undefined) return undefined;
+  const resolved = await python.resolveEnvironment(python.getActiveEnvironmentPath(folder));
+  return resolved?.executable?.uri?.fsPath;
 }
 
 /** Calls back when another interpreter is chosen. Does not wake an extension that sleeps. */

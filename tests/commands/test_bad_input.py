@@ -396,7 +396,7 @@ SETTINGS = {
     "no TOML in the middle": ("a = 1\nb = = 2\nc = 3\n", 2, "not TOML"),
     "a key twice": ("exclude = []\nexclude = []\n", 2, "not TOML"),
     "deep nesting": (f"exclude = {'[' * MANY}\n", 1, "not TOML"),
-    "a pattern that takes for ever": ('identifier-pattern = "(a+)+b"\n', 1, "inside a repeat"),
+    "a pattern that looks around": ('identifier-pattern = "(?=a)b"\n', 1, "neither looks around nor refers back"),
     "no pattern": ('identifier-pattern = "REQ-["\n', 1, "not a regular expression"),
     "a program's path": ('pipeline = "../evil"\n', 1, "a path cannot be named"),
     "a broken glob": ('exclude = ["[", "!", "a/**/**/[z-a]"]\nexlude = []\n', 2, "did you mean “exclude”?"),

@@ -29,4 +29,5 @@ def test_no_setting_of_a_workspace_says_what_is_run() -> None:
 
     assert settings["shallcheck.server.path"]["scope"] == "machine"
     assert settings["shallcheck.pipeline"]["scope"] == "machine"
+    assert "shallcheck.policy" not in settings
     assert all(each["scope"] in ("machine", "window") and each["markdownDescription"] for each in settings.values())

@@ -114,6 +114,16 @@ async def test_a_configuration_is_checked_as_it_is_typed(editor: Editor) -> None
     await editor.diagnostics(uri, lambda rows: not rows)
 
 
+async def test_a_configuration_that_is_closed_is_the_disks_again(editor: Editor) -> None:
+    (editor.root / "shallcheck.toml").write_text('ignroe = ["AMB"]\n')
+    uri = editor.open("shallcheck.toml")
+    await editor.diagnostics(uri, lambda rows: len(rows) == 1)
+    editor.type(uri, "ignroe", "ignore")
+    await editor.diagnostics(uri, lambda rows: not rows)
+    editor.client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri)))
+    await editor.diagnostics(uri, lambda rows: len(rows) == 1)
+
+
 async def test_settings_of_the_client_go_over_the_file_and_wrong_ones_are_told(editor: Editor) -> None:
     uri = editor.open("System_Requirements.md")
     await editor.diagnostics(uri, lambda rows: "AMB009" in codes(rows))

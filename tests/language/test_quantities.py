@@ -126,7 +126,7 @@ def test_placeholders_stand_for_numbers() -> None:
 def test_the_meaning_is_told_in_words() -> None:
     assert only("within 500 ms").meaning == "duration, at most 500 ms"
     assert only("between 9 and 16 V").meaning == "measure, from 9 to 16 V"
-    assert only("on port 8443").meaning == "label"
+    assert only("on port 8443").meaning == "only a name"
 
 
 @pytest.mark.parametrize(

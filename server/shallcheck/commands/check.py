@@ -38,6 +38,7 @@ def check(
     ),
     select: Annotated[list[str] | None, typer.Option(help="Judge by these rules only: AMB001, or AMB for all of a test.")] = None,
     all_rules: Annotated[bool, typer.Option("--all-rules", help="Judge by the rules that are off by default as well.")] = False,
+    no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Show the findings of the baseline as well.")] = False,
     fix: Annotated[bool, typer.Option("--fix", help="Apply the fixes that keep the meaning, each file atomically.")] = False,
 ) -> None:
     """Check requirement documents.
@@ -54,7 +55,7 @@ def check(
     """
     paths = paths or []
     codes = None if select is None else tuple(code.strip().upper() for each in select for code in each.split(","))
-    _refuse_unusable(paths, codes or ())
+    refuse_unusable(paths, codes or ())
 
     def changed(config: Config) -> Config:
         if codes is None:
@@ -62,16 +63,18 @@ def check(
         severity = {code: level for code, level in config.severity.items() if level is not Severity.OFF}
         return replace(config, select=codes, ignore=(), severity=severity, locked={})
 
-    with _progress() as progress:
-        result = check_paths(paths, changed, every_rule=all_rules, progress=progress)
+    with progress_bar() as progress:
+        result = check_paths(paths, changed, every_rule=all_rules, progress=progress, baseline=not no_baseline)
         if fix and _fix(result):
-            result = check_paths(paths, changed, every_rule=all_rules, progress=progress)
+            result = check_paths(paths, changed, every_rule=all_rules, progress=progress, baseline=not no_baseline)
     _tell(result, paths)
     _print(result, output)
+    if not codes:
+        _tell_of_baselines(result, paths)
     raise typer.Exit(2 if result.broken else 1 if _errors(result) else 0)
 
 
-def _refuse_unusable(paths: list[Path], codes: tuple[str, ...]) -> None:
+def refuse_unusable(paths: list[Path], codes: tuple[str, ...]) -> None:
     """End with what to write instead, where a path or a code is none."""
     if not paths:
         _refuse("Name the files and folders to check, such as `shallcheck check docs/`; `shallcheck check .` checks this folder.")
@@ -106,6 +109,20 @@ def _tell(result: Check, paths: list[Path]) -> None:
             ending = path.suffix.lower()
             why = _UNKNOWN if ending not in ENDINGS else _STATEMENTS if ending == ".jsonl" else _MARKDOWN
             typer.echo(f"{path}: nothing was judged, because {why}", err=True)
+
+
+def _tell_of_baselines(result: Check, paths: list[Path]) -> None:
+    """Say what baselines hide, and what they hold that is found no more: where a whole project was checked, all of it."""
+    for file, project in result.baselines.items():
+        whole = any(file.is_relative_to(os.path.realpath(path)) for path in paths)
+        identifiers = {document.identifier(one) for document in project.documents.values() for _, _, one in document.artifacts()}
+        hidden, stale = project.baseline.hidden(), len(project.baseline.stale(None if whole else identifiers))
+        if hidden:
+            told = "1 finding recorded there is" if hidden == 1 else f"{hidden} findings recorded there are"
+            typer.echo(f"{file.name}: {told} not shown: `--no-baseline` shows all.", err=True)
+        if stale:
+            told = "1 finding recorded there is" if stale == 1 else f"{stale} findings recorded there are"
+            typer.echo(f"{file.name}: {told} gone: record anew with `shallcheck baseline --findings`.", err=True)
 
 
 def _print(result: Check, output: Format) -> None:
@@ -157,7 +174,7 @@ def _fix(result: Check) -> int:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
+def progress_bar() -> Iterator[Progress]:
     """A progress bar on a terminal; silence in a pipe."""
     if not sys.stderr.isatty():
         yield lambda done, total: None

@@ -202,7 +202,7 @@ def _may_hold(setting: Setting, text: str, settings: ReaderSettings) -> bool:
         return True
     signs = notation(settings.identifier_pattern)
     least = 1 if _SHALL.search(text) else _LEAST
-    return bool(MODAL.search(text)) and len(list(islice(signs.identifier.finditer(text), least))) == least
+    return bool(MODAL.search(text)) and len(list(islice(signs.find(text), least))) == least
 
 
 def _is_ours(document: Document) -> bool:

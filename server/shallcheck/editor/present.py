@@ -22,7 +22,8 @@ _SEVERITY = {
     Severity.WARNING: types.DiagnosticSeverity.Warning,
     Severity.INFORMATION: types.DiagnosticSeverity.Information,
 }
-_PLACEHOLDER = re.compile(r"\\?<[^<>\n]{1,60}>")
+_PLACEHOLDER = r"\\?<(?!!)[^<>\n]{1,60}>"
+"""Not a comment: a stop around all of it would take it away with the first keystroke."""
 
 
 def position(lines: Lines, offset: int, units: Units) -> types.Position:
@@ -62,19 +63,22 @@ def related_information(session: Session, project: Project, report: Report) -> l
     return [types.DiagnosticRelatedInformation(place, other.message) for other, place in places if place is not None]
 
 
-def workspace_edit(session: Session, path: str, edits: Sequence[Edit], snippets: bool) -> types.WorkspaceEdit:
+def workspace_edit(
+    session: Session, path: str, edits: Sequence[Edit], snippets: bool, stops: Sequence[str] = ()
+) -> types.WorkspaceEdit:
     """Edits of one document as a versioned edit: a client whose text has moved on refuses it.
 
-    With `snippets` the placeholders in inserted text are tab stops.
+    With `snippets` the placeholders in inserted text are tab stops, and what the patterns `stops` match.
     """
+    stopping = re.compile("|".join([_PLACEHOLDER, *stops]), re.MULTILINE)
     lines = session.table(path)
     buffer = session.open.get(path)
     rows: list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit] = []
     stop = 0
     for edit in sorted(edits):
         place = to_range(lines, Span(edit.start, edit.end), session.units)
-        if snippets and _PLACEHOLDER.search(edit.text):
-            text, stop = _with_tab_stops(edit.text, stop)
+        if snippets and stopping.search(edit.text):
+            text, stop = _with_tab_stops(edit.text, stopping, stop)
             rows.append(types.SnippetTextEdit(place, types.StringValue(text)))
         else:
             rows.append(types.TextEdit(place, edit.text))
@@ -82,9 +86,9 @@ def workspace_edit(session: Session, path: str, edits: Sequence[Edit], snippets:
     return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, rows)])
 
 
-def _with_tab_stops(text: str, stop: int) -> tuple[str, int]:
+def _with_tab_stops(text: str, stopping: re.Pattern[str], stop: int) -> tuple[str, int]:
     parts, at = [], 0
-    for match in _PLACEHOLDER.finditer(text):
+    for match in stopping.finditer(text):
         stop += 1
         parts.append(_literal(text[at : match.start()]) + f"${{{stop}:{_literal(match[0])}}}")
         at = match.end()

@@ -64,7 +64,7 @@ class Session:
         self.on_changed: Callable[[Iterable[str]], None] = lambda paths: None
         """Called on the loop with the paths whose reports may have changed."""
         self.on_config: Callable[[str], None] = lambda path: None
-        """Called on the loop when the configuration at a path was edited."""
+        """Called on the loop when the configuration at a path was opened, edited or closed."""
         self.on_typing: Callable[[str], None] = lambda path: None
         """The same of a document that is being typed in: what is made ready now is shown when it rests."""
         self.on_rested: Callable[[str], None] = lambda path: self.on_changed([path])
@@ -185,6 +185,9 @@ class Session:
         """A document was opened: from now on its text is the client's."""
         self.open[path] = buffer
         buffer.taken()
+        if Path(path).name == FILE:
+            self.on_config(path)
+            return
         known = self.document(path)
         if known is None or known.text != buffer.table.text:
             self._read_whole(path, buffer)
@@ -221,6 +224,8 @@ class Session:
         root = self.root(path)
         if root.folder is None:
             self.on_changed(root.project.drop(path))
+        elif Path(path).name == FILE:
+            self.on_config(path)
         else:
             self.read_file(path)
 

@@ -14,17 +14,22 @@ from shallcheck.model.place import Span
 _OF_NOUN = frozenset({"compound", "amod", "nmod", "poss"})
 
 
-def characteristics(parse: Parse, value: Span) -> Iterator[str]:
+def characteristics(parse: Parse, value: Span, start: int | None = None) -> Iterator[str]:
     """The nouns that a value can belong to, nearest first, in lower case with the words that make them up: first those that it
-    hangs on, then the subject and the object of its verb."""
+    hangs on, then the subject and the object of its verb. `start`: where the words begin that bound it (“speeds above 25”)."""
     index = parse.at(value.start)
     if index is None:
         return
+    beside = parse.at(start - 2) if start is not None and start > 1 else None
+    if beside is not None and parse.tokens[beside].pos in NOUNS:
+        yield from _names(parse, parse.tokens[beside])
     for above in parse.above(index):
         if above.start >= value.start:
             continue
         if above.pos in NOUNS:
             yield from _names(parse, above)
+            if beside is not None and parse.tokens[beside].lower == "of":
+                return
         elif is_verb(above) or above.pos == "AUX":
             yield from _of_verb(parse, above, index)
             return
@@ -32,17 +37,17 @@ def characteristics(parse: Parse, value: Span) -> Iterator[str]:
 
 def is_physical(name: str) -> bool:
     """Whether a characteristic is measured in a unit."""
-    return not _matches("plain", name) and _matches("physical", name)
+    return _weight("physical", name) > _weight("plain", name)
 
 
 def is_plain(name: str) -> bool:
     """Whether a characteristic is a bare number by nature: a ratio, a count, a grade."""
-    return _matches("plain", name)
+    return _weight("plain", name) > _weight("physical", name)
 
 
 def is_bounded(name: str) -> bool:
     """Whether a characteristic is the part of a whole, so that it cannot be more than all of it."""
-    return _matches("bounded", name)
+    return _pattern("bounded").search(name) is not None
 
 
 def _of_verb(parse: Parse, verb: Token, index: int) -> Iterator[str]:
@@ -75,8 +80,10 @@ def _names(parse: Parse, noun: Token) -> Iterator[str]:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     data = tomllib.loads(files("shallcheck.language").joinpath("characteristics.toml").read_text("utf-8"))
-    return re.compile(rf"(?:.*[\s-])?(?:{'|'.join(data[name])})", re.IGNORECASE)
+    return re.compile(rf"(?<![\w])(?:{'|'.join(data[name])})$", re.IGNORECASE)
 
 
-def _matches(name: str, text: str) -> bool:
-    return _pattern(name).fullmatch(text) is not None
+def _weight(name: str, text: str) -> int:
+    """How much of the end of a noun is in a list, in letters; 0 where nothing is."""
+    found = _pattern(name).search(_pattern("bearers").sub("", text).strip() or text)
+    return len(found[0]) if found else 0

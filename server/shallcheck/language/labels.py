@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from shallcheck.language.tokens import Parse
 from shallcheck.model.place import Span
@@ -29,10 +30,10 @@ _GLUED = (
     r"\b\d+(?:st|nd|rd|th)\b|(?<![\d.,])\d+/\d+(?![\d.,]|\s?[a-zA-Z°%])"
 )
 _MARKED = re.compile(r"^\s*(?:[-*•]\s+)?\d+(?:\.\d+)*[.)]?(?=\s+[A-Z][a-z])|(?<=[.:;] )\d+(?:\.\d+)*[.)](?= [A-Z])")
-_ENUMERATED = re.compile(r"\b1[.)] [A-Z].*\b2[.)] [A-Z]", re.DOTALL)
-_ITEM = re.compile(r"(?<=\s)\d{1,2}[.)](?= [A-Z])")
-_BRACKETED = r"\[[^\[\]]*\d[^\[\]]*\]"
-_LABELS = re.compile("|".join((_STANDARD, _BRACKETED, _DOTTED)))
+_ENUMERATED = re.compile(r"\b1(?:\. [A-Z].{0,400}\b2\. [A-Z]|\) .{0,400}\b2\) )", re.DOTALL)
+_ITEM = re.compile(r"(?<=\s)\d{1,2}(?:\.(?= [A-Z])|\)(?= ))")
+_BRACKETED = re.compile(r"\[[^\[\]]{0,60}?\d[^\[\]]{0,60}\]")
+_LABELS = re.compile("|".join((_STANDARD, _DOTTED)))
 _GLUED_LABELS = re.compile(_GLUED)
 _LABELLED_WORDS = (
     r"version|release|revision|port|code|codes|status|error|section|sections|chapter|clause|paragraph|table|figure|fig\.?|page|"
@@ -48,14 +49,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 _IN_YEAR = re.compile(r"\b(?:in|since|until|by|of|before|after|year|from|through|and|to|season|fiscal|FY)\s+$", re.IGNORECASE)
 
 
-def labels(masked: str) -> tuple[Span, ...]:
-    """The numbers that are written as a name, a date or a time are."""
-    if not re.search(r"\d", masked):
-        return ()
+def labels(masked: str, around: Sequence[Span]) -> tuple[Span, ...]:
+    """The numbers that are written as a name, a date or a time are. `around`: the stretches that hold a number."""
     patterns = [DATE, CLOCK, _LABELS, _GLUED_LABELS, _MARKED, *([_ITEM] if _ENUMERATED.search(masked) else [])]
-    found = sorted(Span(*match.span()) for pattern in patterns for match in pattern.finditer(masked))
+    found = [Span(*match.span()) for pattern in patterns for window in around for match in pattern.finditer(masked, *window)]
+    if around and "[" in masked:
+        found += [Span(*match.span()) for match in _BRACKETED.finditer(masked)]
     kept: list[Span] = []
-    for span in found:
+    for span in sorted(found):
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return tuple(kept)
@@ -63,17 +64,17 @@ def labels(masked: str) -> tuple[Span, ...]:
 
 def is_labelled(masked: str, start: int) -> bool:
     """Whether a word for numbered things stands right before: “Appendix 9A”."""
-    return _LABELLED.search(masked, 0, start) is not None
+    return _LABELLED.search(masked, max(0, start - 40), start) is not None
 
 
 def is_named(parse: Parse, masked: str, span: Span) -> bool:
     """Whether a number without a unit goes with the noun in front of it: “port 8443”, “alarm code 25”, “Windows 10”."""
-    if is_labelled(masked, span.start) or _NAMED_BY.search(masked, 0, span.start):
+    if is_labelled(masked, span.start) or _NAMED_BY.search(masked, max(0, span.start - 40), span.start):
         return True
     number = span.of(masked)
-    if re.search(r"[\d.] $|\d\w\w, \d{4} $", masked[: span.start]):
+    if re.search(r"[\d.] $", masked[max(0, span.start - 2) : span.start]):
         return True
-    if _YEAR.fullmatch(number) and _IN_YEAR.search(masked, 0, span.start):
+    if _YEAR.fullmatch(number) and _IN_YEAR.search(masked, max(0, span.start - 20), span.start):
         return True
     index = parse.at(span.start)
     if index is None or index == 0 or not number[0].isdigit():

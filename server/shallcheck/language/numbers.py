@@ -13,13 +13,15 @@ _SMALL = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _VALUES = {word: float(i) for i, word in enumerate(_SMALL.split())}
 _VALUES |= {word: 10.0 * i for i, word in enumerate(_TENS.split(), 2)}
+WORDS = frozenset(_VALUES)
+"""The words that a number in words begins with."""
 _WORD = "|".join(sorted(_VALUES, key=len, reverse=True))
 _HALF = re.compile(r"(?:one[ -])?half(?: an?)?|a quarter of an?", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 _SIGN = (
     r"(?:(?<![\w.)\]%°/#-])[-+−–]|(?<=\bto )[-+−–] |(?<=\bfrom )[-−–] |(?<!\w)minus |"
-    r"(?<![\w/#§@.,:_^=+−–-])|(?<=\d[-–−])|(?<=\d [-–−] ))"
+    r"(?<![\w/\\#§@.,:_^=+−–-])|(?<=\d[-–−])|(?<=\d [-–−] ))"
 )
 _POWER = r"10(?:\^[-−]?\d+|[⁻⁰-⁹¹²³]+)"
 _SCALES = "|".join(_SCALE)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from shallcheck.language.labels import is_labelled, is_named, labels
+from shallcheck.language.figures import Figure, read, unit_behind
+from shallcheck.language.labels import is_named
 from shallcheck.language.numbers import NUMBER, value_of
 from shallcheck.language.tokens import Parse
-from shallcheck.language.units import Unit, in_base, unit_at
+from shallcheck.language.units import in_base
 from shallcheck.model.place import Span
 from shallcheck.model.quantity import Bound, Quantity, QuantityKind
 
@@ -30,12 +30,14 @@ _BEFORE = (
     ),
     (
         Bound.MORE_THAN,
-        r"(?:more|greater|higher|longer|larger|faster|farther|further|better|older|later|heavier|wider|deeper) than|over|above|"
+        r"(?:more|greater|higher|longer|larger|faster|farther|further|better|older|later|heavier|wider|deeper|hotter|warmer|taller|"
+        r"thicker) than|over|above|"
         r"exceed(?:s|ing|ed)?|beyond|>|in excess of|upwards of",
     ),
     (
         Bound.LESS_THAN,
-        r"(?:less|fewer|lower|shorter|smaller|slower|younger|earlier|lighter|narrower|closer|nearer) than|under|below|<(?!\w)",
+        r"(?:less|fewer|lower|shorter|smaller|slower|younger|earlier|lighter|narrower|closer|nearer|colder|cooler|thinner) than|"
+        r"under|below|<(?!\w)",
     ),
     (Bound.ABOUT, r"about|approx(?:imately|\.)?|around|roughly|circa|nominal(?:ly)?(?: \w+(?: of)?)?|[~≈]|in the order of"),
 )
@@ -96,15 +98,6 @@ _TOLERANCE = re.compile(
 _BOTH_SIDES = re.compile(r"(?:±|\+\s?/\s?[-−–])\s*$")
 _UNEVEN = re.compile(r",?\s*\+\s?(\d[\d.,]*)\s*[\w°%]{0,3}\s*/\s*[-−–]\s?(\d[\d.,]*)")
 _OF_TARGET = re.compile(r"\s*of (?:the |a |an |its )?(?:\w+ ){0,3}$", re.IGNORECASE)
-_CURRENCY = re.compile(r"(?:(?<!\w)(?:EUR|USD|GBP|CHF|JPY|CNY|INR|AUD|CAD|SEK|NOK|DKK|PLN)\s?|[€$£¥]\s?)$")
-_RESTATED = re.compile(r"\s*\((?:\d[\d.,]*|[a-z-]+)\)", re.IGNORECASE)
-_BLANK = re.compile(r"[ \t\n\u00a0\u202f]{0,2}")
-_ARTICLE = re.compile(
-    r"\b(?:within|than|in under|under|every|at least|at most|after|for|over|up to|in)\s+(an?|each|half an?)\s+"
-    r"(?=(?:nano|micro|milli)?second\b|minute\b|hour\b|day\b|week\b|month\b|year\b)",
-    re.IGNORECASE,
-)
-_PLACEHOLDER = re.compile(r"<(?:value|count|number|measure)>")
 _PER = re.compile(
     r"\s+(?:(?:per|an?|each|every)\s+|/\s?)(second|s|minute|min|hour|h|day|week|month|year|cycle|frame)\b", re.IGNORECASE
 )
@@ -118,68 +111,20 @@ _FUNCTION_WORDS = frozenset(
 
 
 _BEFORE_NOUN = frozenset({"ADJ", "ADV", "NUM", "PUNCT", "VERB", "X", "PART"})
-_LETTERS = frozenset("LBTFHKNCdthm")
-"""Units of one letter that need a blank before them: “sector 27L” is no volume."""
-
-
-_MAY_HOLD = re.compile(rf"\d|<|{_ARTICLE.pattern}|{NUMBER.pattern}", re.IGNORECASE)
-
-
-class _Figure(NamedTuple):
-    """A number with the unit right behind or before it."""
-
-    span: Span
-    number_end: int
-    value: float | None
-    kind: QuantityKind | None
-    unit: str
+_NEAR, _FAR = 60, 120
+"""How far in front of a number its bound is looked for, in letters: right before it, and over “… shall be”."""
 
 
 def quantities(parse: Parse, masked: str) -> tuple[Quantity, ...]:
     """Every quantity and every number that only names something, in text order."""
-    if not _MAY_HOLD.search(masked):
-        return ()
-    named = labels(masked)
-    figures = [each for each in _figures(masked) if not any(each.span.overlaps(label) for label in named)]
-    figures = _with_shared_units(masked, figures)
+    named, figures = read(masked)
+    shared = _with_shared_units(masked, figures)
     found = [Quantity(QuantityKind.LABEL, span, span, span.end, Bound.EXACT, None, None) for span in named]
-    found += _assembled(parse, masked, figures)
+    found += _assembled(parse, masked, shared)
     return tuple(sorted(found, key=lambda each: each.span))
 
 
-def _figures(masked: str) -> Iterator[_Figure]:
-    found = [(match.start(), match.end(), value_of(match[0])) for match in NUMBER.finditer(masked)]
-    found += [(*match.span(1), 0.5 if match[1].lower().startswith("half") else 1.0) for match in _ARTICLE.finditer(masked)]
-    marks = [(*match.span(), None) for match in _PLACEHOLDER.finditer(masked)]
-    for start, end, value in sorted([*found, *marks], key=lambda each: each[:2]):
-        if (restated := _RESTATED.match(masked, end)) and value is not None:
-            end = restated.end()
-        unit = _unit_behind(masked, end)
-        if re.match(r"\D?0\d", masked[start:end]):
-            continue
-        if unit is not None and end == unit.end - len(unit.text) and is_labelled(masked, start):
-            continue
-        if unit is not None and unit.text in _LETTERS and masked[end : end + 1] == unit.text:
-            continue
-        if unit is None and re.match(r"[A-Za-z_\d]|[.:]\d", masked[end : end + 2]):
-            continue
-        if unit is not None:
-            yield _Figure(Span(start, unit.end), end, value, unit.kind, unit.text)
-        elif currency := _CURRENCY.search(masked, 0, start):
-            yield _Figure(Span(currency.start(), end), end, value, QuantityKind.MONEY, currency[0].strip())
-        else:
-            yield _Figure(Span(start, end), end, value, None, "")
-
-
-def _unit_behind(masked: str, end: int) -> Unit | None:
-    blank = _BLANK.match(masked, end)
-    unit = unit_at(masked, blank.end() if blank else end)
-    if unit is None and masked[end : end + 1] in ("-", "\u2011"):
-        unit = unit_at(masked, end + 1)
-    return unit
-
-
-def _with_shared_units(masked: str, figures: list[_Figure]) -> list[_Figure]:
+def _with_shared_units(masked: str, figures: Sequence[Figure]) -> list[Figure]:
     """In “5 or 10 V” and “between 5 and 10 V” the first number has the unit of the last."""
     shared = list(figures)
     for i in range(len(shared) - 2, -1, -1):
@@ -190,7 +135,7 @@ def _with_shared_units(masked: str, figures: list[_Figure]) -> list[_Figure]:
     return shared
 
 
-def _assembled(parse: Parse, masked: str, figures: Sequence[_Figure]) -> Iterator[Quantity]:
+def _assembled(parse: Parse, masked: str, figures: Sequence[Figure]) -> Iterator[Quantity]:
     i = 0
     while i < len(figures):
         first = figures[i]
@@ -210,10 +155,10 @@ def _assembled(parse: Parse, masked: str, figures: Sequence[_Figure]) -> Iterato
             i += 1
 
 
-def _range_lead(masked: str, first: _Figure, second: _Figure) -> int | None:
+def _range_lead(masked: str, first: Figure, second: Figure) -> int | None:
     """Where a range of two numbers begins, its lead included; None where they are none."""
     between = masked[first.span.end : second.span.start]
-    lead = _RANGE_LEAD.search(masked, 0, first.span.start)
+    lead = _RANGE_LEAD.search(masked, max(0, first.span.start - _NEAR), first.span.start)
     alike = first.kind == second.kind or None in (first.kind, second.kind) or first.unit in ("°", "º")
     if not alike:
         return None
@@ -224,7 +169,7 @@ def _range_lead(masked: str, first: _Figure, second: _Figure) -> int | None:
     return lead.start() if lead else first.span.start
 
 
-def _range(parse: Parse, masked: str, first: _Figure, second: _Figure, start: int) -> Quantity:
+def _range(parse: Parse, masked: str, first: Figure, second: Figure, start: int) -> Quantity:
     kind, counted, unit = _kind(parse, masked, second)
     low = first.value
     if first.unit and second.unit and first.unit != second.unit:
@@ -237,24 +182,24 @@ def _range(parse: Parse, masked: str, first: _Figure, second: _Figure, start: in
     )  # fmt: skip
 
 
-def _aims_at(masked: str, first: _Figure, second: _Figure) -> bool:
+def _aims_at(masked: str, first: Figure, second: Figure) -> bool:
     """“within 1.5 K of 24 °C”, “to within 2 % of 5 V”."""
     near = re.search(r"\b(?:within|to)\s+$", masked[: first.span.start], re.IGNORECASE) is not None
     return near and second.kind is not None and _OF_TARGET.fullmatch(masked[first.span.end : second.span.start]) is not None
 
 
-def _tolerated(figure: _Figure, margin: _Figure, span: Span) -> Quantity:
+def _tolerated(figure: Figure, margin: Figure, span: Span) -> Quantity:
     low, high = _spread(figure, margin.value, margin.value, margin.unit)
     kind = figure.kind or QuantityKind.NUMBER
     return Quantity(kind, span, figure.span, figure.number_end, Bound.TOLERANCE, low, high, figure.unit)
 
 
-def _single(parse: Parse, masked: str, figure: _Figure) -> Quantity:
+def _single(parse: Parse, masked: str, figure: Figure) -> Quantity:
     if (tolerated := _with_tolerance(masked, figure)) is not None:
         return tolerated
     kind, counted, unit = _kind(parse, masked, figure)
     bound, start, end = _bound(masked, figure)
-    if figure.value is not None and (both := _BOTH_SIDES.search(masked, 0, figure.span.start)):
+    if figure.value is not None and (both := _BOTH_SIDES.search(masked, max(0, figure.span.start - 5), figure.span.start)):
         return Quantity(
             kind,
             Span(both.start(), end),
@@ -271,14 +216,14 @@ def _single(parse: Parse, masked: str, figure: _Figure) -> Quantity:
     return Quantity(kind, Span(start, end), figure.span, figure.number_end, bound, low, high, unit, counted)
 
 
-def _with_tolerance(masked: str, figure: _Figure) -> Quantity | None:
+def _with_tolerance(masked: str, figure: Figure) -> Quantity | None:
     found = _TOLERANCE.match(masked, figure.span.end) or _TOLERANCE.match(masked, figure.number_end)
     uneven = None if found else _UNEVEN.match(masked, figure.span.end)
     if uneven is not None:
         low, high = _spread(figure, value_of(uneven[2]), value_of(uneven[1]), figure.unit)
-        end = unit.end if (unit := _unit_behind(masked, uneven.end())) else uneven.end()
+        end = unit.end if (unit := unit_behind(masked, uneven.end())) else uneven.end()
     elif found is not None:
-        unit = _unit_behind(masked, found.end())
+        unit = unit_behind(masked, found.end())
         figure = figure if figure.unit or unit is None else figure._replace(kind=unit.kind, unit=unit.text)
         margin = value_of(found[1]) if found[1] else None
         low, high = _spread(figure, margin, margin, unit.text if unit else figure.unit)
@@ -291,7 +236,7 @@ def _with_tolerance(masked: str, figure: _Figure) -> Quantity | None:
     return Quantity(kind, Span(start, end), value, figure.number_end, Bound.TOLERANCE, low, high, figure.unit)
 
 
-def _spread(figure: _Figure, below: float | None, above: float | None, unit: str) -> tuple[float | None, float | None]:
+def _spread(figure: Figure, below: float | None, above: float | None, unit: str) -> tuple[float | None, float | None]:
     """The ends of a value with a tolerance, in the value's own unit."""
     if figure.value is None or below is None or above is None:
         return figure.value, figure.value
@@ -311,28 +256,28 @@ def _in_unit(value: float | None, unit: str, other: str) -> float | None:
     return given[1] / one[1]
 
 
-def _bound(masked: str, figure: _Figure) -> tuple[Bound, int, int]:
+def _bound(masked: str, figure: Figure) -> tuple[Bound, int, int]:
     """How a number is bound, and the place of bound and number together."""
-    if found := _EVERY.search(masked, 0, figure.span.start):
+    if found := _EVERY.search(masked, max(0, figure.span.start - _NEAR), figure.span.start):
         return (Bound.EXACT if found[1] is None else Bound.AT_MOST), found.start(), figure.span.end
     for bound, pattern in _PREFIXES:
-        if found := pattern.search(masked, 0, figure.span.start):
-            flipped = _FLIPPED.get(bound) if _NEGATED.search(masked, 0, found.start()) else None
+        if found := pattern.search(masked, max(0, figure.span.start - _NEAR), figure.span.start):
+            flipped = _FLIPPED.get(bound) if _NEGATED.search(masked, max(0, found.start() - _NEAR), found.start()) else None
             return flipped or bound, found.start(), figure.span.end
     for bound, pattern in _SUFFIXES:
         if found := pattern.match(masked, figure.span.end):
             return bound, figure.span.start, found.end()
     for bound, pattern in _FAR_BOUNDS:
-        if pattern.search(masked, 0, figure.span.start):
+        if pattern.search(masked, max(0, figure.span.start - _FAR), figure.span.start):
             return bound, figure.span.start, figure.span.end
     return Bound.EXACT, figure.span.start, figure.span.end
 
 
-def _bound_start(masked: str, figure: _Figure) -> int:
+def _bound_start(masked: str, figure: Figure) -> int:
     return _bound(masked, figure)[1]
 
 
-def _kind(parse: Parse, masked: str, figure: _Figure) -> tuple[QuantityKind, str, str]:
+def _kind(parse: Parse, masked: str, figure: Figure) -> tuple[QuantityKind, str, str]:
     """Kind, counted noun and unit. What a rate counts stands with “/s” and its like as unit."""
     if figure.kind is not None:
         return figure.kind, "", figure.unit

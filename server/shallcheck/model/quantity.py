@@ -64,7 +64,9 @@ class Quantity(NamedTuple):
     def meaning(self) -> str:
         """What was understood, for a person: “duration, at most 0.5 s”."""
         numbers = [f"{each:g}" for each in dict.fromkeys((self.low, self.high)) if each is not None]
-        if self.kind is QuantityKind.LABEL or not numbers:
+        if self.kind is QuantityKind.LABEL:
+            return "only a name"
+        if not numbers:
             return self.kind.value
         shown = f"from {' to '.join(numbers)}" if len(numbers) > 1 else f"{self.bound.value} {numbers[0]}"
         return f"{self.kind.value}, {shown} {self.unit or self.counted}".rstrip()

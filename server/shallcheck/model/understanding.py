@@ -18,7 +18,9 @@ class Understanding:
     actions: tuple[Span, ...] = ()
     """The verbs that are obliged."""
     purposes: tuple[Span, ...] = ()
-    bounds: tuple[Span, ...] = ()
-    """Limits that a test can measure."""
+    quantities: tuple[tuple[Span, str], ...] = ()
+    """Each number with what was understood of it: “duration, at most 0.5 s”."""
+    details: tuple[tuple[str, Span, str], ...] = ()
+    """Everything else, in the order to be told: the name of the part, its words, and what they were taken for (or nothing)."""
     parsed: bool = True
-    """False: nothing but the bounds could be looked for."""
+    """False: nothing but the quantities could be looked for."""

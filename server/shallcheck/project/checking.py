@@ -18,9 +18,10 @@ from pathlib import Path
 from shallcheck.model.document import Document, Placed, Problem, Reading, Segment, Setting
 from shallcheck.model.lines import Lines
 from shallcheck.model.place import Span
+from shallcheck.project.baseline import find_baseline, read_baseline
 from shallcheck.project.cache import Cache
 from shallcheck.project.config import FILE, POLICY, PYPROJECT, Config, ConfigProblem
-from shallcheck.project.discovery import Source, UnreadableError, find_files, ignore_spec, mode_of, read_source
+from shallcheck.project.discovery import Source, UnreadableError, find_files, mode_of, path_patterns, read_source
 from shallcheck.project.judge import Judge
 from shallcheck.project.readings import read_cached, unpack_document
 from shallcheck.project.state import UNREADABLE, Found, Project
@@ -57,6 +58,8 @@ class Check:
     """The project of each document, by path; also of those that were only read for what they define."""
     passed_over: int = 0
     """How many files that were asked for hold “shall” or “must”, and no requirement that was recognised."""
+    baselines: dict[Path, Project] = field(default_factory=dict)
+    """The files of recorded findings, and the project that each belongs to."""
     missing: str = ""
     """Why no language pipeline judged, when none did."""
     broken: str = ""
@@ -97,6 +100,11 @@ def load_config(path: Path | None) -> Configured:
         text = path.read_text(encoding="utf-8-sig") if path else ""
     except (OSError, UnicodeDecodeError) as error:
         return Configured(path, Config(), "", (ConfigProblem(0, f"This file cannot be read ({error}), so the defaults hold."),))
+    return configured(path, text)
+
+
+def configured(path: Path | None, text: str) -> Configured:
+    """What the text of a configuration says where its file is, or will be."""
     config, problems = _governed(path, text)
     root = os.path.realpath(path.parent) if path else ""
     return Configured(path, replace(config, root=root), text, (*problems, *_expired(path, text, config)))
@@ -131,11 +139,17 @@ def _expired(path: Path | None, text: str, config: Config) -> Iterator[ConfigPro
 
 
 def check_paths(
-    paths: Sequence[Path], change: Callable[[Config], Config] = lambda config: config, *, every_rule: bool, progress: Progress
+    paths: Sequence[Path],
+    change: Callable[[Config], Config] = lambda config: config,
+    *,
+    every_rule: bool,
+    progress: Progress,
+    baseline: bool = True,
 ) -> Check:
-    """Check files and folders. `change` makes the configuration that holds of the one that was found."""
+    """Check files and folders. `change` makes the configuration that holds of the one that was found; `baseline`: what a baseline
+    records is left out."""
     cache = Cache()
-    run = _Run(cache, change, every_rule, progress)
+    run = _Run(cache, change, every_rule, progress, baseline)
     try:
         for file in find_files(paths, run.configs.skips, run.unreadable):
             run.add(file)
@@ -191,14 +205,17 @@ class _Configs:
         if not found.config.exclude or found.path is None:
             return False
         inside = os.path.relpath(os.path.realpath(path), found.path.parent)
-        return bool(ignore_spec(found.config.exclude).match_file(inside + "/" * is_folder))
+        return path_patterns(found.config.exclude).matches(inside + "/" * is_folder)
 
 
 class _Run:
     """A check under way. Only the thread that runs the check touches a project; workers' threads hand results over."""
 
-    def __init__(self, cache: Cache, change: Callable[[Config], Config], every_rule: bool, progress: Progress) -> None:
+    def __init__(
+        self, cache: Cache, change: Callable[[Config], Config], every_rule: bool, progress: Progress, baseline: bool
+    ) -> None:
         self.check = Check()
+        self._baseline = baseline
         self.configs = _Configs(change)
         self._cache = cache
         self._every_rule = every_rule
@@ -218,6 +235,7 @@ class _Run:
         project = self._projects.get(configured.path)
         if project is None:
             project = self._projects[configured.path] = Project(configured.config, every_rule=self._every_rule)
+            self._remember(project, configured.path.parent if configured.path else Path(os.path.realpath(file.parent)))
             if configured.path is not None and configured.problems:
                 name = _named(configured.path)
                 self._show(Project(), config_document(name, configured.text, configured.problems))
@@ -231,6 +249,13 @@ class _Run:
         else:
             project.put(document)
             self.check.projects[path] = project
+
+    def _remember(self, project: Project, folder: Path) -> None:
+        """Give a project the baseline that holds in a folder."""
+        file = find_baseline(folder) if self._baseline else None
+        if file is not None:
+            project.baseline = read_baseline(file)
+            self.check.baselines[file] = project
 
     def add_neighbours(self, files: Sequence[Path]) -> None:
         """Read what lies beside files that were named one by one: links and duplicates do not end at a file."""

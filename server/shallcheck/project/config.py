@@ -106,10 +106,10 @@ class Config:
         """Whether a pattern in the notation of .gitignore matches a document's path."""
         if not self.root:
             return False
-        from shallcheck.project.discovery import ignore_spec
+        from shallcheck.project.discovery import path_patterns
 
         inside = os.path.relpath(os.path.realpath(path), self.root)
-        return not inside.startswith(os.pardir) and ignore_spec([pattern]).match_file(inside)
+        return not inside.startswith(os.pardir) and path_patterns((pattern,)).matches(inside)
 
     def waivers(self, path: str, today: date) -> tuple[Waiver, ...]:
         """The exceptions that hold today in the document at a path."""

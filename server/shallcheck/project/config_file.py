@@ -16,11 +16,11 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from shallcheck.documents.own_pattern import LONGEST_PATTERN, own_pattern
 from shallcheck.model.choices import Choices, Words
 from shallcheck.model.finding import Severity
 from shallcheck.model.kinds import Dialect
 from shallcheck.project.config import PYPROJECT, Config, ConfigProblem, PathChoices, Waiver, check_code
-from shallcheck.project.patterns import LONGEST_PATTERN, check_pattern
 from shallcheck.rules.registry import all_rules
 from shallcheck.rules.wordlist import has_list
 
@@ -137,7 +137,7 @@ class Keys(BaseModel):
     identifier_pattern: str = Field(
         "",
         alias="identifier-pattern",
-        description="A regular expression for a whole identifier. Empty: such as SYS-012 or REQ-1.2.",
+        description="A regular expression (RE2) for a whole identifier. Empty: such as SYS-012 or REQ-1.2.",
     )
     exclude: tuple[str, ...] = Field((), description="Files and folders not to read, in the notation of .gitignore.")
     pipeline: str = Field(Config.pipeline, description="The installed spaCy English pipeline that parses statements.")
@@ -168,7 +168,8 @@ class Keys(BaseModel):
     @field_validator("identifier_pattern")
     @classmethod
     def _pattern(cls, pattern: str) -> str:
-        check_pattern(pattern)
+        if pattern:
+            own_pattern(pattern)
         return pattern
 
     @field_validator("options")

@@ -9,6 +9,8 @@ from shallcheck.project.config_file import Keys
 
 _MACHINE = frozenset({"pipeline"})
 """Keys that say what is run: an editor takes them from its user, never from the settings of a workspace."""
+_IN_FILES_ONLY = frozenset({"policy"})
+"""Keys that no editor's settings may say."""
 _CLIENT: dict[str, dict[str, Any]] = {
     "shallcheck.server.path": {
         "type": "string",
@@ -49,6 +51,8 @@ def client_settings() -> dict[str, Any]:
     """The extension's settings, as the `configuration` of its package.json."""
     judged = {}
     for key, value in config_schema()["properties"].items():
+        if key in _IN_FILES_ONLY:
+            continue
         scope = "machine" if key in _MACHINE else "window"
         words = {name: each for name, each in value.items() if name != "description"}
         judged[f"shallcheck.{key}"] = {**words, "scope": scope, "markdownDescription": value["description"]}

@@ -5,6 +5,8 @@ Edits are computed from the document as it is now and carry its version, so that
 
 from __future__ import annotations
 
+import re
+
 from lsprotocol import types
 
 from shallcheck.documents.writing import render_suppression
@@ -68,10 +70,19 @@ def _fixes(session: Session, path: str, found: Found, can: Can) -> list[types.Co
                     kind=types.CodeActionKind.QuickFix,
                     diagnostics=[diagnostic(session, path, found)],
                     is_preferred=fix.safe or None,
-                    edit=workspace_edit(session, path, edits, can.snippets),
+                    edit=workspace_edit(session, path, edits, can.snippets, _copied_title(found) if fix.siblings else ()),
                 )
             )
     return rows
+
+
+def _copied_title(found: Found) -> tuple[str, ...]:
+    """The title that a split gives to each part at the end of its heading, as a pattern: a person finds a better one."""
+    statement = found.report.statement
+    if statement is None or statement.artifact is None:
+        return ()
+    title = found.placed.segment.reading.artifacts[statement.artifact].title
+    return (re.escape(title) + r"(?=[ \t]*$)",) if title else ()
 
 
 def _suppression(session: Session, path: str, found: Found, can: Can) -> list[types.CodeAction]:
@@ -84,7 +95,7 @@ def _suppression(session: Session, path: str, found: Found, can: Can) -> list[ty
             f"Suppress {found.report.rule} ({found.report.name}) here, with a reason",
             kind=types.CodeActionKind.QuickFix,
             diagnostics=[diagnostic(session, path, found)],
-            edit=workspace_edit(session, path, edits, can.snippets),
+            edit=workspace_edit(session, path, edits, can.snippets, (re.escape(UNSAID),)),
         )
     ]
 

@@ -205,6 +205,8 @@ class Publisher:
 def _register_pull(server: Server, session: Session, shown: Diagnostics, can: Can) -> None:
     refresher = _Refresher(server, can)
     session.on_changed = refresher.changed
+    told: set[str] = set()
+    """Documents of which the client holds findings. It forgets that it does when it closes one, and keeps them on show."""
 
     @server.feature(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
@@ -217,6 +219,8 @@ def _register_pull(server: Server, session: Session, shown: Diagnostics, can: Ca
         await session.ready()
         await session.settled(path, PATIENCE)
         items = shown.of(path)
+        if items.rows:
+            told.add(path)
         mark = items.fingerprint()
         if params.previous_result_id == mark:
             return types.RelatedUnchangedDocumentDiagnosticReport(mark)
@@ -227,7 +231,7 @@ def _register_pull(server: Server, session: Session, shown: Diagnostics, can: Ca
         await session.ready()
         known = {session.path(each.uri): each.value for each in params.previous_result_ids}
         rows: list[types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport] = []
-        paths = {path for root in (*session.roots, session.loose) for path in root.project.documents} | set(known)
+        paths = {path for root in (*session.roots, session.loose) for path in root.project.documents} | set(known) | told
         for path in sorted(paths):
             items = refresher.items.get(path)
             if items is None:
@@ -236,8 +240,12 @@ def _register_pull(server: Server, session: Session, shown: Diagnostics, can: Ca
             mark = items.fingerprint()
             if known.get(path) == mark:
                 rows.append(types.WorkspaceUnchangedDocumentDiagnosticReport(session.uri(path), mark))
-            elif items.rows or path in known:
+            elif items.rows or path in known or path in told:
                 rows.append(types.WorkspaceFullDocumentDiagnosticReport(session.uri(path), items, result_id=mark))
+            if items.rows:
+                told.add(path)
+            elif path not in session.open:
+                told.discard(path)
         return types.WorkspaceDiagnosticReport(rows)
 
 

@@ -8,7 +8,7 @@ import os
 import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
@@ -18,8 +18,12 @@ from shallcheck.editor.session import Root, Session
 from shallcheck.model.document import Document
 from shallcheck.project.workers.pool import FileRead
 
+if TYPE_CHECKING:
+    from shallcheck.project.baseline import Baseline
+
 _WATCHED = "**/*.{md,markdown,jsonl,toml}"
-_CONFIGS = frozenset({"shallcheck.toml", "pyproject.toml"})
+_BASELINE = "shallcheck-baseline.txt"
+_CONFIGS = frozenset({"shallcheck.toml", "pyproject.toml", _BASELINE})
 SECTION = "shallcheck"
 
 
@@ -53,7 +57,7 @@ class Workspace:
         self._can = can
         self._settings: dict[str, Any] = {}
         self._checks: set[asyncio.Task[None]] = set()
-        session.on_config = self._typed
+        session.on_config = self._configuration
 
     async def start(self) -> None:
         """Take over the folders that the client opened, and scan them."""
@@ -70,7 +74,8 @@ class Workspace:
 
     def _registrations(self) -> Iterator[types.Registration]:
         if self._can.watching:
-            options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(_WATCHED)])
+            watched = [types.FileSystemWatcher(pattern) for pattern in (_WATCHED, f"**/{_BASELINE}")]
+            options = types.DidChangeWatchedFilesRegistrationOptions(watched)
             yield types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
         if self._can.settings:
             section = types.DidChangeConfigurationRegistrationOptions(SECTION)
@@ -100,7 +105,11 @@ class Workspace:
             for root in self._session.roots:
                 await self._load(root)
         for path in paths:
-            if path not in self._session.open and Path(path).suffix.lower() != ".toml" and self._session.root(path).folder:
+            if (
+                path not in self._session.open
+                and Path(path).suffix.lower() not in (".toml", ".txt")
+                and self._session.root(path).folder
+            ):
                 self._session.read_file(path)
 
     async def settings(self, pushed: Any) -> None:
@@ -109,8 +118,11 @@ class Workspace:
         for root in self._session.roots:
             await self._load(root)
 
-    def _typed(self, path: str) -> None:
-        task = asyncio.get_running_loop().create_task(self._check(path))
+    def _configuration(self, path: str) -> None:
+        """A configuration is in the client's hands, or is the disk's again."""
+        session = self._session
+        work = self._check(path) if path in session.open else self._load(session.root(path))
+        task = asyncio.get_running_loop().create_task(work)
         self._checks.add(task)
         task.add_done_callback(self._checks.discard)
 
@@ -152,7 +164,7 @@ class Workspace:
         config, document, problems = await asyncio.to_thread(_configured, root.folder, self._settings)
         for problem in problems:
             self._server.tell(problem)
-        shown = {path for path in root.project.documents if Path(path).name in _CONFIGS}
+        shown = {path for path in root.project.documents if Path(path).name in _CONFIGS and path not in self._session.open}
         for path in shown:
             self._session.on_changed(root.project.drop(path))
         if config != before:
@@ -165,8 +177,12 @@ class Workspace:
                 elif config.choices != before.choices:
                     self._session.schedule(path, at_once=True)
             self._session.on_changed(list(root.project.documents))
-        if document is not None:
+        if document is not None and document.path not in self._session.open:
             self._session.on_changed(root.project.put(document))
+        baseline = await asyncio.to_thread(_recorded, root)
+        if baseline or root.project.baseline:
+            root.project.rebase(baseline)
+            self._session.on_changed(list(root.project.documents))
 
     async def _scan(self, roots: Sequence[Root]) -> None:
         """Read every file of the folders in the workers, with progress that can be cancelled."""
@@ -257,22 +273,28 @@ def _configured(folder: Path, settings: dict[str, Any]) -> tuple[Any, Any, list[
 
 
 def _problems(path: str, text: str) -> Document | None:
-    from shallcheck.project.checking import config_document
-    from shallcheck.project.config_file import parse_config
+    from shallcheck.project.checking import config_document, configured
 
-    _, problems = parse_config(Path(path).name, text)
+    problems = configured(Path(path), text).problems
     return config_document(path, text, problems) if problems else None
 
 
+def _recorded(root: Root) -> Baseline:
+    from shallcheck.project.baseline import read_baseline
+
+    assert root.folder is not None
+    return read_baseline(root.folder / _BASELINE)
+
+
 def _files(root: Root) -> list[str]:
-    from shallcheck.project.discovery import find_files, ignore_spec
+    from shallcheck.project.discovery import find_files, path_patterns
 
     assert root.folder is not None
     top = root.folder
-    spec = ignore_spec(root.project.config.exclude)
+    excluded = path_patterns(root.project.config.exclude)
 
     def skips(path: str, is_folder: bool) -> bool:
-        return bool(spec.match_file(os.path.relpath(path, top) + "/" * is_folder))
+        return excluded.matches(os.path.relpath(path, top) + "/" * is_folder)
 
     return [os.fspath(path) for path in find_files([top], skips, lambda path, message: None)]
 

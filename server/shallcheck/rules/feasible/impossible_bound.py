@@ -92,7 +92,7 @@ def _why(statement: Analysis, quantity: Quantity) -> str:
     numbers = [each for each in (quantity.low, quantity.high) if each is not None]
     if not numbers:
         return ""
-    if quantity.kind is QuantityKind.PERCENTAGE and quantity.unit[0] in "%p" and min(numbers) > 100:
+    if quantity.kind is QuantityKind.PERCENTAGE and quantity.unit[0] in "%p" and _exceeds_whole(quantity):
         return "a part cannot be more than the whole" if _is_share(statement, quantity) else ""
     if quantity.kind is QuantityKind.NUMBER and min(numbers) > 1:
         name = next(characteristics(statement.parse, quantity.value), "")
@@ -102,12 +102,17 @@ def _why(statement: Analysis, quantity: Quantity) -> str:
     return _against_physics(statement, quantity)
 
 
+def _exceeds_whole(quantity: Quantity) -> bool:
+    value = quantity.low if quantity.low is not None else quantity.high or 0.0
+    return value > 100 or (value == 100 and quantity.bound is Bound.MORE_THAN)
+
+
 def _empty(masked: str, quantity: Quantity) -> str:
     low, high = quantity.low, quantity.high
     if low is None or high is None or low <= high or quantity.kind is QuantityKind.LABEL:
         return ""
     before = masked[: quantity.span.start]
-    led = _RANGE.match(quantity.span.of(masked)) or _RANGE_BEFORE.search(before)
+    led = _RANGE.match(quantity.span.of(masked)) or _RANGE_BEFORE.search(before) or _listens("held").search(before)
     return "its lower end is above its upper end" if led and not _listens("two_points").search(before) else ""
 
 

@@ -20,7 +20,10 @@ _TEMPLATE = re.compile(
 )
 """A template's own words in the place of the action, or of the whole statement: “System MUST [specific capability]”."""
 _PLACEHOLDERS = re.compile(r"(?<![\w<>/.\\=:$`{-])<[A-Za-z][\w ,'’-]{0,60}>(?:\s*<[A-Za-z][\w ,'’-]{0,60}>)*(?![\w<>/`}-]|\.\w)")
-_OWN = re.compile(r"<(?:value|unit|measure|closed list|condition|actor|baseline|reason|verb|object|count|criterion|state|event)>")
+_OWN = re.compile(
+    r"<(?:value|unit|measure|closed list|condition|actor|baseline|reason|verb|object|count|criterion|state|event|accept|show|"
+    r"reference)>"
+)
 """Placeholders that our fixes insert."""
 _TAG = re.compile(r"<(?:/?[a-z][a-z0-9]*|[A-Z][A-Za-z0-9]*)>$")
 """One word in angle brackets can be markup or a variable of the text; it is unfinished only where no such name makes sense."""

@@ -16,7 +16,16 @@ from shallcheck.rules.wordlist import notes
 _SPAN_OF_TIME = re.compile(
     r"(?:\b(?:for|after|lasts?|waits?|pauses?|sleeps?)\s+|\bin (?:less|more|under|no more|at most)\b[^.;,]*)$", re.IGNORECASE
 )
-_WEIGHS = re.compile(r"\b(?:weigh(?:s|ing)?)\s+$", re.IGNORECASE)
+_MEASURING_VERB = re.compile(
+    r"\b(?:weigh|draw|consume|dissipate|(?:pre|re)?heat|cool|chill|freeze|warm)(?:s|ing|ed)?\b(?:\s+(?:the|a|its)\s+[\w-]+)?"
+    r"(?:\s+(?:to|at|by))?\s+$",
+    re.IGNORECASE,
+)
+"""Verbs of one physical quantity: “draw no more than 12”."""
+_PHYSICALLY = re.compile(
+    r"(?:fast|farth|furth|heavi|wid|deep|clos|near|light|narrow|hott|cold|warm|cool|tall|thick|thinn)er than\b", re.IGNORECASE
+)
+"""“nearer than 30” compares a distance."""
 _IN_TIME = re.compile(r"(?:within|(?:[^.;]*\s)?every|in (?:less|under|at most|no more|fewer))\b", re.IGNORECASE)
 
 
@@ -63,15 +72,18 @@ def number_without_unit(statement: Analysis) -> Iterator[Finding]:
 def _is_bare(masked: str, quantity: Quantity) -> bool:
     if quantity.kind is not QuantityKind.NUMBER or quantity.low == quantity.high == 0:
         return False
-    return masked[quantity.number_end - 1].isdigit()
+    counted_out = masked.startswith(" out of", quantity.number_end)
+    return masked[quantity.number_end - 1].isdigit() and not counted_out
 
 
 def _measures(statement: Analysis, quantity: Quantity) -> bool:
     """Whether the number is the value of something that has a unit."""
     before = statement.masked[: quantity.span.start]
-    if quantity.bound is Bound.TOLERANCE or _WEIGHS.search(before):
+    if quantity.bound is Bound.TOLERANCE or _MEASURING_VERB.search(before):
         return True
-    for name in characteristics(statement.parse, quantity.value):
+    if _PHYSICALLY.match(quantity.span.of(statement.masked)):
+        return True
+    for name in characteristics(statement.parse, quantity.value, quantity.span.start):
         if is_plain(name):
             return False
         if is_physical(name):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from shallcheck.language.analysis import Analysis
-from shallcheck.language.characteristics import is_physical
 from shallcheck.language.tokens import is_verb
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.place import Span
@@ -17,11 +16,11 @@ from shallcheck.rules.registry import OBLIGATIONS, Test, rule
 _HYPHENED = re.compile(r"\d-[a-z]")
 _LISTED = re.compile(r",? (?:and |or )?")
 _COMPOUND = re.compile(
-    r"[ -](?!(?:of|in|at|on|for|to|and|or|from|per|with|by|under|over|above|below|after|before|when|while|if|as)\b)[a-z]"
+    r"[ -](?!(?:of|in|at|on|for|to|and|or|from|per|with|by|under|over|above|below|after|before|when|while|if|as)\b)[a-zA-Z]"
 )
 _DETERMINED = re.compile(r"\b(?:an?|the|same|each|every|this|that|its)\s+$", re.IGNORECASE)
 _MEASURED = PHYSICAL - {QuantityKind.DURATION} | {QuantityKind.PERCENTAGE, QuantityKind.DATA}
-"""What is measured under circumstances; a deadline is not."""
+"""What is measured under circumstances; a deadline behind them is not."""
 _TURNS = (90.0, 180.0, 270.0, 360.0)
 """Degrees of a picture's rotation, which are met exactly."""
 
@@ -93,6 +92,8 @@ def _is_demanded(statement: Analysis, quantity: Quantity) -> bool:
         return False
     if any(_listens(name).search(masked, sentence.start, place.start) for name in ("capability", "told_by_time")):
         return False
+    if masked.startswith(" of ", place.end) and _listens("holds").search(masked, sentence.start, place.start):
+        return False
     return _hangs_on_duty(statement, sentence, quantity) and not _is_circumstance(statement, sentence, quantity)
 
 
@@ -108,8 +109,12 @@ def _hangs_on_duty(statement: Analysis, sentence: Span, quantity: Quantity) -> b
     ):
         return False
     index = statement.parse.at(quantity.value.start)
-    verb = next((above for above in statement.parse.above(index) if is_verb(above)), None) if index is not None else None
-    return verb is None or verb.i in actions or verb.dep not in {"relcl", "acl", "advcl", "ccomp"}
+    for above in statement.parse.above(index) if index is not None else ():
+        if above.i in actions:
+            return True
+        if is_verb(above) and above.dep in {"relcl", "acl", "advcl", "ccomp"}:
+            return False
+    return True
 
 
 def _is_circumstance(statement: Analysis, sentence: Span, quantity: Quantity) -> bool:
@@ -121,7 +126,7 @@ def _is_circumstance(statement: Analysis, sentence: Span, quantity: Quantity) ->
         for each in statement.quantities
         if sentence.overlaps(each.span)
         and each.bound is not Bound.EXACT
-        and each.kind in _MEASURED
+        and (each.kind in _MEASURED or (each.kind is QuantityKind.DURATION and each.span.end <= quantity.span.start))
         and not any(each.span.overlaps(span) for span in conditions)
     ]
     if any(each.unit == quantity.unit and each.span.end <= quantity.span.start for each in bounded):
@@ -143,4 +148,4 @@ def _is_name(statement: Analysis, quantity: Quantity) -> bool:
         noun += 1
     formed = _HYPHENED.search(quantity.value.of(masked)) or _DETERMINED.search(masked, 0, quantity.span.start)
     compound = formed is not None or tokens[noun].pos in {"NOUN", "PROPN"}
-    return compound and not is_physical(tokens[noun].lemma.lower())
+    return compound and _listens("own_noun").fullmatch(tokens[noun].lemma) is None
