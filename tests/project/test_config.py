@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -73,7 +74,12 @@ WRONG = [
     ('ignroe = ["AMB001"]', 0, "did you mean “ignore”"),
     ('ignore = ["AMB001"]\n\nfrobnicate = 1', 2, "allowed are dialect, exceptions"),
     ('select = [\n  "AMB001",\n  "AMB999",\n]', 0, "no rule “AMB999”"),
-    ('select = ["vague-term"]', 0, "there is no rule “vague-term”"),
+    ('select = ["vague-tern"]', 0, "did you mean “vague-term”?"),
+    ("ignore = 'AMB'", 0, 'it wants a list of codes, such as "AMB001", in brackets.'),
+    ("exclude = ['a', 5]", 0, "“exclude.1” does not fit, so it has no effect: it wants text in quotation marks."),
+    ("dialect = 'must'\n[tool.shallcheck]\nignore = ['AMB']", 1, "without the heading [tool.shallcheck]"),
+    ("a = " + "9" * 5000, 0, "not TOML"),
+    ("#" * 2_000_000, 0, "larger than 1 MB"),
     ('\ndialect = "should"', 1, "'shall', 'must'"),
     ('[severity]\nAMB002 = "error"\nAMB003 = "eror"', 2, "'error', 'warning', 'information' or 'off'"),
     ('[severity]\nAMB002 = "error"\nXYZ001 = "error"', 2, "no rule “XYZ001”"),
@@ -89,7 +95,7 @@ WRONG = [
     ("[options.FRM010]\nsentences = 3", 0, "it has words, conditions"),
     ("[options.FRM010]\nwords = 3", 0, "from 10 to 10000"),
     ("[[paths]]\nmatch = 'a'\n\n[[paths]]\nmatch = 'b'\nignore = ['AMB', 'NIX']", 5, "no rule “NIX”"),
-    ("[[exceptions]]\nrules = ['AMB001']\nmatch = 'a'", 0, "ield required"),
+    ("[[exceptions]]\nrules = ['AMB001']\nmatch = 'a'", 0, "required and missing"),
     ("[[exceptions]]\nrules = ['AMB001']\nreason = 'x'", 0, "give match or artifact"),
     ("[[exceptions]]\nrules = ['AMB001']\nmatch = 'a'\nreason = 'x'\nuntil = 'soon'", 4, "date"),
 ]
@@ -113,7 +119,7 @@ def test_a_wrong_entry_of_a_list_costs_only_itself() -> None:
     text = "[[paths]]\nmatch = 'a'\n[[paths]]\nmatch = 'b'\nignore = ['NIX']\n[severity]\nAMB001 = 'error'\nAMB002 = 'bad'\n"
     config, problems = parse_config("shallcheck.toml", text)
 
-    assert [each.match for each in config.paths] == ["a"]
+    assert [(each.match, each.ignore) for each in config.paths] == [("a", ()), ("b", ())]
     assert config.severity == {"AMB001": Severity.ERROR}
     assert [problem.line for problem in problems] == [7, 4]
 
@@ -144,3 +150,45 @@ def test_severities_follow_the_configuration() -> None:
     assert config.severity_of(rules["AMB003"]) is Severity.OFF
     assert config.severity_of(rules["TRC001"]) is Severity.OFF
     assert config.severity_of(rules["TRC002"]) is Severity.ERROR
+
+
+def test_rules_are_named_by_code_name_or_prefix_everywhere() -> None:
+    text = "ignore = ['vague-term', 'fea']\n[severity]\nAMB = 'error'\nAMB002 = 'off'\nopen-ended-list = 'information'\n"
+    config, problems = parse_config("shallcheck.toml", text)
+    rules = all_rules()
+
+    assert problems == []
+    assert {code: config.severity_of(rules[code]) for code in ("AMB001", "AMB002", "AMB003", "AMB004", "FEA001")} == {
+        "AMB001": Severity.OFF,
+        "AMB002": Severity.OFF,
+        "AMB003": Severity.INFORMATION,
+        "AMB004": Severity.ERROR,
+        "FEA001": Severity.OFF,
+    }
+
+
+def test_one_wrong_code_costs_only_itself() -> None:
+    text = "ignore = ['AMB001', 'NIX', 'AMB002']\n[[exceptions]]\nrules = ['NIX']\nmatch = 'a'\nreason = 'x'\n"
+    config, problems = parse_config("shallcheck.toml", text)
+
+    assert (config.ignore, config.exceptions) == (("AMB001", "AMB002"), ())
+    assert [problem.line for problem in problems] == [0, 2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"wrong{number} = 1\n" for number in range(5_000)),
+        "ignore = [" + "'wrong', " * 5_000 + "]",
+        "[severity]\n" + "".join(f"wrong{number} = 'error'\n" for number in range(5_000)),
+        "severity." + "a." * 10_000 + "a = 1",
+    ],
+    ids=["keys", "codes", "entries", "depth"],
+)
+def test_thousands_of_wrong_keys_are_told_in_short_and_soon(text: str) -> None:
+    begin = time.process_time()
+    _, problems = parse_config("shallcheck.toml", text)
+
+    assert 1 <= len(problems) <= 51
+    assert len(problems) == 1 or problems[-1].message == "… and 4950 more in this file: mend these first."
+    assert time.process_time() - begin < 10.0, "seconds; a parse for each problem takes an hour"

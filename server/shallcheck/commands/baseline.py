@@ -37,7 +37,7 @@ def baseline(
     if not findings:
         typer.echo("Say what to record: `shallcheck baseline --findings PATH`.", err=True)
         raise typer.Exit(2)
-    refuse_unusable(paths, ())
+    refuse_unusable(paths)
     with progress_bar() as progress:
         result = check_paths(paths, every_rule=False, progress=progress, baseline=False)
     for message in dict.fromkeys(filter(None, [result.missing, result.broken])):

@@ -15,7 +15,7 @@ import typer
 
 from shallcheck.model.finding import Severity
 from shallcheck.project.checking import Check, Progress, check_paths
-from shallcheck.project.config import Config, check_code
+from shallcheck.project.config import Config, code_of
 from shallcheck.project.discovery import ENDINGS
 
 _MARKDOWN = "no requirement was recognised: begin each with an identifier, such as “- **SYS-001**: The pump shall …”."
@@ -36,7 +36,9 @@ def check(
     output: Annotated[Format, typer.Option("--format", help="text for people, json for programs, github for pull requests.")] = (
         Format.TEXT
     ),
-    select: Annotated[list[str] | None, typer.Option(help="Judge by these rules only: AMB001, or AMB for all of a test.")] = None,
+    select: Annotated[
+        list[str] | None, typer.Option(help="Judge by these rules only: AMB001, its name, or AMB for its test.")
+    ] = None,
     all_rules: Annotated[bool, typer.Option("--all-rules", help="Judge by the rules that are off by default as well.")] = False,
     no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Show the findings of the baseline as well.")] = False,
     fix: Annotated[bool, typer.Option("--fix", help="Apply the fixes that keep the meaning, each file atomically.")] = False,
@@ -54,8 +56,8 @@ def check(
     * `shallcheck check System_Requirements.md --fix`
     """
     paths = paths or []
-    codes = None if select is None else tuple(code.strip().upper() for each in select for code in each.split(","))
-    refuse_unusable(paths, codes or ())
+    refuse_unusable(paths)
+    codes = None if select is None else _codes(select)
 
     def changed(config: Config) -> Config:
         if codes is None:
@@ -74,8 +76,16 @@ def check(
     raise typer.Exit(2 if result.broken else 1 if _errors(result) else 0)
 
 
-def refuse_unusable(paths: list[Path], codes: tuple[str, ...]) -> None:
-    """End with what to write instead, where a path or a code is none."""
+def _codes(select: list[str]) -> tuple[str, ...]:
+    """The codes and prefixes that `--select` names; ends with what to write instead where one is none."""
+    try:
+        return tuple(code_of(word) for each in select for word in each.split(","))
+    except ValueError as error:
+        _refuse(f"--select: {error}")
+
+
+def refuse_unusable(paths: list[Path]) -> None:
+    """End with what to write instead, where a path is none."""
     if not paths:
         _refuse("Name the files and folders to check, such as `shallcheck check docs/`; `shallcheck check .` checks this folder.")
     for path in paths:
@@ -86,11 +96,6 @@ def refuse_unusable(paths: list[Path], codes: tuple[str, ...]) -> None:
             _refuse(f"There is no file or folder “{path}”: {advice}")
         except OSError as error:
             _refuse(f"“{path}” cannot be opened ({error.strerror}): make it readable, or name another.")
-    for code in codes:
-        try:
-            check_code(code)
-        except ValueError as error:
-            _refuse(f"--select: {error}")
 
 
 def _refuse(message: str) -> NoReturn:

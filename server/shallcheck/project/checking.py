@@ -112,8 +112,9 @@ def configured(path: Path | None, text: str) -> Configured:
 
 def _governed(path: Path | None, text: str) -> tuple[Config, list[ConfigProblem]]:
     """The configuration in a text under the policy that holds there."""
-    from shallcheck.project.config_file import Keys, line_of, parse_config, parse_keys, prefix_of
+    from shallcheck.project.config_file import Keys, parse_config, parse_keys, prefix_of
     from shallcheck.project.policy import governed, policy_file
+    from shallcheck.project.toml_places import line_of
 
     name = path.name if path else FILE
     keys, _ = parse_keys(name, text, Keys)
@@ -129,7 +130,8 @@ def _governed(path: Path | None, text: str) -> tuple[Config, list[ConfigProblem]
 
 def _expired(path: Path | None, text: str, config: Config) -> Iterator[ConfigProblem]:
     """The exceptions whose last day has passed, each at its line."""
-    from shallcheck.project.config_file import line_of, prefix_of
+    from shallcheck.project.config_file import prefix_of
+    from shallcheck.project.toml_places import line_of
 
     for number, each in enumerate(config.exceptions):
         if each.until is not None and each.until < date.today():

@@ -312,7 +312,7 @@ class Project:
         severity = rule.severity if document.setting.format == UNREADABLE else self._severity(rule, document.path)
         if severity is Severity.OFF:
             return None
-        if finding.severity is not None and rule.code not in config.severity:
+        if finding.severity is not None and config.said_of(rule) is None:
             severity = max(severity, finding.severity)
         span = statement.place(finding.span) if statement else finding.span
         return Report(
