@@ -26,6 +26,7 @@ ONLY_IN = {
     "spacy": "language/pipeline.py",
     "pygls": "editor/",
     "lsprotocol": "editor/",
+    "pint": "language/units.py",
     "typer": "commands/",
     "tree_sitter_markdown": "documents/",
     "sqlite3": "project/cache.py",

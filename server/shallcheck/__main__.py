@@ -1,4 +1,4 @@
-"""`python -m shallcheck` is the command `shallcheck`."""
+"""`python -P -m shallcheck` is the command `shallcheck`; without `-P` Python takes modules from the working directory first."""
 
 from shallcheck.commands import main
 

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-COMMAND = [sys.executable, "-m", "shallcheck"]
+COMMAND = [sys.executable, "-P", "-m", "shallcheck"]
 LONGEST = 60.0
 """Seconds in which every check of these tests ends."""
 

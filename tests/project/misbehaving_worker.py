@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ class Misbehaving(judge.Judge):
                 os.kill(os.getpid(), signal.SIGKILL)
             if "HANGS" in job.text:
                 time.sleep(600)
+            if "LOOPS" in job.text:
+                re.match(r"(a+)+$", "a" * 60 + "!")  # holds the interpreter, so no other thread runs
             if "PRINTS" in job.text:
                 print("a library that talks")
         return super().fully(jobs, looked_up=looked_up)

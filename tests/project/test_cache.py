@@ -68,6 +68,26 @@ def test_a_damaged_or_foreign_file_is_made_anew(tmp_path: Path, damage: object) 
     assert Cache(tmp_path).get("findings", KEYS[:1]) == {KEYS[0]: b"new"}
 
 
+@pytest.mark.parametrize("value", ["x'c1'", "x''", "'a text'", "7", "value || x'00'", "substr(value, 1, 10)", "upper(value)"])
+def test_a_damaged_value_is_a_miss_and_forgotten(tmp_path: Path, value: str) -> None:
+    cache = Cache(tmp_path)
+    cache.put("findings", {KEYS[0]: b"zero", KEYS[1]: b"one"})
+    with sqlite3.connect(cache.path) as connection:
+        connection.execute(f"UPDATE findings SET value = {value} WHERE key = ?", KEYS[:1])
+
+    assert cache.get("findings", KEYS) == {KEYS[1]: b"one"}
+    assert sqlite3.connect(cache.path).execute("SELECT count(*) FROM findings").fetchone() == (1,)
+
+
+def test_a_value_that_belongs_to_another_key_is_a_miss(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put("findings", {KEYS[0]: b"zero", KEYS[1]: b"one"})
+    with sqlite3.connect(cache.path) as connection:
+        connection.execute("UPDATE findings SET value = (SELECT value FROM findings WHERE key = ?)", KEYS[:1])
+
+    assert cache.get("findings", KEYS) == {KEYS[0]: b"zero"}
+
+
 def test_a_locked_cache_is_a_miss_and_stays_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shallcheck.project.cache.WAIT", 0.1)
     cache = Cache(tmp_path)

@@ -16,12 +16,16 @@ import pytest
 
 from shallcheck.language.pipeline import DEFAULT_PIPELINE
 from shallcheck.model.document import Statement
+from shallcheck.model.finding import Finding
 from shallcheck.model.kinds import Kind
 from shallcheck.model.place import Run
 from shallcheck.project.readings import unpack_document
 from shallcheck.project.statements import StatementJob, job_for, unpack_findings
 from shallcheck.project.workers import pool as pools
 from shallcheck.project.workers.pool import FileRead, Lane, Result, WorkerPool
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+MISBEHAVING = "tests.project.misbehaving_worker"
 
 
 class Answers:
@@ -51,8 +55,11 @@ class Answers:
         return {result.key for result in self.results if result.complete}
 
     def rules(self, job: StatementJob) -> set[str]:
+        return {finding.rule for finding in self.findings(job)}
+
+    def findings(self, job: StatementJob) -> tuple[Finding, ...]:
         last = [result for result in self.results if result.key == job.key][-1]
-        return {finding.rule for finding in unpack_findings(last.findings)}
+        return unpack_findings(last.findings)
 
 
 def job(text: str) -> StatementJob:
@@ -70,7 +77,8 @@ def answers() -> Answers:
 
 @pytest.fixture
 def misbehaving(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerPool]:
-    monkeypatch.setattr(pools, "MODULE", "tests.project.misbehaving_worker")
+    monkeypatch.setattr(pools, "MODULE", MISBEHAVING)
+    monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
     pool = WorkerPool(answers.take, pipeline="none", count=2, on_read=answers.read, on_missing=answers.missing.append)
     yield pool
     pool.close()
@@ -111,8 +119,17 @@ def test_a_statement_that_kills_a_worker_twice_becomes_a_finding(misbehaving: Wo
     misbehaving.submit(Lane.EDITOR, "full", [*jobs[:10], deadly, *jobs[10:]])
     answers.until(lambda: len(answers.complete()) == 21)
 
-    assert answers.rules(deadly) == {"DOC001"}
+    (finding,) = answers.findings(deadly)
+    assert (finding.rule, finding.severity) == ("DOC001", None), "as severe as DOC001 is: an error"
     assert all("DOC001" not in answers.rules(each) for each in jobs)
+
+
+def test_what_the_text_rules_say_of_a_deadly_statement_is_kept(misbehaving: WorkerPool, answers: Answers) -> None:
+    deadly = job("If possible, the pump DIES.")
+    misbehaving.submit(Lane.BULK, "parse", [deadly])
+    answers.until(lambda: deadly.key in answers.complete())
+
+    assert answers.rules(deadly) >= {"DOC001", "AMB002"}
 
 
 def test_a_statement_that_hangs_a_worker_becomes_a_finding(
@@ -212,6 +229,40 @@ def test_workers_are_gone_within_3_seconds_of_the_death_of_their_parent(after: f
     parent.kill()
     parent.wait()
     _, alive = psutil.wait_procs(workers, timeout=3.0)
+    parent.stdout.close()
+
+    assert alive == []
+
+
+LOOPING = f"""
+import time
+from shallcheck.model.document import Statement
+from shallcheck.model.kinds import Kind
+from shallcheck.model.place import Run
+from shallcheck.project.statements import job_for
+from shallcheck.project.workers import pool as pools
+pools.MODULE = {MISBEHAVING!r}
+pool = pools.WorkerPool(lambda results: None, pipeline="none", count=1)
+text = "The pump LOOPS."
+pool.submit(pools.Lane.BULK, pools.PARSE, [job_for(Statement(text, Kind.REQUIREMENT, (Run(0, 0, len(text)),)))])
+while not any(worker.chunk and worker.ready for worker in pool._workers):
+    time.sleep(0.01)
+time.sleep(1)
+print(*pool.processes(), flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with the one that started it")
+def test_a_worker_that_holds_its_interpreter_is_gone_too() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    parent = subprocess.Popen([sys.executable, "-c", LOOPING], stdout=subprocess.PIPE, text=True, env=environment)
+    assert parent.stdout is not None
+    (worker,) = [psutil.Process(int(pid)) for pid in parent.stdout.readline().split()]
+    assert worker.is_running()
+    parent.kill()
+    parent.wait()
+    _, alive = psutil.wait_procs([worker], timeout=3.0)
     parent.stdout.close()
 
     assert alive == []

@@ -73,7 +73,7 @@ def test_carets_stand_below_the_words_at_fault(before: str) -> None:
 
 
 def test_a_long_line_shows_where_it_was_cut() -> None:
-    subject, end = "and valve " * 20, "when the tank and " * 20
+    subject, end = "of the high-pressure-hydraulic-circuit " * 6, "in the high-pressure-hydraulic-circuit " * 6
     shown, carets = excerpt(f"- **SYS-1**: The pump {subject}shall stop quickly {end}.\n")
 
     assert shown.startswith("…")

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from shallcheck.documents.blocks import Block, read_blocks
 from shallcheck.documents.english import is_english
+from shallcheck.documents.glossary import glossary_terms, written_out
 from shallcheck.documents.inline import Prose, read_prose
-from shallcheck.documents.notation import Notation
+from shallcheck.documents.notation import Notation, key_at
 from shallcheck.documents.suppressions import WORD, comments, is_date
 from shallcheck.model.document import (
     Artifact,
@@ -22,9 +23,11 @@ from shallcheck.model.document import (
     Setting,
     Statement,
     Suppression,
+    Term,
 )
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.model.place import Span
+from shallcheck.model.terms import key_of, names_used
 
 _STORY = re.compile(r"As an? [^.]{1,120}?,?\s+(?:I|we)(?:'d)?\s+(?:want|need|can|would|wish|am able|should)", re.IGNORECASE)
 _SCENARIO = re.compile(r"(?:Given|GIVEN)\b.*\b(?:Then|THEN|When|WHEN)\b", re.DOTALL)
@@ -108,9 +111,32 @@ class Builder:
         runs = prose.runs
         if self.shift:
             runs = tuple(run._replace(source=run.source - self.shift) for run in runs)
-        made = Statement(prose.text, kind, runs, prose.opaque, self.setting.dialect, artifact, lead_in, is_english(prose.text))
+        items = self._listed(prose.runs[-1].source) if lead_in else ()
+        made = Statement(
+            prose.text, kind, runs, prose.opaque, self.setting.dialect, artifact, lead_in, is_english(prose.text), items
+        )
         self.statements.append(made)
         self._mentions(made, prose, artifact)
+
+    def _listed(self, at: int) -> tuple[tuple[str, Span], ...]:
+        """The items of the list behind the paragraph around `at` (source offset), up to the first that is something else."""
+        number = next(
+            (i for i, block in enumerate(self.blocks) if block.type == "paragraph" and block.start <= at < block.end), -1
+        )
+        parent = self.blocks[number].parent
+        out: list[tuple[str, Span]] = []
+        for index in range(number + 1, len(self.blocks)):
+            block = self.blocks[index]
+            if block.parent != parent:
+                continue
+            body = self.blocks[index + 1] if index + 1 < len(self.blocks) else block
+            if block.type != "item" or body.parent != index or not body.inline:
+                break
+            start, end = body.inline[0].start, body.inline[-1].end
+            if key_at(self.source, start, end) or self.notation.head(self.source, start, end):
+                break
+            out.append((self.prose(body.inline).text, self.place(trimmed(self.source, Span(block.start, block.end)))))
+        return tuple(out)
 
     def _mentions(self, statement: Statement, prose: Prose, artifact: int | None) -> None:
         for target, place in prose.targets:
@@ -129,7 +155,8 @@ class Builder:
         self.outline.append(Outline(prose.text, block.depth, self.place(place)))
         return prose.text
 
-    def reading(self) -> Reading:
+    def reading(self, glossary: bool = False) -> Reading:
+        """What was collected. `glossary`: the segment begins within a glossary."""
         artifacts = tuple(
             Artifact(
                 one.label,
@@ -153,7 +180,13 @@ class Builder:
             tuple(self.link_places),
             tuple(self.problems),
             suppressions,
+            self._terms(glossary),
+            tuple(dict.fromkeys(key_of(used.name) for one in self.statements if one.english for used in names_used(one))),
         )
+
+    def _terms(self, glossary: bool) -> tuple[Term, ...]:
+        found = [*glossary_terms(self.source, self.blocks, glossary), *written_out(self.source)]
+        return tuple(Term(one.name, self.place(one.place), one.local) for one in found if one.place.end > self.shift)
 
     def _suppressions(self, artifacts: tuple[Artifact, ...]) -> tuple[Suppression, ...]:
         code = [Span(block.start, block.end) for block in self.blocks if block.type == "code"]

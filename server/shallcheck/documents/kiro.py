@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from shallcheck.documents.blocks import Block
 from shallcheck.documents.building import Builder, clipped, line_spans, trimmed
+from shallcheck.documents.glossary import TITLE
 from shallcheck.documents.notation import notation
 from shallcheck.documents.segments import CutRules, section_of
 from shallcheck.documents.settings import ReaderSettings
@@ -48,6 +49,8 @@ _REFERENCE = re.compile(
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SEPARATED = re.compile(r"[^,;、，]+")
+_QUIET = ("other", "glossary")
+"""Classes of sections that hold no requirements."""
 _TASK = re.compile(r"\[[ xX-]\]\*?[ \t]+\d")
 
 
@@ -76,7 +79,9 @@ def _section(title: str) -> str:
         for words, number in _BUGFIX:
             if re.search(words, lowered):
                 return "bugfix" + number
-    return "other" if lowered.startswith(("items", "open", "glossary", "introduction")) else ""
+    if TITLE.match(title):
+        return "glossary"
+    return "other" if lowered.startswith(("items", "open", "introduction")) else ""
 
 
 def _starts(depth: int, title: str, owner: int) -> bool:
@@ -147,7 +152,7 @@ class _Reader:
                 self._paragraph(block, index)
             if self.requirement is not None and block.type not in ("header", "row"):
                 self.out.grow(self.requirement, block.end)
-        return self.out.reading()
+        return self.out.reading(self.section == "glossary")
 
     def _heading(self, block: Block) -> None:
         title = self.out.heading(block)
@@ -157,7 +162,7 @@ class _Reader:
         match = _REQUIREMENT.match(self.out.source, span.start, span.end)
         if not match and self.section == "requirements" and block.depth == 3:
             match = _NUMBERED.match(self.out.source, span.start, span.end)
-        if match and self.section != "other":
+        if match and self.section not in _QUIET:
             self.number = match["number"]
             self.under = ""
             self.requirement = self.out.artifact(
@@ -184,7 +189,7 @@ class _Reader:
                 items.append(index)
         ordered = [index for index in items if self.out.blocks[index].ordered]
         items = ordered or (items if self.under == "criteria" else [])
-        if not items or not self.number or self.under == "other" or self.section == "other":
+        if not items or not self.number or self.under == "other" or self.section in _QUIET:
             return
         written = [self.out.blocks[index].marker.of(self.out.source).rstrip(".)") for index in items]
         rising = [int(number) for number in written] if ordered else []
@@ -235,7 +240,7 @@ class _Reader:
     def _loose(self, block: Block) -> None:
         """A paragraph outside of lists: a user story, criteria numbered in the text, or prose."""
         start, end = block.inline[0].start, block.inline[-1].end
-        if self.section == "other":
+        if self.section in _QUIET:
             return
         story = _STORY.match(self.out.source, start, end)
         if story and (story["marks"] or story["end"] or self.requirement is not None):

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from shallcheck.documents.blocks import Block
 from shallcheck.documents.building import Builder, clipped, kind_by_form, line_spans, trimmed
+from shallcheck.documents.glossary import TITLE
 from shallcheck.documents.inline import Prose
 from shallcheck.documents.notation import (
     ATTRIBUTE_KEYS,
@@ -25,7 +26,7 @@ from shallcheck.documents.notation import (
     trailing_link,
 )
 from shallcheck.documents.segments import CutRules, section_of, table_of
-from shallcheck.model.document import Reading, Setting
+from shallcheck.model.document import Problem, Reading, Setting
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.model.place import Span
 
@@ -40,7 +41,7 @@ KINDS = {
 }
 _QUIET = re.compile(
     r"(?:\d+(?:\.\d+)*\.?\s+)?"
-    r"(?:glossary|terms?(?: and .*)?|definitions?(?:[ ,].*)?|acronyms.*|abbreviations.*|references|bibliography|"
+    r"(?:references|bibliography|"
     r"related documents|(?:revision|document|change) (?:history|log)|change ?log|history|table of contents|contents)\s*$",
     re.IGNORECASE,
 )
@@ -72,8 +73,8 @@ def cut_rules(pattern: str = "") -> CutRules:
 
 
 def section_class(title: str) -> str:
-    """`quiet` for a section whose items are no statements."""
-    return "quiet" if _QUIET.match(title) else ""
+    """`quiet` for a section whose items are no statements, `glossary` for one of them that defines terms."""
+    return "glossary" if TITLE.match(title) else "quiet" if _QUIET.match(title) else ""
 
 
 def read_segment(text: str, context: str, setting: Setting, pattern: str = "") -> Reading:
@@ -101,7 +102,8 @@ class MarkdownReader:
         self.source = self.out.source
         self.setting = setting
         self.signs = signs
-        self.base = self.quiet = section_of(context) == "quiet"
+        self.base = self.quiet = section_of(context) in ("quiet", "glossary")
+        self.glossary = section_of(context) == "glossary"
         self.open: _Open | None = None
         self.owners: dict[int, int] = {}
         """The artifact that each list item's content belongs to, by the item's block."""
@@ -127,11 +129,11 @@ class MarkdownReader:
                 self._row(block)
             elif self.open and self.open.heading and block.parent < 0:
                 self.out.grow(self.open.index, block.end)
-        return self.out.reading()
+        return self.out.reading(self.glossary)
 
     def _heading(self, block: Block) -> None:
         title = self.out.heading(block)
-        self.quiet = self.base or self.section(title) == "quiet"
+        self.quiet = self.base or self.section(title) in ("quiet", "glossary")
         if not block.inline or block.parent >= 0:
             return
         index = self._headed_section(block)
@@ -231,10 +233,22 @@ class MarkdownReader:
             self._body(block, index, clipped(spans, key.value, end), owner)
             return
         head = self.signs.head(self.source, start, end) if not self.quiet else None
+        if head is None and not self.quiet:
+            self._malformed(start, end)
         if head and self._may_head(block, first):
             self._headed(block, index, spans, head)
             return
         self._body(block, index, spans, owner)
+
+    def _malformed(self, start: int, end: int) -> None:
+        """An obligation whose identifier is one, but not by the project's own pattern, would be passed over in silence."""
+        usual = notation()
+        head = usual.head(self.source, start, end) if self.signs is not usual else None
+        if head and MODAL.search(self.source, head.body, end):
+            message = (
+                f"“{head.label}” does not follow the project's identifier-pattern, so this is read as prose: write one that does."
+            )
+            self.out.problems.append(Problem("TRC009", message, self.out.place(head.place)))
 
     def _demands(self, owner: int, start: int, end: int) -> bool:
         """Whether the text behind a bold word is the artifact's demand, so that the word is its title."""

@@ -15,7 +15,7 @@ from itertools import pairwise, product
 from shallcheck.documents.additions import Additions
 from shallcheck.documents.notation import MODAL
 from shallcheck.documents.reading import edit_document
-from shallcheck.documents.source import LIST_ITEM, extent_of, line_start, newline, written
+from shallcheck.documents.source import LIST_ITEM, extent_of, is_row, line_end, line_start, newline, written
 from shallcheck.documents.suppressions import comment_for
 from shallcheck.model.document import Document, Placed, Statement, unchanged_ends
 from shallcheck.model.finding import Edit, Fix
@@ -47,7 +47,8 @@ def render_fix(document: Document, placed: Placed, statement: Statement, fix: Fi
         return None
     for before, after, thorough in product((False, True), (False, True), (False, True)):
         rendered = [_in_document(document, placed, statement, edit, before, after, thorough) for edit in edits]
-        candidate = sorted([*rendered, *added.edits])
+        cuts = [Edit(placed.start + span.start, placed.start + span.end, "") for span in fix.cuts]
+        candidate = sorted([*rendered, *cuts, *added.edits])
         if any(a.end > b.start for a, b in pairwise(candidate)):
             continue
         if _reads_as(document, candidate, statement, meant, added):
@@ -78,6 +79,33 @@ def render_suppression(document: Document, placed: Placed, span: Span, rule: str
     if edited is None or not _silences(edited, edit, rule):
         return None
     return [edit] if _said(document) == _said(edited) else None
+
+
+def render_term(document: Document, name: str) -> list[Edit] | None:
+    """The edit that adds a name to the document's glossary, its meaning left open. Our own notation gets a glossary where there
+    is none yet; None where there is nowhere to write it."""
+    placed, term = max(
+        ((one, term) for one in document.placed for term in one.segment.reading.terms if not term.local),
+        key=lambda pair: pair[0].start + pair[1].place.start,
+        default=(None, None),
+    )
+    line = newline(document)
+    if placed is None or term is None:
+        if document.setting.format != "markdown":
+            return None
+        gap = "" if document.text.endswith(line * 2) else line if document.text.endswith(line) else line * 2
+        edit = Edit(len(document.text), len(document.text), f"{gap}## Glossary{line * 2}- **{name}**: \\<meaning>{line}")
+    else:
+        text, start = placed.segment.text, line_start(placed.segment.text, term.place.start)
+        item = LIST_ITEM.match(text, start)
+        entry = f"| {name} | \\<meaning> |" if is_row(text, start) else f"{item[0] if item else ''}**{name}**: \\<meaning>"
+        at = placed.start + line_end(text, term.place.end)
+        edit = Edit(at, at, (line if item or is_row(text, start) else line * 2) + entry)
+    edited = _edited(document, [edit])
+    if edited is None or _said(edited) != _said(document):
+        return None
+    known = {term.name for one in edited.placed for term in one.segment.reading.terms if not term.local}
+    return [edit] if name in known else None
 
 
 def _target(placed: Placed, span: Span) -> tuple[Span, Statement | None] | None:
@@ -202,7 +230,7 @@ def _sayings(segments: Sequence[Placed]) -> Counter[tuple[str, str]]:
 
 def _attributes(segments: Sequence[Placed]) -> Counter[tuple[str, str, str]]:
     return Counter(
-        (artifact.label, one.name.lower(), one.value)
+        (artifact.label, one.name.lower(), one.value.replace("\\<", "<"))
         for placed in segments
         for artifact in placed.segment.reading.artifacts
         for one in artifact.attributes

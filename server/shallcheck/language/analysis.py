@@ -17,13 +17,16 @@ from shallcheck.language.conditions import Condition, conditions, response
 from shallcheck.language.modality import SUPPOSING, Modal, Role, modals
 from shallcheck.language.negation import DoubleNegation, Negation, double_negations, negations
 from shallcheck.language.predicates import Predicate, predicates
+from shallcheck.language.pronouns import Pronoun, pronouns
 from shallcheck.language.purposes import Purpose, purposes
+from shallcheck.language.quantities import quantities
 from shallcheck.language.sentences import asides, sentences
 from shallcheck.language.tokens import Parse, Token
 from shallcheck.model.choices import NO_CHOICES, Choices
 from shallcheck.model.document import Opaque
 from shallcheck.model.kinds import Dialect, Kind
 from shallcheck.model.place import Span
+from shallcheck.model.quantity import Quantity
 
 __all__ = ["MASK", "Analysis", "Token"]
 
@@ -136,6 +139,11 @@ class Analysis:
         return double_negations(self.parse, [*leading, *self.responses])
 
     @cached_property
+    def pronouns(self) -> tuple[Pronoun, ...]:
+        """Every pronoun that stands for a noun, with the nouns that it could mean."""
+        return pronouns(self.parse, self.sentences)
+
+    @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
         """Every comparative, “as … as” and superlative."""
         return comparisons(self.parse)
@@ -153,6 +161,11 @@ class Analysis:
         if not any(sentence.overlaps(span) for sentence in self.demands):
             return False
         return in_condition or not any(condition.span.overlaps(span) for condition in self.conditions)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Every number with its unit, bound and meaning; without a parse, counted nouns are guessed."""
+        return quantities(self.parse, self.masked)
 
     def _verb_start(self, sentence: Span) -> int:
         starts = [self.tokens[predicate.verb].start for predicate in self.predicates]

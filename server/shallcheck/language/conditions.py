@@ -6,8 +6,11 @@ split right this way, against 385 by the parser's adverbial clauses.) The four k
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
 
 from shallcheck.language.modality import bare_modals
 from shallcheck.language.tokens import Parse, Token, is_verb
@@ -76,9 +79,13 @@ def response(parse: Parse, sentence: Span, found: tuple[Condition, ...]) -> Span
 
 def keyword_at(parse: Parse, i: int) -> str | None:
     """The condition keyword that begins at a token, in lower case."""
-    if parse.tokens[i].lower not in _FIRST_WORDS:
+    if parse.tokens[i].lower not in _FIRST_WORDS or (i and parse.tokens[i - 1].text == "-"):
         return None
-    words = [token.lower for token in parse.tokens[i : i + 3]]
+    words = [token.lower for token in parse.tokens[i : i + 4]]
+    if words[:3] in (["in", "the", "case"], ["in", "the", "event"]) and words[3:] not in (["of"], ["that"], ["where"]):
+        return None
+    if words[0] == "once" and words[1:2] and words[1] in _words("frequency"):
+        return None
     return next((joined for n in (3, 2, 1) if (joined := " ".join(words[:n])) in _KINDS), None)
 
 
@@ -112,7 +119,8 @@ def _opening(parse: Parse, first: int, last: int) -> int | None:
         before = parse.tokens[first:i]
         if i == first or (token.text[:1].isupper() and before[-1].text != ","):
             return i
-        introduced = before[-1].text == "," and i <= first + _ADVERBIAL_WORDS and not any(is_verb(word) for word in before)
+        adverbial = before[0].pos in {"ADP", "ADV", "SCONJ", "CCONJ"} and not any(is_verb(word) for word in before)
+        introduced = before[-1].text == "," and i <= first + _ADVERBIAL_WORDS and adverbial
         return i if introduced else None
     return None
 
@@ -122,6 +130,8 @@ def _response_start(parse: Parse, start: int, last: int) -> int | None:
     for i in range(start + 1, last):
         if parse.tokens[i].lower == "then" and _opens_response(parse, i, last):
             return i
+    if (the := _capital_article(parse, start, last)) is not None:
+        return the
     modals = [(modal, verb) for modal, verb in bare_modals(parse) if start < modal <= last]
     modals = [(modal, verb) for modal, verb in modals if parse.tokens[modal].tag == "MD"] or modals
     behind_comma = [
@@ -136,6 +146,17 @@ def _response_start(parse: Parse, start: int, last: int) -> int | None:
         if subject is not None and not _in_condition(parse, verb, modal, start):
             return subject
     return _response_without_modal(parse, start, last)
+
+
+def _capital_article(parse: Parse, start: int, last: int) -> int | None:
+    """THE in capitals that opens the response in front of its modal, as Kiro writes it: “WHEN … THE lift SHALL …”."""
+    if not parse.tokens[start].text.isupper():
+        return None
+    modal = next((token.i for token in parse.tokens[start : last + 1] if token.tag == "MD" and token.text.isupper()), None)
+    if modal is None:
+        return None
+    articles = [token.i for token in parse.tokens[start + 2 : modal] if token.text == "THE"]
+    return articles[-1] if articles and not any(is_verb(token) for token in parse.tokens[articles[-1] : modal]) else None
 
 
 def _comma_before(parse: Parse, start: int, modal: int) -> int | None:
@@ -234,11 +255,103 @@ def _trailing(parse: Parse, first: int, last: int) -> list[tuple[int, int]]:
 
 def _clause_end(parse: Parse, token: Token, keyword: str) -> int | None:
     head = parse.tokens[token.head]
-    if len(keyword.split()) > 1 or token.dep in {"prep", "pcomp"}:
+    if len(keyword.split()) > 1:
+        return _trimmed(parse, token.i, _phrase_end(parse, token.i, len(keyword.split())))
+    if token.dep in {"prep", "pcomp"}:
         return _trimmed(parse, token.i, max(parse.below(token.i)))
-    if token.dep in {"mark", "advmod"} and head.dep == "advcl" and head.i > token.i:
+    while head.dep == "conj" and parse.tokens[head.head].i > token.i:
+        head = parse.tokens[head.head]
+    option = keyword == "where" and head.dep == "relcl" and names_option(parse, token.i, max(parse.below(head.i)))
+    if token.dep in {"mark", "advmod"} and (head.dep == "advcl" or option) and head.i > token.i:
         return _trimmed(parse, token.i, max(parse.below(head.i)))
     return None
+
+
+def names_option(parse: Parse, where: int, last: int) -> bool:
+    """Whether a “where” clause speaks of an optional feature, rather than of a place or a situation."""
+    if where and parse.tokens[where - 1].lemma.lower() in _words("places"):
+        return False
+    words = parse.tokens[where + 1 : last + 1]
+    return any(
+        word.lower in _words("optional")
+        or (word.tag in {"VBN", "VBD"} and word.lemma.lower() in _words("options"))
+        or (word.tag in {"VBZ", "VBP"} and word.lemma.lower() in _words("carrying"))
+        for word in words
+    )
+
+
+def is_state(parse: Parse, condition: Condition) -> bool:
+    """Whether a clause tells what is so for a while, rather than what happens: its verb is one of being, having or standing, or
+    in the progressive, or it has none (“in billing mode”)."""
+    tokens = parse.between(*condition.span)
+    words = [token for token in tokens if token.start >= condition.keyword.end]
+    if not words:
+        return False
+    verb = next((token for token in words if _is_finite(token) and not _is_relative(parse, token, words)), None)
+    if verb is None:
+        return words[0].lower in {"in", "at", "on", "under", "within", "inside", "outside"}
+    content = _content(parse, verb)
+    behind = [token.lower for token in words if token.i > verb.i and token.tag not in {"RB", "DT"}]
+    if content.tag == "VBN" and content.i != verb.i:
+        return content.lower in _words("stative_participles")
+    if content.tag == "VBG" and content.i != verb.i:
+        return verb.lemma.lower() == "be"
+    if content.lemma.lower() == "be" and behind[:1] and behind[0] in _words("ends"):
+        return False
+    return content.lemma.lower() in _words("stative")
+
+
+def clauses(parse: Parse, condition: Condition) -> int:
+    """How many clauses a condition joins: “while the door is open, the lamp is lit and the fan runs” are three."""
+    words = [token for token in parse.between(*condition.span) if token.start >= condition.keyword.end]
+    heads = {_content(parse, token).i for token in words if _is_finite(token) and not _is_told(parse, token)}
+    return max(1, len(heads))
+
+
+def _is_told(parse: Parse, verb: Token) -> bool:
+    """Whether a clause says which thing is meant, or what another verb tells."""
+    for token in reversed(parse.tokens[: verb.i]):
+        if token.text in {",", ";"} or token.dep == "cc" or _is_finite(token):
+            return False
+        if token.lower in {"that", "which", "who", "whose", "whether", "what", "how"} and token.tag != "DT":
+            return True
+    return False
+
+
+def _is_finite(token: Token) -> bool:
+    return token.tag in {"VBZ", "VBP", "VBD", "MD"}
+
+
+def _is_relative(parse: Parse, verb: Token, words: list[Token]) -> bool:
+    """Whether a verb belongs to a clause that only says which thing is meant."""
+    before = parse.tokens[verb.i - 1]
+    return _content(parse, verb).dep in {"relcl", "ccomp"} or (before.lower in {"that", "which", "who"} and before.i > words[0].i)
+
+
+def _content(parse: Parse, verb: Token) -> Token:
+    """The verb behind an auxiliary."""
+    head = parse.tokens[verb.head]
+    return head if verb.dep in {"aux", "auxpass"} and head.i > verb.i else verb
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    data = tomllib.loads(files("shallcheck.language").joinpath("conditions.toml").read_text("utf-8"))
+    return frozenset(data[name])
+
+
+def _phrase_end(parse: Parse, first: int, length: int) -> int:
+    """The end of what a keyword of several words governs, however the parser joined them: “as soon as …”, “in case …”."""
+    words = range(first, first + length)
+    ends = [max(parse.below(i)) for i in words]
+    for i in words:
+        head = parse.tokens[i].head
+        if head >= first + length:
+            ends.append(max(parse.below(head)))
+    following = parse.tokens[max(ends) + 1 : max(ends) + 2]
+    if max(ends) < first + length and following and following[0].head > first:
+        ends.append(max(parse.below(following[0].head)))
+    return max(ends)
 
 
 def _trimmed(parse: Parse, first: int, last: int) -> int:

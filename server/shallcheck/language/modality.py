@@ -99,10 +99,16 @@ def _first_in_response(
 
 def _modal_at(parse: Parse, token: Token) -> tuple[str, int, int] | None:
     """The canonical word, the last token and the verb of a modal that begins here."""
-    word = _WORDS.get(token.lower)
+    word = _WORDS.get(token.lower) if not _hyphenated(parse, token) else None
     if word is not None and (token.tag == "MD" or word == "shall"):
         return word, token.i, _governed(parse, token)
     return _semi_modal(parse, token)
+
+
+def _hyphenated(parse: Parse, token: Token) -> bool:
+    """“must-have fields”: part of a word."""
+    following = parse.tokens[token.i + 1 : token.i + 2]
+    return bool(following) and following[0].text.startswith("-") and following[0].start == token.end
 
 
 def _semi_modal(parse: Parse, token: Token) -> tuple[str, int, int] | None:

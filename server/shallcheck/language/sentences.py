@@ -14,7 +14,7 @@ _END = re.compile(r"(?<=[\w)\]”\"'’\ufffc%])([.!?]+)(?:[)”\"'*]*(?=\s|$)|(
 _ABBREVIATION = re.compile(
     r"\b(?:vs|cf|approx|incl|resp|max|min|no|nos|fig|sec|ch|ref|par|app|art|ver|st|dr|mr|mrs|ms|e\.g|i\.e|[A-Z])$", re.IGNORECASE
 )
-_NOTE = re.compile(r"\W{0,4}(?:notes?|rationale|examples?|comment|remark|background|reason)\b\W{0,3}:", re.IGNORECASE)
+_NOTE = re.compile(r"[\W_]{0,4}(?:notes?|rationale|examples?|comment|remark|background|reason)\b\W{0,3}:", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 _RESTATED = re.compile(r"(?<!\w)(?:i\.\s?e\.|e\.\s?g\.|that is,|in other words,|for example,)")
 

@@ -73,9 +73,10 @@ class Parse:
         return next((token for token in self.children[i] if token.dep in deps), None)
 
     def subject(self, verb: int) -> Token | None:
-        """A verb's own subject: the last one before it where the parser names several."""
+        """A verb's own subject: the last one before it where the parser names several, the “each” of “shall each carry” aside."""
         found = [token for token in self.children[verb] if token.dep in SUBJECTS and token.i < verb]
-        return found[-1] if found else None
+        named = [token for token in found if token.lower not in {"each", "both", "all"}]
+        return named[-1] if named else found[-1] if found else None
 
     def span(self, first: int, last: int) -> Span:
         """From the start of one token to the end of another."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from shallcheck.language.analysis import Analysis
-from shallcheck.language.bounds import bounds
 from shallcheck.model.place import Span
 from shallcheck.model.understanding import Understanding
 
@@ -19,7 +18,7 @@ def understand(analysis: Analysis) -> Understanding:
         _once(analysis.parse.span(each.first, each.last) for each in analysis.main_modals),
         _once(analysis.tokens[action].span for each in obligations for action in each.actions),
         tuple(purpose.span for purpose in analysis.purposes),
-        bounds(analysis.masked),
+        tuple((each.span, each.meaning) for each in analysis.quantities),
         bool(analysis.tokens),
     )
 

@@ -37,6 +37,8 @@ class Statement:
     """The statement ends in a colon and a list of its own follows."""
     english: bool = True
     """False: read, but no rule that needs English judges it."""
+    items: tuple[tuple[str, Span], ...] = ()
+    """Of a lead-in, the items of its list that are no attributes and no artifacts: the text and the place in the segment."""
 
     def place(self, span: Span) -> Span:
         """`span` (offsets in `text`) as offsets in the segment."""
@@ -136,6 +138,16 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A name that the document defines. `local`: an acronym that the text writes out, for this document only; else an entry of
+    its glossary, for the whole workspace."""
+
+    name: str
+    place: Span
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one segment says; all places relative to the segment's start."""
 
@@ -146,6 +158,9 @@ class Reading:
     link_places: tuple[LinkPlace, ...] = ()
     problems: tuple[Problem, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+    terms: tuple[Term, ...] = ()
+    uses: tuple[str, ...] = ()
+    """Keys (`terms.key_of`) of the acronyms and names in its statements, each once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,10 @@ class Fix:
     """Further statements, each to become an artifact of its own right behind this one (a split)."""
     attribute: tuple[str, str] | None = None
     """An attribute to add to the artifact, such as ("Rationale", "…")."""
+    cuts: tuple[Span, ...] = ()
+    """What goes beside the statement, such as the list that a split takes apart; in the segment."""
+    term: str = ""
+    """A name to add to the document's glossary, its meaning a placeholder."""
 
 
 @dataclass(frozen=True, slots=True)

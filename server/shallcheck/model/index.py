@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from shallcheck.model.choices import NO_CHOICES, Choices
 from shallcheck.model.document import Artifact, Document, Link, Segment, Setting, Suppression
+from shallcheck.model.vocabulary import Vocabulary
 
 
 class Defined(NamedTuple):
@@ -99,6 +100,7 @@ class Scene:
     document: Document
     segment: Segment
     index: Index
+    vocabulary: Vocabulary
     choices: Choices = NO_CHOICES
     today: str = ""
     """As 2027-01-31."""

@@ -18,7 +18,7 @@ class Understanding:
     actions: tuple[Span, ...] = ()
     """The verbs that are obliged."""
     purposes: tuple[Span, ...] = ()
-    bounds: tuple[Span, ...] = ()
-    """Limits that a test can measure."""
+    quantities: tuple[tuple[Span, str], ...] = ()
+    """Each number with what was understood of it: “duration, at most 0.5 s”."""
     parsed: bool = True
-    """False: nothing but the bounds could be looked for."""
+    """False: nothing but the quantities could be looked for."""

@@ -2,6 +2,8 @@
 
 SQLite in WAL mode with msgpack values in the user's cache folder, never in the workspace and never pickle. Two processes may
 use it at once. What is damaged or foreign is removed and made anew; where nothing can be read or written, everything is a miss.
+SQLite does not notice when a value rots: each carries a checksum over its table, its key and itself, and one that does not fit is
+a miss too, so that nobody who asks here has to expect nonsense.
 """
 
 from __future__ import annotations
@@ -18,13 +20,15 @@ from pathlib import Path
 
 import shallcheck
 
-SCHEMA = 2
+SCHEMA = 3
 LARGEST = {"parses": 200_000, "findings": 400_000, "readings": 2_000}
 """Entries of each table; the oldest go when it grows beyond. Together some 500 MB at most."""
 WAIT = 2.0
 """Seconds that one process waits for another's write."""
 _AT_ONCE = 500
 """Keys in one query."""
+_SUM = 8
+"""Bytes of a value's checksum, which stands before it."""
 
 
 def cache_folder() -> Path:
@@ -78,29 +82,20 @@ class Cache:
             except sqlite3.Error as error:
                 self._failed(error)
                 break
-            found.update((key, value) for key, value in rows if isinstance(value, bytes))
+            whole = {key: value[_SUM:] for key, value in rows if _is_whole(table, key, value)}
+            found |= whole
+            self._forget(table, [key for key, _ in rows if key not in whole])
         return found
 
     def put(self, table: str, values: Mapping[bytes, bytes]) -> None:
         """Remember `values` by their keys."""
-        if self._connection is None or not values:
-            return
-        try:
-            with self._connection:
-                self._connection.executemany(f"INSERT OR REPLACE INTO {table} (key, value) VALUES (?, ?)", list(values.items()))
-        except sqlite3.Error as error:
-            self._failed(error)
+        rows = [(key, _sum(table, key, value) + value) for key, value in values.items()]
+        self._write(f"INSERT OR REPLACE INTO {table} (key, value) VALUES (?, ?)", rows)
 
     def prune(self, largest: Mapping[str, int] | None = None) -> None:
         """Forget the oldest entries of the tables that have grown too large."""
-        if self._connection is None:
-            return
-        try:
-            with self._connection:
-                for table, most in (largest or LARGEST).items():
-                    self._connection.execute(f"DELETE FROM {table} WHERE rowid <= (SELECT max(rowid) FROM {table}) - ?", (most,))
-        except sqlite3.Error as error:
-            self._failed(error)
+        for table, most in (largest or LARGEST).items():
+            self._write(f"DELETE FROM {table} WHERE rowid <= (SELECT max(rowid) FROM {table}) - ?", [(most,)])
 
     def close(self) -> None:
         """Prune and close."""
@@ -108,6 +103,18 @@ class Cache:
         if self._connection is not None:
             self._connection.close()
         self._connection = None
+
+    def _forget(self, table: str, keys: Sequence[bytes]) -> None:
+        self._write(f"DELETE FROM {table} WHERE key = ?", [(key,) for key in keys])
+
+    def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        if self._connection is None or not rows:
+            return
+        try:
+            with self._connection:
+                self._connection.executemany(statement, rows)
+        except sqlite3.Error as error:
+            self._failed(error)
 
     def _open(self) -> sqlite3.Connection | None:
         end = time.monotonic() + WAIT
@@ -127,6 +134,7 @@ class Cache:
     def _connected(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=WAIT, check_same_thread=False)
+        connection.text_factory = bytes  # a damaged type must not fail the query
         try:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
@@ -152,6 +160,17 @@ class Cache:
         for suffix in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):
                 self.path.with_name(self.path.name + suffix).unlink()
+
+
+def _sum(table: str, key: bytes, value: bytes) -> bytes:
+    return blake2b(value, digest_size=_SUM, key=key, person=table.encode()).digest()
+
+
+def _is_whole(table: str, key: object, value: object) -> bool:
+    """Whether a row is as it was written. SQLite keeps what it is given, of whatever type."""
+    if not isinstance(key, bytes) or not isinstance(value, bytes):
+        return False
+    return value[:_SUM] == _sum(table, key, value[_SUM:])
 
 
 def _damaged(error: sqlite3.Error) -> bool:

@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shallcheck.documents.writing import render_fix
-from shallcheck.model.document import Document
+from shallcheck.documents.source import extent_of
+from shallcheck.documents.writing import render_fix, render_term
+from shallcheck.model.document import Document, Statement
 from shallcheck.model.finding import Edit, Fix
 from shallcheck.project.state import Found
 
 
 def edits_for(document: Document, found: Found, fix: Fix) -> list[Edit] | None:
     """The edits (document offsets) that a fix makes, or None where the document's notation cannot take it unharmed."""
-    if found.report.statement is not None:
-        return render_fix(document, found.placed, found.report.statement, fix)
+    if fix.term:
+        return render_term(document, fix.term)
+    statement = found.report.statement
+    if statement is None and (fix.attribute or fix.siblings):
+        statement = _stated(found)
+    if statement is not None:
+        return render_fix(document, found.placed, statement, fix)
     start = found.placed.start
     return [Edit(edit.start + start, edit.end + start, edit.text) for edit in fix.edits]
+
+
+def _stated(found: Found) -> Statement | None:
+    """The statement that a finding of a whole document speaks of: the one at its place, else the first of the artifact there."""
+    reading, span = found.placed.segment.reading, found.report.span
+    at = next((one for one in reading.statements if extent_of(one).overlaps(span)), None)
+    if at is not None:
+        return at
+    numbers = [number for number, one in enumerate(reading.artifacts) if one.place == span]
+    return next((one for one in reading.statements if one.artifact in numbers), None)
 
 
 def safe_edits(document: Document, reports: Sequence[Found]) -> list[Edit]:

@@ -27,6 +27,7 @@ from shallcheck.model.document import (
     Setting,
     Statement,
     Suppression,
+    Term,
 )
 from shallcheck.model.kinds import Dialect, Kind, Level, OpaqueKind
 from shallcheck.model.place import Run, Span
@@ -127,7 +128,7 @@ def _setting(row: Sequence[Any]) -> Setting:
 
 
 def _reading(row: Sequence[Any]) -> Reading:
-    statements, artifacts, links, outline, places, problems, suppressions = row
+    statements, artifacts, links, outline, places, problems, suppressions, terms, uses = row
     return Reading(
         tuple([_statement(one) for one in statements]) if statements else (),
         tuple([_artifact(one) for one in artifacts]) if artifacts else (),
@@ -136,13 +137,17 @@ def _reading(row: Sequence[Any]) -> Reading:
         tuple([LinkPlace(Span(*place), kind) for place, kind in places]) if places else (),
         tuple([Problem(rule, message, Span(*place)) for rule, message, place in problems]) if problems else (),
         tuple([_suppression(one) for one in suppressions]) if suppressions else (),
+        tuple([Term(name, Span(*place), local) for name, place, local in terms]) if terms else (),
+        uses,
     )
 
 
 def _statement(row: Sequence[Any]) -> Statement:
-    text, kind, runs, opaque, dialect, *rest = row
+    text, kind, runs, opaque, dialect, artifact, lead_in, english, items = row
     parts = tuple([Opaque(start, end, _OPAQUE[what]) for start, end, what in opaque]) if opaque else ()
-    return Statement(text, _KINDS[kind], tuple([Run(*run) for run in runs]), parts, _DIALECTS[dialect], *rest)
+    listed = tuple([(words, Span(*place)) for words, place in items]) if items else ()
+    made = tuple([Run(*run) for run in runs])
+    return Statement(text, _KINDS[kind], made, parts, _DIALECTS[dialect], artifact, lead_in, english, listed)
 
 
 def _artifact(row: Sequence[Any]) -> Artifact:

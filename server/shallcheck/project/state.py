@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from shallcheck.model.document import Document, Link, Placed, Segment, Statement, Suppression, unchanged_ends
+from shallcheck.model.document import Document, Link, Placed, Segment, Setting, Statement, Suppression, unchanged_ends
 from shallcheck.model.finding import Finding, Related, Severity
 from shallcheck.model.index import Defined, Index, Named, Scene
 from shallcheck.model.place import Span
+from shallcheck.model.terms import key_of
+from shallcheck.model.vocabulary import Vocabulary, defined_keys
 from shallcheck.project.config import Config
 from shallcheck.project.silence import Silenced, Use, idle, silenced
 from shallcheck.project.statements import StatementJob, job_for
@@ -80,6 +82,8 @@ class Project:
         """False while the workspace is still being read: what only the whole can show (a broken link) is not judged yet."""
         self.documents: dict[str, Document] = {}
         self.index = Index()
+        self.vocabulary = Vocabulary()
+        self.vocabulary.configured = frozenset(map(key_of, self.config.glossary))
         self.judged = 0
         """How many segments have been judged since the start."""
         self._known: dict[bytes, _Known] = {}
@@ -112,6 +116,7 @@ class Project:
         known = self.index.identifiers()
         gone = [segment for key, segment in old.items() if key not in new or not same]
         come = [segment for key, segment in new.items() if key not in old or not same]
+        facts = self.vocabulary.facts(path)
         vanished: set[str] = set()
         for segment in gone:
             assert before is not None
@@ -123,7 +128,14 @@ class Project:
             touched |= self._learn(path, document, segment)
         self._first_changed(path, before, document)
         exists = {identifier for identifier in touched if identifier in known}
-        return frozenset({path} | self._touch(touched) | self._guess_anew(touched - vanished | vanished - exists))
+        if facts != self.vocabulary.facts(path):
+            self._document_stale(path)
+        return frozenset(
+            {path}
+            | self._touch(touched)
+            | self._guess_anew(touched - vanished | vanished - exists)
+            | self._terms_changed(path, (before.setting if before else document.setting, gone), (document.setting, come))
+        )
 
     def drop(self, path: str) -> frozenset[str]:
         """Forget a document. Returns the paths whose reports may have changed."""
@@ -133,15 +145,18 @@ class Project:
         changed: set[str] = set()
         for placed in document.placed:
             changed |= self._forget(path, document, placed.segment)
+        gone = [placed.segment for placed in document.placed]
+        terms = self._terms_changed(path, (document.setting, gone), (document.setting, []))
         for table in (self._reports, self._silenced, self._whole_file, self._placed, self._open, self._configs):
             table.pop(path, None)
-        return frozenset({path} | self._touch(changed) | self._guess_anew(changed))
+        return frozenset({path} | self._touch(changed) | self._guess_anew(changed) | terms)
 
     def configure(self, config: Config) -> None:
         """Judge by another configuration from now on; every report is made anew."""
         before, self.config = self.config, config
         self._severities.clear()
         self._configs.clear()
+        self.vocabulary.configured = frozenset(map(key_of, config.glossary))
         self._all_stale()
         if config.choices != before.choices:
             self._ask_anew()
@@ -238,7 +253,7 @@ class Project:
             for each in idle(suppression, uses, self._config(path))
         ]
         today = self.today().isoformat()
-        return Scene(path, document, segment, self.index, self.config.choices, today, tuple(idles))
+        return Scene(path, document, segment, self.index, self.vocabulary, self.config.choices, today, tuple(idles))
 
     def _is_settled(self, path: str, segment: Segment, suppression: Suppression) -> bool:
         """Whether every rule has judged all that a suppression covers."""
@@ -324,6 +339,7 @@ class Project:
         if whole := tuple(each for each in segment.reading.suppressions if each.whole_file):
             self._whole_file[path][id(segment)] = whole
             self._document_stale(path)
+        self.vocabulary.add(path, document.setting, segment)
         return self.index.add(path, document.setting, segment)
 
     def _await(self, path: str, segment: Segment) -> None:
@@ -361,6 +377,7 @@ class Project:
         self._stale(path, id(segment))
         if self._whole_file[path].pop(id(segment), None):
             self._document_stale(path)
+        self.vocabulary.remove(path, document.setting, segment)
         return self.index.remove(path, document.setting, segment)
 
     def _stale(self, path: str, segment: int) -> None:
@@ -397,6 +414,26 @@ class Project:
                         self._stale(path, segment)
                         paths.add(path)
         return paths
+
+    def _terms_changed(
+        self, path: str, before: tuple[Setting, Sequence[Segment]], after: tuple[Setting, Sequence[Segment]]
+    ) -> set[str]:
+        """Have judged anew whatever uses a name whose definition came or went; and, as each name is reported where its document
+        uses it first, what else in the document uses an undefined name whose use came or went."""
+        old, new = defined_keys(before[1], before[0]), defined_keys(after[1], after[0])
+        changed = {key for key in old | new if old[key] != new[key]}
+        stale = set().union(*(self.vocabulary.users.get(key, ()) for key in changed))
+        if changed:
+            stale |= {
+                user for key, users in self.vocabulary.users.items() if not self.vocabulary.defines(path, key) for user in users
+            }
+        used, uses = ({key for segment in each[1] for key in segment.reading.uses} for each in (before, after))
+        for key in used ^ uses:
+            if not self.vocabulary.defines(path, key):
+                stale |= {user for user in self.vocabulary.users.get(key, ()) if user[0] == path}
+        for user in stale:
+            self._stale(*user)
+        return {user for user, _ in stale}
 
     def _first_changed(self, path: str, before: Document | None, document: Document) -> None:
         """Findings of the document as a whole stand at its first segment: judge it anew when either changed."""

@@ -140,14 +140,14 @@ def pack_understanding(understanding: Understanding) -> bytes:
 
 def unpack_understanding(data: bytes) -> Understanding:
     """The inverse of `pack_understanding`."""
-    conditions, actors, modals, actions, purposes, bounds, parsed = msgpack.unpackb(data)
+    conditions, actors, modals, actions, purposes, quantities, parsed = msgpack.unpackb(data)
     return Understanding(
         tuple((kind, Span(*span)) for kind, span in conditions),
         _spans(actors),
         _spans(modals),
         _spans(actions),
         _spans(purposes),
-        _spans(bounds),
+        tuple((Span(*span), meaning) for span, meaning in quantities),
         parsed,
     )
 

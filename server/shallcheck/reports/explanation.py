@@ -88,7 +88,8 @@ def _parts(explained: Explained) -> Iterator[tuple[str, str]]:
         yield "who", _quoted(text, known.actors) or "nobody is named"
         yield "obliges by", _quoted(text, known.modals) or "nothing obliges"
         yield "does what", _quoted(text, known.actions) or "no action was found"
-    yield "how well", _quoted(text, known.bounds) or "no measure was found"
+    measures = (f"“{as_text(span.of(text))}” ({meaning})" for span, meaning in known.quantities)
+    yield "how well", ", ".join(measures) or "no measure was found"
     yield "what for", _quoted(text, known.purposes)
     if explained.artifact is not None:
         attributes = {each.name: each.value for each in explained.artifact.attributes}

@@ -84,7 +84,7 @@ def test_past_its_day_it_no_longer_silences_and_says_so() -> None:
 
 
 def test_a_rule_that_does_not_exist_is_told_with_what_was_meant() -> None:
-    project = judged(requirement("<!-- shallcheck-disable AMB01: a drill -->"))
+    project = judged(requirement("<!-- shallcheck-disable AMB0001: a drill -->"))
     (unknown,) = [each for each in project.reports(PATH) if each.report.rule == "DOC004"]
     assert "did you mean “AMB001”" in unknown.report.message
 

@@ -1,24 +1,40 @@
-"""One worker process as the pool sees it: started, spoken to, heard, ended."""
+"""One worker process as the pool sees it: started, spoken to, heard, ended.
+
+A worker is started in the folder of the Python environment and with `-P`: neither it nor a library that it imports takes a module
+from the folder in which the command or the editor happens to run, which is the workspace of somebody else.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import subprocess
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 from shallcheck.project.workers import frames
 
 
-class Process:
-    """A child process with messages over its standard input and output. Raises OSError when it cannot start."""
+def command(module: str) -> list[str]:
+    """How a module of ours is started; `-P` keeps the working directory off the path of its imports."""
+    return [sys.executable, "-P", "-m", module]
 
-    def __init__(self, command: Sequence[str]) -> None:
+
+class Process:
+    """A Python module as a child process, with messages over its standard input and output. Raises OSError when it cannot
+    start."""
+
+    def __init__(self, module: str, arguments: Sequence[str]) -> None:
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
         # In a session of their own workers do not hear Ctrl-C, of which each would complain; they end with their input.
         self._child = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True
+            [*command(module), *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            cwd=sys.prefix,
+            start_new_session=True,
         )
         assert self._child.stdin is not None
         assert self._child.stdout is not None

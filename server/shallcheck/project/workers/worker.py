@@ -1,7 +1,8 @@
-"""A worker process: `python -m shallcheck.project.workers.worker PIPELINE CACHE-FOLDER`.
+"""A worker process: `python -P -m shallcheck.project.workers.worker PIPELINE CACHE-FOLDER`.
 
 Reads requests on standard input, answers each on the pipe that was its standard output. It ends when standard input ends, at
-once, whatever it is doing: a server that is killed leaves no worker behind. Whatever a library prints goes to standard error.
+once, whatever it is doing: a server that is killed leaves no worker behind, on Linux also where C code holds the interpreter and
+no thread can see that end. Whatever a library prints goes to standard error.
 The pipeline loads in a thread of its own, so that rules that need no parse judge meanwhile.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -93,6 +95,15 @@ def _private_output() -> BinaryIO:
     return private
 
 
+def _end_with_parent() -> None:
+    """Have Linux kill this process when the thread that started it ends (that of the pool, which outlives its worker)."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG; what was missed before is heard by `_read`
+
+
 def _read(stream: BinaryIO, requests: queue.SimpleQueue[Any]) -> None:
     while (message := frames.receive(stream)) is not None:
         requests.put(message)
@@ -101,6 +112,7 @@ def _read(stream: BinaryIO, requests: queue.SimpleQueue[Any]) -> None:
 
 def main(kind: type[Judge] = Judge) -> None:
     """Serve until standard input ends. `kind` of judge: tests have one that misbehaves."""
+    _end_with_parent()
     output = _private_output()
     lock = threading.Lock()
 
@@ -115,7 +127,7 @@ def main(kind: type[Judge] = Judge) -> None:
         os.nice(10)
     requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(sys.stdin.buffer, requests), daemon=True).start()
-    cache = Cache(Path(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2] else None)
+    cache = Cache(Path(sys.argv[2]))
     worker = Worker(cache, kind(sys.argv[1], cache), answer)
     answer(("hello",))
     while True:

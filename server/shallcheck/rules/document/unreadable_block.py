@@ -45,7 +45,7 @@ def unreadable_block(scene: Scene) -> Iterator[Finding]:
     Good (.kiro/specs/pump/requirements.md):
         ### Requirement 1
         #### Acceptance Criteria
-        1. WHEN the tank is full, THE pump SHALL stop within 2 s.
+        1. WHEN the float switch closes, THE pump SHALL stop within 2 s.
     """
     for problem in scene.segment.reading.problems:
         if problem.rule == "DOC001":

@@ -16,7 +16,10 @@ _BRACKETED = re.compile(
     r"\[\s*(?:insert|fill in|to be|describe|specify|add|enter|your|tbd|tbc|todo)\b[^\]]*\](?!\()", re.IGNORECASE
 )
 _PLACEHOLDERS = re.compile(r"(?<![\w<>/.\\=:$`{-])<[A-Za-z][\w ,'’-]{0,60}>(?:\s*<[A-Za-z][\w ,'’-]{0,60}>)*(?![\w<>/`}-]|\.\w)")
-_OWN = re.compile(r"<(?:value|unit|measure|closed list|condition|actor|baseline|reason|verb|object|count|criterion|state|event)>")
+_OWN = re.compile(
+    r"<(?:value|unit|measure|closed list|condition|actor|baseline|reason|verb|object|count|criterion|state|event|accept|show|"
+    r"reference)>"
+)
 """Placeholders that our fixes insert."""
 _TAG = re.compile(r"<(?:/?[a-z][a-z0-9]*|[A-Z][A-Za-z0-9]*)>$")
 """One word in angle brackets can be markup or a variable of the text; it is unfinished only where no such name makes sense."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
@@ -10,6 +11,11 @@ from shallcheck.language.predicates import Predicate
 from shallcheck.model.finding import Edit, Fix
 from shallcheck.model.place import Span
 
+_TITLE = "Split into one requirement each"
+_TOGETHER = re.compile(
+    r"\b(?:each other|one another|both|together|respectively|mutual\w*|between them|jointly|same|each)\b", re.IGNORECASE
+)
+_ARTICLES = frozenset({"the", "a", "an", "each", "every", "all", "any"})
 _JOINTS = (" and", " but", " then", " also", " so", ",", ";", " —", " –", " AND", " THEN", " BUT")
 _PRONOUNS = frozenset({"it", "they", "them", "this", "these", "those", "its", "their", "that"})
 
@@ -77,7 +83,7 @@ def _fix(statement: Analysis, kept: str, others: Sequence[str]) -> Fix | None:
     siblings = tuple(_sentence(other, stop) for other in others)
     common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(kept, text, strict=False)))
     edit = Edit(common, len(text.rstrip()), kept[common:] + ("" if closed else stop))
-    return Fix("Split into one requirement each", (edit,), siblings=siblings)
+    return Fix(_TITLE, (edit,), siblings=siblings)
 
 
 def _sentence(text: str, stop: str) -> str:
@@ -150,3 +156,32 @@ def _refers_back(statement: Analysis, span: Span) -> bool:
         token.tag in {"PRP", "PRP$"} or (token.lower in {"this", "these", "those"} and token.pos == "PRON")
         for token in statement.parse.between(span.start, span.end)
     )
+
+
+def split_subjects(statement: Analysis, predicate: Predicate, subjects: Sequence[Span]) -> Fix | None:
+    """One statement for each subject; each keeps the conditions and all that stands behind the subject.
+
+    None where the clause speaks of its subjects together (“each other”, “both”), or shares words between them.
+    """
+    text = statement.text
+    start, end = subjects[0].start, subjects[-1].end
+    if len(statement.sentences) > 1 or statement.lead_in or len(statement.obligations) > 1:
+        return None
+    first = statement.parse.at(start)
+    if first and statement.tokens[first - 1].lower == "both":
+        start = statement.tokens[first - 1].start
+    if _TOGETHER.search(text, end) or _refers_back(statement, Span(end, len(text))) or predicate.group.start < end:
+        return None
+    names = [_with_article(subject.of(text), subjects[0].of(text)) for subject in subjects]
+    begins = not text[:start].strip()
+    wholes = [text[:start] + (name[:1].upper() + name[1:] if begins else name) + text[end:] for name in names]
+    return Fix(_TITLE, (Edit(start, end, wholes[0][start : len(wholes[0]) - len(text) + end]),), siblings=tuple(wholes[1:]))
+
+
+def _with_article(name: str, first: str) -> str:
+    """A later subject with the article that it shared with the first: “the pump and valve”."""
+    article = first.split(" ", 1)[0]
+    words = name.split(" ", 1)
+    if article.lower() in _ARTICLES and words[0].lower() not in _ARTICLES and name[:1].islower():
+        return f"{article.lower()} {name}"
+    return name[:1].lower() + name[1:] if words[0].lower() in _ARTICLES and not words[0].isupper() else name

@@ -1,0 +1,144 @@
+"""Units: how they are written after a number, and what pint makes of them.
+
+Recognising is text alone and quick. Converting asks pint, which is imported at the first conversion: its registry takes up to
+half a second, and most statements need none.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from shallcheck.model.quantity import PHYSICAL, Quantity, QuantityKind
+
+_SQUARED = re.compile(r"\b(square|cubic) (\w+)", re.IGNORECASE)
+_POWER = re.compile(r"(?<=[a-zA-Z°])(?:\^?([23])|([²³]))$")
+_BYTES = re.compile(r"^([kKMGTP]i?)([Bb])(?:yte|it)s?$")
+_OVER = re.compile(r"\s*(?:/|\bper\b)\s*", re.IGNORECASE)
+_RATES = frozenset({QuantityKind.DATA, QuantityKind.MONEY})
+"""Kinds that stay what they are when divided by another unit."""
+
+
+class Unit(NamedTuple):
+    """A unit where it stands."""
+
+    kind: QuantityKind
+    text: str
+    end: int
+
+
+class Canonical(NamedTuple):
+    """A quantity in base units, comparable with every other of the same `dimension`."""
+
+    dimension: str
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class _Table:
+    unit: re.Pattern[str]
+    kinds: tuple[tuple[QuantityKind, re.Pattern[str]], ...]
+    pint: dict[str, str]
+
+
+def unit_at(text: str, start: int) -> Unit | None:
+    """The unit that begins at a place."""
+    found = _table().unit.match(text, start)
+    if found is None:
+        return None
+    if (kind := _kind(found[0])) is not None:
+        return Unit(kind, found[0], found.end())
+    first = _OVER.split(found[0])[0]
+    if _kind(first) is QuantityKind.PERCENTAGE:
+        return Unit(QuantityKind.PERCENTAGE, first, start + len(first))
+    over = [_kind(_POWER.sub("", part)) for part in _OVER.split(found[0])]
+    if set(over) == {QuantityKind.DURATION}:
+        return Unit(QuantityKind.DURATION, found[0], found.end())
+    kind = over[0]
+    return Unit(kind if kind is not None and kind in _RATES else QuantityKind.MEASURE, found[0], found.end())
+
+
+def _kind(text: str) -> QuantityKind | None:
+    return next((kind for kind, pattern in _table().kinds if pattern.fullmatch(text)), None)
+
+
+def names_unit(text: str) -> bool:
+    """Whether a unit is named apart from a number: “in milliseconds”, “(kPa)”."""
+    places = re.finditer(r"\b(?:in|as)\s+(?=[^\W\d])|[(\[](?=[^\W\d]|[%°])", text)
+    return any(
+        (found := unit_at(text, each.end())) and (len(found.text) > 1 or text[found.end : found.end + 1] in tuple(")]"))
+        for each in places
+    )
+
+
+def canonical(quantity: Quantity) -> Canonical | None:
+    """A quantity in base units; None where pint knows no such unit. A count's dimension is its noun, an amount of money's its
+    currency."""
+    if quantity.kind in (QuantityKind.NUMBER, QuantityKind.LABEL):
+        return None
+    if quantity.kind in (QuantityKind.COUNT, QuantityKind.MONEY):
+        return Canonical(quantity.counted or quantity.unit, quantity.low, quantity.high)
+    low, high = in_base(quantity.low, quantity.unit), in_base(quantity.high, quantity.unit)
+    known = low or high
+    if known is None:
+        return None
+    dimension = known[0] if quantity.kind in PHYSICAL else f"{quantity.kind.value}: {known[0]}"
+    return Canonical(dimension, low[1] if low else None, high[1] if high else None)
+
+
+def in_base(value: float | None, unit: str) -> tuple[str, float] | None:
+    """Dimension and value in base units; None where there is no value or pint knows no such unit."""
+    if value is None:
+        return None
+    import pint
+
+    registry = _registry()
+    try:
+        base = registry.Quantity(value, registry.parse_units(_as_pint(unit))).to_base_units()
+    except (pint.PintError, ValueError, TypeError, AttributeError, AssertionError, SyntaxError):
+        return None
+    return str(base.dimensionality), float(base.magnitude)
+
+
+@cache
+def _registry() -> Any:
+    import pint
+
+    return pint.UnitRegistry()
+
+
+def _as_pint(unit: str) -> str:
+    return "/".join(_atom(" ".join(part.split())) for part in _OVER.split(unit))
+
+
+def _atom(text: str) -> str:
+    known = _table().pint
+    if (named := known.get(text) or known.get(text.lower())) is not None:
+        return f"({named})"
+    text = _BYTES.sub(lambda found: found[1] + ("B" if found[2] in "Bb" and "y" in text.lower() else "bit"), text)
+    text = _SQUARED.sub(lambda found: f"{found[2]}**{2 if found[1].lower() == 'square' else 3}", text)
+    text = _POWER.sub(lambda found: f"**{found[1] or {'²': 2, '³': 3}[found[2]]}", text)
+    text = text.lower() if text[0].isupper() and text[1:].islower() and len(text) > 4 else text
+    return re.sub(r"[ -]", "_", text.replace("µ", "u").replace("μ", "u").replace("Ω", "ohm").replace("·", "*"))
+
+
+@cache
+def _table() -> _Table:
+    data = tomllib.loads(files("shallcheck.language").joinpath("units.toml").read_text("utf-8"))
+    kinds = {QuantityKind(name): _either(table) for name, table in data.items() if name != "pint"}
+    every = "|".join(kinds.values())
+    atom = rf"(?:{every})(?:\^?[23](?![\d.])|[²³])?(?![\w²³])"
+    unit = re.compile(rf"{atom}(?:\s?(?:/|·|\bper\b)\s?{atom}){{0,2}}|<unit>")
+    patterns = [(kind, re.compile(body)) for kind, body in kinds.items()]
+    return _Table(unit, (*patterns, (QuantityKind.MEASURE, re.compile("<unit>"))), data["pint"])
+
+
+def _either(table: dict[str, list[str]]) -> str:
+    words = "|".join(word.replace(" ", r"\s+") for word in table["words"])
+    symbols = "|".join(f"(?:{each})(?![A-Za-z])" for each in table["symbols"])
+    return rf"(?i:(?:{words})(?![A-Za-z]))|{symbols}"

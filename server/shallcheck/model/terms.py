@@ -1,0 +1,51 @@
+"""Names that a glossary may define: how they are compared, and which of them a statement uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from shallcheck.model.document import Statement
+from shallcheck.model.place import Span
+
+_MASK = "\ufffc"
+_ACRONYM = re.compile(r"(?<![\w./\-&@#$%+\\\[|=<>])([A-Z][A-Z0-9]{0,4}[A-Z])s?(?![\w/&%+\\|]|\.\w|-[A-Z0-9]|[ \t]?[\d=<>])")
+"""Two to six capitals; digits may stand between (C2C). What ends in a digit or stands before a number is a designation (MP3, EN
+301), what stands alone in square brackets a citation."""
+_SNAKE = re.compile(r"(?<![\w.\-/])[A-Z][A-Za-z0-9]{0,40}(?:_[A-Z0-9][A-Za-z0-9]{0,40}){1,6}(?!\w|\.\w|\()")
+_NAME = r"[A-Z][A-Za-z0-9]{1,40}(?:[ \-][A-Z][A-Za-z0-9]{0,40}){0,3}"
+_OBLIGED = re.compile(rf"\b(?:[Tt]he|THE|[Ee]ach|EACH|[Ee]very|EVERY)\s+({_NAME})\s+(?:shall|SHALL|must|MUST|should|SHOULD)\b")
+_STATE = re.compile(rf"\b(?:in|enters?|leaves?|into)\s+(?:the\s+|an?\s+)?({_NAME})\s+(?:mode|state)\b")
+_SEPARATORS = re.compile(r"[\s_\-]+")
+
+
+class Used(NamedTuple):
+    """A name where a statement uses it; the place is in the statement's text."""
+
+    name: str
+    place: Span
+    acronym: bool
+
+
+def key_of(name: str) -> str:
+    """What names are compared by: case, plural, and how their words are joined do not count."""
+    joined = _SEPARATORS.sub(" ", name).strip().casefold()
+    return joined[:-1] if len(joined) > 3 and joined.endswith("s") and not joined.endswith("ss") else joined
+
+
+def names_used(statement: Statement) -> Iterator[Used]:
+    """The acronyms and the names of elements and states in a statement, outside code and quotes."""
+    text = list(statement.text)
+    for part in statement.opaque:
+        text[part.start : part.end] = _MASK * (part.end - part.start)
+    masked = "".join(text)
+    for match in _ACRONYM.finditer(masked):
+        yield Used(match[1], Span(*match.span(1)), True)
+    places: list[Span] = []
+    for pattern, group in ((_SNAKE, 0), (_OBLIGED, 1), (_STATE, 1)):
+        for match in pattern.finditer(masked):
+            place = Span(*match.span(group))
+            if not match[group].isupper() and not any(place.overlaps(other) for other in places):
+                places.append(place)
+                yield Used(match[group], place, False)

@@ -1,0 +1,151 @@
+"""What the documents of a workspace define and use: terms, acronyms, attributes, and how identifiers are written. Incremental: a
+segment is added or removed as one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple, TypeVar
+
+from shallcheck.model.document import Segment, Setting
+from shallcheck.model.kinds import Kind
+from shallcheck.model.terms import key_of
+
+_SHAPE = re.compile(r"(?P<stem>[A-Za-z][A-Za-z0-9]*?(?:[-_.][A-Za-z0-9]+)*?)(?P<joint>[-_.]?)(?P<number>\d+)(?P<letter>[a-z]?)$")
+T = TypeVar("T")
+LEAST = 3
+"""How many identifiers of one stem must be written alike for another way to be a slip."""
+
+
+class Shape(NamedTuple):
+    """How an identifier is written: its stem, what joins it to its number, and the digits of a number with leading zeros (0: it
+    has none)."""
+
+    stem: str
+    joint: str
+    width: int
+
+    def differs(self, usual: Shape, digits: int) -> bool:
+        """Whether an identifier of this shape, whose number has `digits`, is written otherwise than is usual."""
+        if (self.stem, self.joint) != (usual.stem, usual.joint):
+            return True
+        return bool(usual.width) and (self.width not in (0, usual.width) or digits < usual.width)
+
+
+class Facts(NamedTuple):
+    """What judgements of a whole document hang on."""
+
+    verified: bool
+    """Some artifact names a verification method."""
+    shapes: tuple[tuple[str, Shape], ...]
+    """By stem (case and joints aside), how most of its identifiers are written."""
+
+
+class Vocabulary:
+    """Terms, attributes and identifiers' forms of a workspace."""
+
+    def __init__(self) -> None:
+        self.configured: frozenset[str] = frozenset()
+        """Keys of the terms that the configuration defines."""
+        self.users: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        """By a name's key, the segments (path, identity) that use it."""
+        self._names: dict[str, Counter[str]] = defaultdict(Counter)
+        """By key, the names as defined for the whole workspace, with how often."""
+        self._local: Counter[tuple[str, str]] = Counter()
+        self._glossaries: Counter[str] = Counter()
+        """By namespace, how many terms its glossaries define."""
+        self._verified: Counter[str] = Counter()
+        self._shapes: dict[str, dict[str, Counter[Shape]]] = defaultdict(lambda: defaultdict(Counter))
+
+    def add(self, path: str, setting: Setting, segment: Segment) -> None:
+        """Take in what a segment defines and uses."""
+        self._count(path, setting, segment, 1)
+        for key in segment.reading.uses:
+            self.users[key].add((path, id(segment)))
+
+    def remove(self, path: str, setting: Setting, segment: Segment) -> None:
+        """Take a segment out again."""
+        self._count(path, setting, segment, -1)
+        for key in segment.reading.uses:
+            self.users[key].discard((path, id(segment)))
+
+    def defines(self, path: str, name: str) -> bool:
+        """Whether a name is defined for a document."""
+        key = key_of(name)
+        return key in self.configured or bool(self._names.get(key)) or self._local[path, key] > 0
+
+    def has_glossary(self, setting: Setting) -> bool:
+        """Whether a document with `setting` has a glossary beside it, or the configuration has one."""
+        return bool(self.configured) or self._glossaries[setting.namespace] > 0
+
+    def names(self) -> list[str]:
+        """Every name that is defined, as written."""
+        return [next(iter(names)) for names in self._names.values() if names]
+
+    def facts(self, path: str) -> Facts:
+        """What is true of a document as a whole."""
+        usual = []
+        for stem, shapes in self._shapes.get(path, {}).items():
+            forms: Counter[tuple[str, str]] = Counter()
+            widths: Counter[int] = Counter()
+            for shape, count in shapes.items():
+                forms[shape.stem, shape.joint] += count
+                widths[shape.width] += count if shape.width else 0
+            if form := _most(forms):
+                usual.append((stem, Shape(*form, _most(widths) or 0)))
+        return Facts(self._verified[path] > 0, tuple(sorted(usual)))
+
+    def _count(self, path: str, setting: Setting, segment: Segment, sign: int) -> None:
+        reading = segment.reading
+        for term in reading.terms:
+            if term.local:
+                self._local[path, key_of(term.name)] += sign
+            else:
+                self._define(term.name, sign)
+                self._glossaries[setting.namespace] += sign
+        elements = [one.title for one in reading.artifacts if one.kind is Kind.ARCHITECTURE and one.title]
+        if setting.kind is Kind.ARCHITECTURE:
+            elements += [one.title for one in reading.outline]
+        for name in elements:
+            self._define(name, sign)
+        for artifact in reading.artifacts:
+            self._verified[path] += sign * any(each.name == "verification" for each in artifact.attributes)
+            if artifact.label and not artifact.positional and (parts := shape_of(artifact.label)):
+                shapes = self._shapes[path][parts[0]]
+                shapes[parts[1]] += sign
+                if not shapes[parts[1]]:
+                    del shapes[parts[1]]
+
+    def _define(self, name: str, sign: int) -> None:
+        names = self._names[key_of(name)]
+        names[name] += sign
+        if names[name] <= 0:
+            del names[name]
+
+
+def _most(counts: Counter[T]) -> T | None:
+    """What nearly all have in common, where there are enough of them."""
+    best, count = max(counts.items(), key=lambda pair: pair[1], default=(None, 0))
+    return best if count >= LEAST and count * 4 >= counts.total() * 3 else None
+
+
+def shape_of(label: str) -> tuple[str, Shape] | None:
+    """An identifier's stem (case and joints aside) and how it is written, where it ends in a number."""
+    match = _SHAPE.fullmatch(label)
+    if match is None:
+        return None
+    number = match["number"]
+    width = len(number) if number.startswith("0") and len(number) > 1 else 0
+    return re.sub(r"[-_.]", "", match["stem"]).casefold(), Shape(match["stem"], match["joint"], width)
+
+
+def defined_keys(segments: Iterable[Segment], setting: Setting) -> Counter[str]:
+    """The keys of what segments define, with how often."""
+    keys: Counter[str] = Counter()
+    for segment in segments:
+        keys.update(key_of(term.name) for term in segment.reading.terms)
+        keys.update(key_of(one.title) for one in segment.reading.artifacts if one.kind is Kind.ARCHITECTURE)
+        if setting.kind is Kind.ARCHITECTURE:
+            keys.update(key_of(one.title) for one in segment.reading.outline)
+    return keys

@@ -1,0 +1,36 @@
+"""Names that a segment uses and nothing defines, each where its document uses it first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shallcheck.model.document import Statement
+from shallcheck.model.index import Scene
+from shallcheck.model.terms import Used, key_of, names_used
+from shallcheck.rules.registry import STATEMENTS
+
+
+def first_uses(scene: Scene, *, acronyms: bool) -> Iterator[tuple[Statement, Used]]:
+    """The undefined acronyms (or the other undefined names) whose first use in the document lies in the segment."""
+    if scene.document.setting.format == "statements":
+        return  # a list of statements from anywhere has no place where a name would be defined
+    seen: set[str] = set()
+    for statement in scene.segment.reading.statements:
+        if statement.kind not in STATEMENTS or not statement.english:
+            continue
+        for used in names_used(statement):
+            key = key_of(used.name)
+            if used.acronym is not acronyms or key in seen or scene.vocabulary.defines(scene.path, used.name):
+                continue
+            seen.add(key)
+            if _is_first(scene, key):
+                yield statement, used
+
+
+def _is_first(scene: Scene, key: str) -> bool:
+    for placed in scene.document.placed:
+        if placed.segment is scene.segment:
+            return True
+        if key in placed.segment.reading.uses:
+            return False
+    return True
