@@ -51,3 +51,41 @@ def test_a_rule_that_does_not_exist_is_told_with_a_likely_one(code: str, advice:
 
     assert (done.code, done.out) == (2, "")
     assert done.err == f"There is no rule “{code}”: {advice}\n"
+
+
+def test_a_statement_is_explained_part_by_part() -> None:
+    done = shallcheck(
+        "explain",
+        "--statement",
+        "When the tank is hot, the valve must not open until it holds at most 5 bar.",
+        "--dialect",
+        "must",
+    )
+
+    assert done.code == 0
+    for row in (
+        "| when | “When the tank is hot” |",
+        "| dialect | must |",
+        "| subject | “the valve” (component) |",
+        "| does what | “open” |",
+        "| how well | “at most 5 bar” (measure, at most 5 bar) |",
+        "| negation | “not” |",
+    ):
+        assert row in done.out
+    assert "AMB004" in done.out
+
+
+def test_a_person_a_placeholder_and_code_are_told_apart() -> None:
+    out = shallcheck("explain", "--statement", "The guest shall enter `code` within <value> s.").out
+
+    assert "| subject | “The guest” (person) |" in out
+    assert "| placeholder | “\\<value\\>” |" in out
+    assert "(code) |" in out
+    assert "**FRM004 user-as-subject**" in out or "**FRM008 unfinished**" in out
+
+
+def test_an_empty_statement_is_refused_with_an_example() -> None:
+    done = shallcheck("explain", "--statement", " ")
+
+    assert done.code == 2
+    assert "shallcheck explain --statement" in done.err

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shallcheck.project.discovery import UnreadableError, decode, find_files, read_source
+from shallcheck.project.discovery import PathPatterns, UnreadableError, decode, find_files, read_source
 
 
 def found(*paths: Path, skips: tuple[str, ...] = ()) -> list[str]:
@@ -118,3 +119,26 @@ def test_special_and_absent_files_are_told(tmp_path: Path) -> None:
         read_source(tmp_path / "pipe.md")
     with pytest.raises(UnreadableError, match="No such file"):
         read_source(tmp_path / "absent.md")
+
+
+def test_no_pattern_of_a_path_takes_for_ever(tmp_path: Path) -> None:
+    tree(tmp_path, "a" * 200 + ".md")
+    (tmp_path / ".gitignore").write_text("*a*a*a*a*a*a*a*a*a*b\n" + "".join(f"{'*a' * 20}*{number}\n" for number in range(200)))
+    begin = time.process_time()
+
+    assert found(tmp_path) == ["a" * 200 + ".md"]
+    assert time.process_time() - begin < 5.0
+
+
+def test_of_many_patterns_the_last_one_decides() -> None:
+    lines = ["*.md", "[z-a]", *(f"never{number}*x/y*" for number in range(4000)), "!keep.md", "keep.md", "!kept.md"]
+    patterns = PathPatterns(lines)
+
+    assert [patterns.matches(path) for path in ("a.md", "keep.md", "kept.md", "never3x/y", "a.txt", "\udcff.md")] == [
+        True,
+        True,
+        False,
+        True,
+        False,
+        True,
+    ]

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import shallcheck
+from shallcheck.commands.baseline import baseline
 from shallcheck.commands.check import check
 from shallcheck.commands.explain import explain
 from shallcheck.commands.schema import schema
@@ -23,6 +24,7 @@ Check a folder with `shallcheck check docs/`, learn what a finding means with `s
 editor to `shallcheck serve`.""",
 )
 app.command()(check)
+app.command()(baseline)
 app.command()(explain)
 app.command()(serve)
 app.command()(schema)

@@ -15,7 +15,7 @@ import typer
 
 from shallcheck.model.finding import Severity
 from shallcheck.project.checking import Check, Progress, check_paths
-from shallcheck.project.config import Config, check_code
+from shallcheck.project.config import Config, code_of
 from shallcheck.project.discovery import ENDINGS
 
 _MARKDOWN = "no requirement was recognised: begin each with an identifier, such as “- **SYS-001**: The pump shall …”."
@@ -36,8 +36,11 @@ def check(
     output: Annotated[Format, typer.Option("--format", help="text for people, json for programs, github for pull requests.")] = (
         Format.TEXT
     ),
-    select: Annotated[list[str] | None, typer.Option(help="Judge by these rules only: AMB001, or AMB for all of a test.")] = None,
+    select: Annotated[
+        list[str] | None, typer.Option(help="Judge by these rules only: AMB001, its name, or AMB for its test.")
+    ] = None,
     all_rules: Annotated[bool, typer.Option("--all-rules", help="Judge by the rules that are off by default as well.")] = False,
+    no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Show the findings of the baseline as well.")] = False,
     fix: Annotated[bool, typer.Option("--fix", help="Apply the fixes that keep the meaning, each file atomically.")] = False,
 ) -> None:
     """Check requirement documents.
@@ -53,8 +56,8 @@ def check(
     * `shallcheck check System_Requirements.md --fix`
     """
     paths = paths or []
-    codes = None if select is None else tuple(code.strip().upper() for each in select for code in each.split(","))
-    _refuse_unusable(paths, codes or ())
+    refuse_unusable(paths)
+    codes = None if select is None else _codes(select)
 
     def changed(config: Config) -> Config:
         if codes is None:
@@ -62,17 +65,27 @@ def check(
         severity = {code: level for code, level in config.severity.items() if level is not Severity.OFF}
         return replace(config, select=codes, ignore=(), severity=severity, locked={})
 
-    with _progress() as progress:
-        result = check_paths(paths, changed, every_rule=all_rules, progress=progress)
+    with progress_bar() as progress:
+        result = check_paths(paths, changed, every_rule=all_rules, progress=progress, baseline=not no_baseline)
         if fix and _fix(result):
-            result = check_paths(paths, changed, every_rule=all_rules, progress=progress)
+            result = check_paths(paths, changed, every_rule=all_rules, progress=progress, baseline=not no_baseline)
     _tell(result, paths)
     _print(result, output)
+    if not codes:
+        _tell_of_baselines(result, paths)
     raise typer.Exit(2 if result.broken else 1 if _errors(result) else 0)
 
 
-def _refuse_unusable(paths: list[Path], codes: tuple[str, ...]) -> None:
-    """End with what to write instead, where a path or a code is none."""
+def _codes(select: list[str]) -> tuple[str, ...]:
+    """The codes and prefixes that `--select` names; ends with what to write instead where one is none."""
+    try:
+        return tuple(code_of(word) for each in select for word in each.split(","))
+    except ValueError as error:
+        _refuse(f"--select: {error}")
+
+
+def refuse_unusable(paths: list[Path]) -> None:
+    """End with what to write instead, where a path is none."""
     if not paths:
         _refuse("Name the files and folders to check, such as `shallcheck check docs/`; `shallcheck check .` checks this folder.")
     for path in paths:
@@ -83,11 +96,6 @@ def _refuse_unusable(paths: list[Path], codes: tuple[str, ...]) -> None:
             _refuse(f"There is no file or folder “{path}”: {advice}")
         except OSError as error:
             _refuse(f"“{path}” cannot be opened ({error.strerror}): make it readable, or name another.")
-    for code in codes:
-        try:
-            check_code(code)
-        except ValueError as error:
-            _refuse(f"--select: {error}")
 
 
 def _refuse(message: str) -> NoReturn:
@@ -106,6 +114,20 @@ def _tell(result: Check, paths: list[Path]) -> None:
             ending = path.suffix.lower()
             why = _UNKNOWN if ending not in ENDINGS else _STATEMENTS if ending == ".jsonl" else _MARKDOWN
             typer.echo(f"{path}: nothing was judged, because {why}", err=True)
+
+
+def _tell_of_baselines(result: Check, paths: list[Path]) -> None:
+    """Say what baselines hide, and what they hold that is found no more: where a whole project was checked, all of it."""
+    for file, project in result.baselines.items():
+        whole = any(file.is_relative_to(os.path.realpath(path)) for path in paths)
+        identifiers = {document.identifier(one) for document in project.documents.values() for _, _, one in document.artifacts()}
+        hidden, stale = project.baseline.hidden(), len(project.baseline.stale(None if whole else identifiers))
+        if hidden:
+            told = "1 finding recorded there is" if hidden == 1 else f"{hidden} findings recorded there are"
+            typer.echo(f"{file.name}: {told} not shown: `--no-baseline` shows all.", err=True)
+        if stale:
+            told = "1 finding recorded there is" if stale == 1 else f"{stale} findings recorded there are"
+            typer.echo(f"{file.name}: {told} gone: record anew with `shallcheck baseline --findings`.", err=True)
 
 
 def _print(result: Check, output: Format) -> None:
@@ -157,7 +179,7 @@ def _fix(result: Check) -> int:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
+def progress_bar() -> Iterator[Progress]:
     """A progress bar on a terminal; silence in a pipe."""
     if not sys.stderr.isatty():
         yield lambda done, total: None

@@ -6,18 +6,27 @@ from typing import Annotated
 
 import typer
 
+from shallcheck.model.kinds import Dialect
+
 
 def explain(
     code: Annotated[str, typer.Argument(metavar="CODE", help="A rule's code, its name, or how codes begin.")] = "",
+    statement: Annotated[str | None, typer.Option(help="A requirement: what was understood of it, and what was found.")] = None,
+    dialect: Annotated[Dialect, typer.Option(help="Which words oblige, for --statement.")] = Dialect.SHALL,
 ) -> None:
-    """Explain a rule: what it finds, why it hurts, poor and good examples, how to mend it. Without a code: list the rules.
+    """Explain a rule: what it finds, why it hurts, poor and good examples, how to mend it. Without a code: list the rules. Or
+    explain a statement: who must do what, when and how well, as it was understood.
 
     **Examples**
 
     * `shallcheck explain AMB001`
     * `shallcheck explain vague-term`
     * `shallcheck explain AMB` lists the rules of a test
+    * `shallcheck explain --statement "The pump shall stop quickly."`
     """
+    if statement is not None:
+        _explain_statement(statement, dialect)
+        return
     from rich.console import Console
     from rich.markdown import Markdown
 
@@ -37,6 +46,27 @@ def explain(
     if not listed:
         typer.echo(f"There is no rule “{code}”: {_advice(code)}", err=True)
         raise typer.Exit(2)
+
+
+def _explain_statement(text: str, dialect: Dialect) -> None:
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    from shallcheck.language.pipeline import MissingPipelineError
+    from shallcheck.project.alone import judged_alone
+    from shallcheck.reports.explanation import Explained, explanation
+
+    if not text.strip():
+        typer.echo('Name the statement: shallcheck explain --statement "The pump shall stop."', err=True)
+        raise typer.Exit(2)
+    try:
+        statement, reports, understanding = judged_alone(text, dialect)
+    except MissingPipelineError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    page = explanation(Explained(statement, None, reports, understanding, (), (), how=""))
+    console = Console()
+    console.print(Markdown(page)) if console.is_terminal else typer.echo(page, nl=False)
 
 
 def _advice(code: str) -> str:

@@ -140,12 +140,12 @@ class Builder:
 
     def _mentions(self, statement: Statement, prose: Prose, artifact: int | None) -> None:
         for target, place in prose.targets:
-            if target.startswith("#") and self.notation.whole.fullmatch(target[1:]):
+            if target.startswith("#") and self.notation.is_identifier(target[1:]):
                 self.links.append(Link(artifact, target[1:], "mentions", self.place(place)))
         if "[[" not in statement.text:
             return
         for match in re.finditer(r"\[\[([^\[\]]{1,120})\]\]", statement.text):
-            if self.notation.whole.fullmatch(match[1]):
+            if self.notation.is_identifier(match[1]):
                 self.links.append(Link(artifact, match[1], "mentions", statement.place(Span(*match.span(1)))))
 
     def heading(self, block: Block) -> str:

@@ -25,6 +25,7 @@ _ENTRY = re.compile(
     re.MULTILINE,
 )
 _PARENTHESIS = re.compile(r"\(([^()]{1,60})\)")
+_CAPITALS = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{1,5}s?[*_`\"”]{0,3}(?:[)\]]|[ \t]*(?:\(|=|stands|means|, that|[–—:]))")
 _WRITTEN_OUT = re.compile(
     r"(?P<words>(?:[A-Za-z][\w'’\-]*[ \t\r\n]+){1,8})[\"“(\[*_`]{1,4}(?P<acronym>[A-Z][A-Z0-9]{1,5})s?[\"”*_`]{0,3}[)\]]"
 )
@@ -74,7 +75,7 @@ def _named(name: str, place: Span) -> Iterator[Term]:
 
 def written_out(source: str) -> Iterator[Term]:
     """The acronyms that a text writes out: “air traffic control (ATC)”, “ATC (air traffic control)”."""
-    if "(" in source or "=" in source or "stands for" in source or ":" in source or "—" in source or "–" in source:
+    if _CAPITALS.search(source):
         for pattern in (_WRITTEN_OUT, _EXPLAINED):
             for match in pattern.finditer(source):
                 words, acronym = match["words"].split(), match["acronym"]

@@ -67,7 +67,7 @@ def cut_rules(pattern: str = "") -> CutRules:
         return not (0 < owner < depth) or owns(title)
 
     def row(line: str) -> bool:
-        return signs.whole.match(line.lstrip("| \t*_`[(")) is not None
+        return signs.starts(line.lstrip("| \t*_`[("))
 
     return CutRules(heading, owns, lambda line: signs.head(line) is not None, row, section_class)
 
@@ -295,8 +295,8 @@ class MarkdownReader:
 
     def _is_internal(self, value: Span) -> bool:
         """Whether a source names an artifact and not a standard (ISO-26262)."""
-        match = self.signs.identifier.search(value.of(self.source))
-        return bool(match and not _STANDARD.match(match[0]))
+        first = next(self.signs.find(self.source, value.start, value.end), None)
+        return first is not None and not _STANDARD.match(first.of(self.source))
 
     def _headed(self, block: Block, index: int, spans: tuple[Span, ...], head: Head) -> None:
         """An artifact: an identifier, then its statement."""
@@ -385,11 +385,12 @@ class MarkdownReader:
         if "id" not in columns or block.start < self.out.shift:
             return
         cells = dict(reversed(list(zip(columns, block.cells, strict=False))))
-        label = self.signs.identifier.search(self.source, cells["id"].start, cells["id"].end) if "id" in cells else None
-        if not label:
+        place = next(self.signs.find(self.source, cells["id"].start, cells["id"].end), None) if "id" in cells else None
+        if place is None:
             return
+        label = place.of(self.source)
         artifact = self.out.artifact(
-            label[0], self.kind(label[0]), Span(*label.span()), Span(block.start, block.end),
+            label, self.kind(label), place, Span(block.start, block.end),
             title=" ".join(cells["title"].of(self.source).split()) if "title" in cells else "",
         )  # fmt: skip
         self.open = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from shallcheck.documents.own_pattern import MASK, OwnPattern, own_pattern
 from shallcheck.model.place import Span
 
 IDENTIFIER = r"(?=[A-Za-z0-9._-]*\d)(?![vV]\d)[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)+"
@@ -133,13 +134,32 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Notation:
-    """The regular expressions made from one identifier pattern."""
+    """The regular expressions made from one identifier pattern. With a pattern of the project's `own`, they are made from its
+    mask."""
 
     identifier: re.Pattern[str]
     """One identifier anywhere in a text."""
     whole: re.Pattern[str]
     head_pattern: re.Pattern[str]
     heading_pattern: re.Pattern[str]
+    own: OwnPattern | None = None
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+        """The identifiers in `text[start:end]`."""
+        stop = len(text) if end is None else end
+        if self.own is not None:
+            return self.own.find(text, start, stop)
+        return (Span(*match.span()) for match in self.identifier.finditer(text, start, stop))
+
+    def starts(self, text: str) -> bool:
+        """Whether a text starts with an identifier."""
+        return bool(self.own.length_at(text) if self.own is not None else self.whole.match(text))
+
+    def is_identifier(self, text: str) -> bool:
+        """Whether a text is an identifier and nothing else."""
+        if self.own is not None:
+            return bool(text) and self.own.length_at(text) == len(text)
+        return self.whole.fullmatch(text) is not None
 
     def head(self, text: str, at: int = 0, end: int | None = None) -> Head | None:
         """The identifier that a paragraph, list item or cell starts with, when a body follows it."""
@@ -151,35 +171,40 @@ class Notation:
 
     def _head(self, pattern: re.Pattern[str], text: str, at: int, end: int | None) -> Head | None:
         stop = min(len(text) if end is None else end, at + 600)
-        match = pattern.match(text, at, stop)
+        if self.own is not None:
+            match, shift = pattern.match(self.own.masked(text[at:stop])), at
+        else:
+            match, shift = pattern.match(text, at, stop), 0
         if not match:
             return None
         group = "decorated" if match["decorated"] else "plain" if match["plain"] else "spaced"
-        title = Span(*match.span("title")) if match["title"] else Span(match.end(), match.end())
-        return Head(match[group], Span(*match.span(group)), title, match.end())
+        place, body = Span(*match.span(group)).shifted(shift), match.end() + shift
+        title = Span(*match.span("title")).shifted(shift) if match["title"] else Span(body, body)
+        return Head(place.of(text), place, title, body)
 
     def targets(self, text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
         """The identifiers in `text[start:end]`, each once per place; the target of a Markdown link counts only where its words
         hold no identifier."""
         value = _LINKED.sub(self._one_of_link, text[start:end])
-        for match in self.identifier.finditer(value):
-            yield match[0], Span(start + match.start(), start + match.end())
+        for place in self.find(value):
+            yield place.of(value), place.shifted(start)
 
     def _one_of_link(self, link: re.Match[str]) -> str:
         """A Markdown link with either its target or, where its words hold no identifier, everything but its fragment blanked."""
         words, target = link[1], link[2]
-        if self.identifier.search(words):
+        if any(self.find(words)):
             return f"[{words}]" + " " * (len(target) + 2)
         _, mark, fragment = target.rpartition("#")
-        kept = fragment if mark and self.whole.fullmatch(fragment) else ""
+        kept = fragment if mark and self.is_identifier(fragment) else ""
         return " " * (len(link[0]) - len(kept) - 1) + kept + " "
 
 
 @lru_cache(maxsize=16)
 def notation(pattern: str = "") -> Notation:
-    """The notation for an identifier pattern (empty: the default). Raises re.error on a pattern that is none."""
-    ident = f"(?:{pattern or IDENTIFIER})"
-    strict = f"(?:{pattern or _STRICT})"
+    """The notation for an identifier pattern (empty: the default). Raises ValueError on a pattern that is none."""
+    own = own_pattern(pattern) if pattern else None
+    ident = f"{MASK}+" if own else f"(?:{IDENTIFIER})"
+    strict = f"{MASK}+" if own else f"(?:{_STRICT})"
     edge = r"(?![A-Za-z0-9_]|-\w)"
     lead = r"(?:\[[ xX]\][ \t]+)?(?:<a [^>]{0,80}>(?:</a>)?)?"
     shape = (
@@ -207,7 +232,7 @@ def notation(pattern: str = "") -> Notation:
         source = shape.replace("SEP_DECORATED", decorated).replace("SEP_PLAIN", plain).replace("SEP_SPACED", spaced)
         compiled[name] = re.compile(source)
     anywhere = re.compile(rf"(?<![\w.-])(?:{ident})(?![A-Za-z0-9_])")
-    return Notation(anywhere, re.compile(ident), compiled["head"], compiled["heading"])
+    return Notation(anywhere, re.compile(ident), compiled["head"], compiled["heading"], own)
 
 
 def key_at(text: str, at: int, end: int, free: bool = False) -> Key | None:

@@ -199,7 +199,7 @@ def _may_hold(setting: Setting, text: str, settings: ReaderSettings) -> bool:
     if setting.format != "markdown":
         return True
     signs = notation(settings.identifier_pattern)
-    return bool(MODAL.search(text)) and len(list(islice(signs.identifier.finditer(text), _LEAST))) == _LEAST
+    return bool(MODAL.search(text)) and len(list(islice(signs.find(text), _LEAST))) == _LEAST
 
 
 def _is_ours(document: Document) -> bool:

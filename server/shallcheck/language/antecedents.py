@@ -12,24 +12,28 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
+from shallcheck.language import subjects
 from shallcheck.language.tokens import Parse, Token, is_verb
 from shallcheck.model.place import Span
 
 _POINTING = frozenset({"this", "that", "these", "those"})
 _PLACING = frozenset({"to", "into", "within", "in", "at", "from", "by", "onto", "inside"})
 _TIMING = frozenset({"after", "before", "until", "since", "during", "upon"})
+_NAMING = frozenset({"compound", "nmod", "amod"})
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "npadvmod", "nummod", "quantmod"})
 
 
 def candidates(parse: Parse, pronoun: Token, plural: bool, sentences: Sequence[Span]) -> tuple[int, ...]:
-    """Those of its own sentence, or of the sentences before where there are none."""
-    found = [
-        token.i
+    """Those of its own sentence, or of the sentences before where there are none. Where the tagger finds no noun phrase (it takes
+    “the gateway restarts” for a plural), the nearest noun inside one is enough."""
+    agreeing = [
+        token
         for token in parse.tokens[: pronoun.i]
-        if _is_head(parse, token)
-        and _agrees(parse, token, plural, pronoun.lower in _POINTING)
-        and _may_mean(parse, pronoun, token)
+        if _agrees(parse, token, plural, pronoun.lower in _POINTING) and _may_mean(parse, pronoun, token)
     ]
+    found = [token.i for token in agreeing if _is_head(parse, token)]
+    if not found:
+        found = [token.i for token in agreeing if token.pos in {"NOUN", "PROPN"} and not _is_hollow(token)][-1:]
     start = next(span.start for span in sentences if span.start <= pronoun.start < span.end)
     if pronoun.dep != "poss":
         found = [i for i in found if parse.tokens[i].lower not in _words("either")] or found
@@ -67,20 +71,36 @@ def _words(name: str) -> frozenset[str]:
 
 def _is_head(parse: Parse, token: Token) -> bool:
     """Whether a word heads a noun phrase that something could be said of again."""
-    if not _is_noun(token) or not token.text[0].isalpha() or token.lemma.lower() in _words("hollow"):
+    if not _is_noun(token) or _is_hollow(token):
         return False
     if token.dep in _MODIFIERS or (token.dep == "conj" and parse.tokens[token.head].dep in _MODIFIERS):
         return False
+    if token.tag not in {"NNS", "NNPS"} and any(child.dep == "nummod" for child in parse.children[token.i]):
+        return False
     if token.lemma.lower() in _words("idioms") and _is_idiom(parse, token):
+        return False
+    following = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else None
+    if following is not None and (_is_noun(following) or _is_quantity(parse, token)):
         return False
     counts = token.lemma.lower() in _words("counting") and token.i + 1 < len(parse.tokens)
     return not (counts and parse.tokens[token.i + 1].lower == "of")
+
+
+def _is_hollow(token: Token) -> bool:
+    """A unit, a date, a number: nothing that a pronoun means."""
+    return not token.text[0].isalpha() or token.lemma.lower() in _words("hollow")
 
 
 def _is_idiom(parse: Parse, token: Token) -> bool:
     """“in case of”, “the ability to”: bare, or with a clause on it."""
     own = {child.dep for child in parse.children[token.i]}
     return token.tag == "NN" and (not own & {"det", "amod", "poss", "compound"} or bool(own & {"acl", "relcl"}))
+
+
+def _is_quantity(parse: Parse, token: Token) -> bool:
+    """“a force of 2 kN”: a value, of which nothing is said again."""
+    behind = parse.tokens[token.i + 1 : token.i + 3]
+    return len(behind) == 2 and behind[0].lower == "of" and behind[1].text[0].isdigit()
 
 
 def _is_noun(token: Token) -> bool:
@@ -92,7 +112,8 @@ def _is_noun(token: Token) -> bool:
 
 def is_person(token: Token) -> bool:
     """Whether a noun names a person, or people together."""
-    return token.lemma.lower() in _words("people") or token.lower in _words("people")
+    words = {token.lemma.lower(), token.lower}
+    return bool(words & _words("people")) or subjects.is_person(token.lemma.lower()) or subjects.is_trade(token.lemma.lower())
 
 
 def _agrees(parse: Parse, token: Token, plural: bool, pointing: bool) -> bool:
@@ -165,13 +186,13 @@ def _subjects(parse: Parse, verb: int) -> set[int]:
 def _once(parse: Parse, heads: list[int], plural: bool) -> Iterator[int]:
     """Each thing once: a later mention by the same words is the same thing, a coordination counts by its first member where it is
     meant as a whole."""
-    seen: set[str] = set()
     members = {j for i in heads for j in _conjuncts(parse, i)} if plural else set()
+    seen: list[tuple[str, frozenset[str]]] = []
     for i in heads:
-        word = parse.tokens[i].lemma.lower()
-        if i in members or word in seen:
+        word, own = parse.tokens[i].lemma.lower(), frozenset(child.lower for child in parse.children[i] if child.dep in _NAMING)
+        if i in members or any(word == other and (own <= names or names <= own) for other, names in seen):
             continue
-        seen.add(word)
+        seen.append((word, own))
         yield i
 
 
@@ -225,6 +246,10 @@ def _own_subject(parse: Parse, pronoun: Token, found: tuple[int, ...], sentence:
     verb = _verb(parse, pronoun)
     if pronoun.dep != "poss" or verb is None:
         return None
+    while (
+        parse.subject(verb) is None and parse.tokens[verb].dep in {"xcomp", "advcl", "acomp"} and parse.tokens[verb].head != verb
+    ):
+        verb = parse.tokens[verb].head
     bare = parse.tokens[verb].tag == "VBN" and parse.child(verb, "aux", "auxpass") is None
     if parse.tokens[verb].dep != "conj" and not bare:
         return None
@@ -261,18 +286,27 @@ def _previous_subject(parse: Parse, pronoun: Token, found: tuple[int, ...]) -> i
     before = [token for token in parse.tokens[: pronoun.i] if token.text in {".", "!", "?", ";"}]
     if not before:
         return None
-    subjects = [
-        i for i in found if parse.tokens[i].dep in {"nsubj", "nsubjpass"} and parse.tokens[parse.tokens[i].head].dep == "ROOT"
-    ]
+    subjects = [i for i in found if parse.tokens[i].dep in {"nsubj", "nsubjpass"} and _is_main(parse, parse.tokens[i].head)]
     return subjects[-1] if len(subjects) == 1 else None
 
 
+def _is_main(parse: Parse, verb: int) -> bool:
+    """Whether a verb is a main one; the first of two parted by a semicolon is a complement of the second to the parser."""
+    token = parse.tokens[verb]
+    return token.dep == "ROOT" or (token.dep in {"ccomp", "parataxis"} and token.head > verb)
+
+
 def _controlled(parse: Parse, pronoun: Token, found: tuple[int, ...], sentence: Span) -> int | None:
-    """“deactivate a product, removing it from sale”, “start the unit to place it in mode 2”: the object goes on as object."""
-    if pronoun.dep != "dobj":
+    """“deactivate a product, removing it from sale”, “select a product and see its price”: the object goes on as object."""
+    owner = parse.tokens[pronoun.head] if pronoun.dep == "poss" else pronoun
+    verb = parse.tokens[owner.head]
+    if owner.dep != "dobj" or parse.subject(verb.i) is not None or not is_verb(verb):
         return None
-    verb = parse.tokens[pronoun.head]
-    if verb.dep not in {"advcl", "xcomp"} or verb.tag not in {"VB", "VBG"} or parse.subject(verb.i) is not None:
+    if pronoun.dep == "poss" and verb.dep == "conj":
+        shared = parse.subject(verb.head)
+        if shared is None or shared.i in found or any(i > verb.head and parse.tokens[i].dep != "dobj" for i in found):
+            return None
+    elif pronoun.dep == "poss" or verb.dep not in {"advcl", "xcomp"} or verb.tag not in {"VB", "VBG"}:
         return None
     objects = [child.i for child in parse.children[verb.head] if child.dep == "dobj" and child.i in found]
     return objects[0] if len(objects) == 1 else None

@@ -45,6 +45,9 @@ _IRREGULAR_BEST = frozenset({"best", "worst", "most", "least", "utmost", "fewest
 _COUNTING = frozenset({"more", "less", "most", "least"})
 _ENDS = frozenset({".", ";", ":", "!", "?", "(", ")"})
 _NO_ADJECTIVE = frozenset({"furth", "identifi"})
+_NO_SUPERLATIVE = frozenset(
+    {"honest", "modest", "earnest", "west", "northwest", "southwest", "interest", "test", "guest", "rest"}
+)
 _NO_COMPARED = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "appos", "advcl", "ROOT"})
 """Where a word in -er is a noun or a verb that the tagger mistakes: “the dispatcher”, “to lower”."""
 
@@ -105,7 +108,10 @@ def _is_superlative(parse: Parse, token: Token) -> bool:
         return False
     if token.lower in _IRREGULAR_BEST and (token.tag in {"JJS", "RBS"} or token.lower in {"utmost", "best"}):
         return not _in_hyphens(parse, token)
-    return token.tag in {"JJS", "RBS"} and token.lower.endswith("est") and not _in_hyphens(parse, token)
+    mistagged = (
+        token.tag == "JJ" and token.i > 0 and parse.tokens[token.i - 1].lower == "the" and token.lower not in _NO_SUPERLATIVE
+    )
+    return (token.tag in {"JJS", "RBS"} or mistagged) and token.lower.endswith("est") and not _in_hyphens(parse, token)
 
 
 def _in_hyphens(parse: Parse, token: Token) -> bool:

@@ -89,7 +89,9 @@ def _denies(parse: Parse, token: Token) -> bool:
     if token.lower not in _WORDS - {"without", "nor"}:
         return False
     following = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else None
-    if following is None or following.lower in _BOUNDS | {"only", "just", "necessarily", "."}:
+    if following is None or following.lower in _BOUNDS | {"only", "just", "necessarily"}:
+        return False
+    if token.lower in {"no", "not"} and following.text == ".":
         return False
     if token.lower == "no" and (token.tag not in {"DT", "RB"} or following.text[:1].isdigit() or following.lower == "of"):
         return False
@@ -151,7 +153,7 @@ def is_denying_adjective(token: Token) -> bool:
         return token.pos in {"ADJ", "VERB", "ADV"}
     if token.tag not in {"JJ", "VBN", "RB", "VBD"} or word in _words("not_denying"):
         return False
-    return (word.startswith("un") and len(word) > 5) or word.startswith("non-")
+    return (word.startswith("un") and len(word) > 4) or word.startswith("non-")
 
 
 def _in_clause(parse: Parse, token: Token, verb: int) -> bool:

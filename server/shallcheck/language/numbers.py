@@ -23,7 +23,7 @@ _SIGN = (
     r"(?:(?<![\w.)\]%°/#-])[-+−–]|(?<=\bto )[-+−–] |(?<=\bfrom )[-−–] |(?<!\w)minus |"
     r"(?<![\w/\\#§@.,:_^=+−–-])|(?<=\d[-–−])|(?<=\d [-–−] ))"
 )
-_POWER = r"10(?:\^[-−]?\d+|[⁻⁰-⁹¹²³]+)"
+_POWER = r"10(?:\^[-−]?\d{1,3}|⁻?[⁰-⁹¹²³]{1,3})"
 _SCALES = "|".join(_SCALE)
 
 NUMBER = re.compile(
@@ -46,12 +46,12 @@ def value_of(text: str) -> float:
     if power:
         mantissa = re.sub(r"[×x·*\s]+$", "", number)
         sign = -1.0 if mantissa == "-" else 1.0
-        return (_plain(mantissa) if mantissa.strip("+-") else sign) * 10.0 ** int(power)
+        return (_plain(mantissa) if mantissa.strip("+-") else sign) * float(f"1e{power}")
     return _plain(plain) * scale
 
 
 def _superscript(text: str) -> tuple[str, str, str]:
-    found = re.search(r"10([⁻⁰-⁹¹²³]+)$", text)
+    found = re.search(r"10(⁻?[⁰-⁹¹²³]+)$", text)
     return (text[: found.start()], "10", found[1].translate(_SUPERSCRIPTS)) if found else (text, "", "")
 
 

@@ -49,7 +49,8 @@ def _as_before(parse: Parse, pronoun: Pronoun, earlier: Sequence[Pronoun], sente
     start = next(span.start for span in sentences if span.start <= parse.tokens[pronoun.token].start < span.end)
     for other in earlier:
         same = (other.plural, other.pointing) == (pronoun.plural, pronoun.pointing)
-        if same and parse.tokens[other.token].start >= start and len(pronoun.candidates) > 1:
+        owns = parse.tokens[other.token].dep == "poss" and parse.tokens[pronoun.token].dep != "poss"
+        if same and not owns and parse.tokens[other.token].start >= start and len(pronoun.candidates) > 1:
             return replace(pronoun, candidates=other.candidates)
     return pronoun
 
@@ -73,7 +74,7 @@ def _pronoun(parse: Parse, token: Token, sentences: Sequence[Span]) -> Pronoun |
         return Pronoun(token.i, plural, True, opening, found)
     if token.lower == "which" and opening and token.dep in SUBJECTS and parse.tokens[-1].text != "?":
         return Pronoun(token.i, False, True, True, ())
-    if token.lower not in _SINGULAR | _PLURAL or token.text == "IT" or _is_expletive(parse, token):
+    if token.lower not in _SINGULAR | _PLURAL or token.text in {"IT", "ITS"} or _is_expletive(parse, token):
         return None
     plural = token.lower in _PLURAL
     found = candidates(parse, token, plural, sentences)
@@ -115,7 +116,25 @@ def _is_expletive(parse: Parse, token: Token) -> bool:
     if lemmas & _words("of_clause"):
         behind = [word.lower for word in parse.tokens[token.i + 1 : token.i + 14]]
         return any(word in {"to", "that", "whether", "if", "how", "for"} for word in behind)
-    return token.dep in {"nsubj", "nsubjpass"} and _says_clause(parse, head, token.dep == "nsubjpass")
+    return _is_placeholder(parse, token) or (
+        token.dep in {"nsubj", "nsubjpass"} and _says_clause(parse, head, token.dep == "nsubjpass")
+    )
+
+
+def _is_placeholder(parse: Parse, token: Token) -> bool:
+    """“make it very unlikely that”, “it takes 2 s to”, “it must be clarified which”, “it is the task of the crew to”."""
+    behind = parse.tokens[token.i + 1 : token.i + 12]
+    words = [word.lower for word in behind]
+    head = parse.tokens[token.head]
+    adjective = next((k for k, word in enumerate(behind[:4]) if word.pos not in {"ADV"}), 0)
+    if behind and behind[adjective].pos == "ADJ" and {"to", "that"} & set(words[adjective + 1 : adjective + 3]):
+        return True
+    if head.lemma.lower() == "take" and "to" in words:
+        return True
+    if token.dep == "nsubjpass" and any(word in {"which", "how", "who", "what", "whether"} for word in words[:7]):
+        return True
+    attribute = parse.child(head.i, "attr")
+    return attribute is not None and attribute.lemma.lower() in _words("tasks") and bool({"to", "that"} & set(words))
 
 
 def _says_clause(parse: Parse, verb: Token, passive: bool) -> bool:

@@ -49,7 +49,7 @@ def kind_of(parse: Parse, head: int, predicate: Predicate) -> SubjectClass:
     noun = _whole(parse, parse.tokens[head])
     lemma = _singular(noun)
     words = _words()
-    if any(_is_person(part) for part in lemma.split("/")):
+    if any(is_person(part) for part in lemma.split("/")):
         return SubjectClass.PERSON
     if lemma in words["doers"] | words["trades"] and _is_deed(parse, predicate, duties=lemma in words["trades"]):
         return SubjectClass.PERSON
@@ -65,8 +65,14 @@ def _words() -> dict[str, Any]:
     return {"endings": endings, **{name: frozenset(words) for name, words in data.items()}}
 
 
-def _is_person(lemma: str) -> bool:
+def is_person(lemma: str) -> bool:
+    """Whether a word names a person in whatever trade."""
     return lemma in _words()["persons"] or _words()["endings"].fullmatch(lemma) is not None
+
+
+def is_trade(lemma: str) -> bool:
+    """Whether a word names somebody by a trade, unless a thing is named after it."""
+    return lemma in _words()["trades"]
 
 
 def _is_deed(parse: Parse, predicate: Predicate, *, duties: bool) -> bool:

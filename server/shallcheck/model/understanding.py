@@ -20,5 +20,7 @@ class Understanding:
     purposes: tuple[Span, ...] = ()
     quantities: tuple[tuple[Span, str], ...] = ()
     """Each number with what was understood of it: “duration, at most 0.5 s”."""
+    details: tuple[tuple[str, Span, str], ...] = ()
+    """Everything else, in the order to be told: the name of the part, its words, and what they were taken for (or nothing)."""
     parsed: bool = True
     """False: nothing but the quantities could be looked for."""

@@ -56,6 +56,7 @@ class Vocabulary:
         self._glossaries: Counter[str] = Counter()
         """By namespace, how many terms its glossaries define."""
         self._verified: Counter[str] = Counter()
+        self._facts: dict[str, Facts] = {}
         self._shapes: dict[str, dict[str, Counter[Shape]]] = defaultdict(lambda: defaultdict(Counter))
 
     def add(self, path: str, setting: Setting, segment: Segment) -> None:
@@ -85,6 +86,11 @@ class Vocabulary:
 
     def facts(self, path: str) -> Facts:
         """What is true of a document as a whole."""
+        if path not in self._facts:
+            self._facts[path] = self._counted(path)
+        return self._facts[path]
+
+    def _counted(self, path: str) -> Facts:
         usual = []
         for stem, shapes in self._shapes.get(path, {}).items():
             forms: Counter[tuple[str, str]] = Counter()
@@ -98,6 +104,7 @@ class Vocabulary:
 
     def _count(self, path: str, setting: Setting, segment: Segment, sign: int) -> None:
         reading = segment.reading
+        self._facts.pop(path, None)
         for term in reading.terms:
             if term.local:
                 self._local[path, key_of(term.name)] += sign

@@ -17,9 +17,10 @@ from pathlib import Path
 from shallcheck.model.document import Document, Placed, Problem, Reading, Segment, Setting
 from shallcheck.model.lines import Lines
 from shallcheck.model.place import Span
+from shallcheck.project.baseline import find_baseline, read_baseline
 from shallcheck.project.cache import Cache
 from shallcheck.project.config import FILE, POLICY, PYPROJECT, Config, ConfigProblem
-from shallcheck.project.discovery import Source, UnreadableError, find_files, ignore_spec, mode_of, read_source
+from shallcheck.project.discovery import Source, UnreadableError, find_files, mode_of, path_patterns, read_source
 from shallcheck.project.judge import Judge
 from shallcheck.project.readings import read_cached, unpack_document
 from shallcheck.project.state import UNREADABLE, Found, Project
@@ -54,6 +55,8 @@ class Check:
     sources: dict[str, Source] = field(default_factory=dict)
     projects: dict[str, Project] = field(default_factory=dict)
     """The project of each document, by path; also of those that were only read for what they define."""
+    baselines: dict[Path, Project] = field(default_factory=dict)
+    """The files of recorded findings, and the project that each belongs to."""
     missing: str = ""
     """Why no language pipeline judged, when none did."""
     broken: str = ""
@@ -106,8 +109,9 @@ def configured(path: Path | None, text: str) -> Configured:
 
 def _governed(path: Path | None, text: str) -> tuple[Config, list[ConfigProblem]]:
     """The configuration in a text under the policy that holds there."""
-    from shallcheck.project.config_file import Keys, line_of, parse_config, parse_keys, prefix_of
+    from shallcheck.project.config_file import Keys, parse_config, parse_keys, prefix_of
     from shallcheck.project.policy import governed, policy_file
+    from shallcheck.project.toml_places import line_of
 
     name = path.name if path else FILE
     keys, _ = parse_keys(name, text, Keys)
@@ -123,7 +127,8 @@ def _governed(path: Path | None, text: str) -> tuple[Config, list[ConfigProblem]
 
 def _expired(path: Path | None, text: str, config: Config) -> Iterator[ConfigProblem]:
     """The exceptions whose last day has passed, each at its line."""
-    from shallcheck.project.config_file import line_of, prefix_of
+    from shallcheck.project.config_file import prefix_of
+    from shallcheck.project.toml_places import line_of
 
     for number, each in enumerate(config.exceptions):
         if each.until is not None and each.until < date.today():
@@ -133,11 +138,17 @@ def _expired(path: Path | None, text: str, config: Config) -> Iterator[ConfigPro
 
 
 def check_paths(
-    paths: Sequence[Path], change: Callable[[Config], Config] = lambda config: config, *, every_rule: bool, progress: Progress
+    paths: Sequence[Path],
+    change: Callable[[Config], Config] = lambda config: config,
+    *,
+    every_rule: bool,
+    progress: Progress,
+    baseline: bool = True,
 ) -> Check:
-    """Check files and folders. `change` makes the configuration that holds of the one that was found."""
+    """Check files and folders. `change` makes the configuration that holds of the one that was found; `baseline`: what a baseline
+    records is left out."""
     cache = Cache()
-    run = _Run(cache, change, every_rule, progress)
+    run = _Run(cache, change, every_rule, progress, baseline)
     try:
         for file in find_files(paths, run.configs.skips, run.unreadable):
             run.add(file)
@@ -193,14 +204,17 @@ class _Configs:
         if not found.config.exclude or found.path is None:
             return False
         inside = os.path.relpath(os.path.realpath(path), found.path.parent)
-        return bool(ignore_spec(found.config.exclude).match_file(inside + "/" * is_folder))
+        return path_patterns(found.config.exclude).matches(inside + "/" * is_folder)
 
 
 class _Run:
     """A check under way. Only the thread that runs the check touches a project; workers' threads hand results over."""
 
-    def __init__(self, cache: Cache, change: Callable[[Config], Config], every_rule: bool, progress: Progress) -> None:
+    def __init__(
+        self, cache: Cache, change: Callable[[Config], Config], every_rule: bool, progress: Progress, baseline: bool
+    ) -> None:
         self.check = Check()
+        self._baseline = baseline
         self.configs = _Configs(change)
         self._cache = cache
         self._every_rule = every_rule
@@ -220,6 +234,7 @@ class _Run:
         project = self._projects.get(configured.path)
         if project is None:
             project = self._projects[configured.path] = Project(configured.config, every_rule=self._every_rule)
+            self._remember(project, configured.path.parent if configured.path else Path(os.path.realpath(file.parent)))
             if configured.path is not None and configured.problems:
                 name = _named(configured.path)
                 self._show(Project(), config_document(name, configured.text, configured.problems))
@@ -232,6 +247,13 @@ class _Run:
         else:
             project.put(document)
             self.check.projects[path] = project
+
+    def _remember(self, project: Project, folder: Path) -> None:
+        """Give a project the baseline that holds in a folder."""
+        file = find_baseline(folder) if self._baseline else None
+        if file is not None:
+            project.baseline = read_baseline(file)
+            self.check.baselines[file] = project
 
     def add_neighbours(self, files: Sequence[Path]) -> None:
         """Read what lies beside files that were named one by one: links and duplicates do not end at a file."""

@@ -4,7 +4,6 @@ import, because the language server needs the defaults before it has answered an
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,8 @@ from shallcheck.rules.registry import Rule, all_rules
 
 FILE = "shallcheck.toml"
 PYPROJECT = "pyproject.toml"
+_LIKE = 60
+"""From which likeness on (of 100) a word was perhaps meant for another."""
 POLICY = "SHALLCHECK_POLICY"
 """The environment variable that names the policy of a machine."""
 
@@ -59,7 +60,7 @@ class Config:
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
-    """By rule code."""
+    """By rule code, or prefix of codes."""
     dialect: Dialect | None = None
     identifier_pattern: str = ""
     exclude: tuple[str, ...] = ()
@@ -84,10 +85,15 @@ class Config:
             return Severity.OFF
         if self.select and not matches(rule.code, self.select):
             return Severity.OFF
-        if rule.code in self.severity:
-            return self.severity[rule.code]
+        if (said := self.said_of(rule)) is not None:
+            return said
         asked = matches(rule.code, (*self.select, *self.extend_select))
         return Severity.WARNING if asked and rule.severity is Severity.OFF else rule.severity
+
+    def said_of(self, rule: Rule) -> Severity | None:
+        """The severity that is written for a rule: of its code and the prefixes of it, the longest counts."""
+        named = [code for code in self.severity if rule.code.startswith(code)]
+        return self.severity[max(named, key=len)] if named else None
 
     def at(self, path: str) -> Config:
         """What holds for the document at a path."""
@@ -106,10 +112,10 @@ class Config:
         """Whether a pattern in the notation of .gitignore matches a document's path."""
         if not self.root:
             return False
-        from shallcheck.project.discovery import ignore_spec
+        from shallcheck.project.discovery import path_patterns
 
         inside = os.path.relpath(os.path.realpath(path), self.root)
-        return not inside.startswith(os.pardir) and ignore_spec([pattern]).match_file(inside)
+        return not inside.startswith(os.pardir) and path_patterns((pattern,)).matches(inside)
 
     def waivers(self, path: str, today: date) -> tuple[Waiver, ...]:
         """The exceptions that hold today in the document at a path."""
@@ -140,13 +146,21 @@ def matches(code: str, prefixes: Iterable[str]) -> bool:
     return any(code.startswith(prefix) for prefix in prefixes)
 
 
-def check_code(code: str) -> None:
-    """Raises ValueError where `code` is neither a rule's code nor the prefix of one."""
+def code_of(word: str) -> str:
+    """The code of a rule, or the prefix of codes, that a person wrote as such or as a rule's name. Raises ValueError, with what
+    was perhaps meant, where it is none of them."""
     known = all_rules()
+    code = word.strip().upper()
     if code and any(each.startswith(code) for each in known):
-        return
-    likely = difflib.get_close_matches(code.upper(), known, n=1)
-    by_name = [rule.code for rule in known.values() if rule.slug == code.lower()]
+        return code
+    names = {rule.slug: rule.code for rule in known.values()}
+    if word.strip().lower() in names:
+        return names[word.strip().lower()]
+    from rapidfuzz import fuzz, process
+
+    meant = ((code, [*known]), (word.lower(), [*names]))
+    found = (process.extractOne(each, among, scorer=fuzz.ratio, score_cutoff=_LIKE) for each, among in meant)
+    likely = next(filter(None, found), None)
     prefixes = sorted({each.rstrip("0123456789") for each in known})
-    advice = f"did you mean “{(by_name or likely)[0]}”?" if by_name or likely else f"codes begin with {', '.join(prefixes)}."
-    raise ValueError(f"there is no rule “{code}”: {advice}")
+    advice = f"did you mean “{likely[0]}”?" if likely else f"codes begin with {', '.join(prefixes)}"
+    raise ValueError(f"there is no rule “{word[:60]}”: {advice}")

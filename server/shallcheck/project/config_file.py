@@ -8,45 +8,56 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 
+from shallcheck.documents.own_pattern import LONGEST_PATTERN, own_pattern
 from shallcheck.model.choices import Choices, Words
 from shallcheck.model.finding import Severity
 from shallcheck.model.kinds import Dialect
-from shallcheck.project.config import PYPROJECT, Config, ConfigProblem, PathChoices, Waiver, check_code
-from shallcheck.project.patterns import LONGEST_PATTERN, check_pattern
+from shallcheck.project.config import PYPROJECT, Config, ConfigProblem, PathChoices, Waiver, code_of
+from shallcheck.project.toml_places import line_of
 from shallcheck.rules.registry import all_rules
 from shallcheck.rules.wordlist import has_list
 
 LONGEST_WORD = 100
 LONGEST_REASON = 1000
+LARGEST_FILE = 2**20
+"""Characters of a configuration file: a larger one is not read."""
+MOST_PROBLEMS = 50
+"""Problems of a file that are told one by one."""
+PYPROJECT_PREFIX = ("tool", "shallcheck")
+_HEADING = (
+    "In shallcheck.toml the keys stand without the heading [tool.shallcheck], so what is under it has no effect: "
+    "remove that line."
+)
+_ROUNDS = 4
+"""How often what is wrong is left out, before all of it is."""
+_GONE = object()
 MOST_WORDS = 2000
 """Words that a project may add to a rule's list, or allow."""
 
 K = TypeVar("K", bound=BaseModel)
+Path = tuple[str | int, ...]
+"""Where something stands in a table: keys, and numbers of entries."""
 
 
-def _code(code: str) -> str:
-    check_code(code)
-    return code
-
-
-def _list_code(code: str) -> str:
-    check_code(code)
+def _list_code(word: str) -> str:
+    code = code_of(word)
     if code not in all_rules() or not has_list(all_rules()[code]):
         known = ", ".join(each for each, rule in all_rules().items() if has_list(rule))
         raise ValueError(f"{code} has no word list: words can be given for {known}")
     return code
 
 
-def _option_code(code: str) -> str:
-    check_code(code)
+def _option_code(word: str) -> str:
+    code = code_of(word)
     if code not in all_rules() or not all_rules()[code].options:
         known = ", ".join(each for each, rule in all_rules().items() if rule.options) or "no rule yet"
         raise ValueError(f"{code} has no thresholds: there are some for {known}")
@@ -67,7 +78,7 @@ def _word(word: str) -> str:
     return " ".join(word.split())
 
 
-Code = Annotated[str, AfterValidator(_code)]
+Code = Annotated[str, AfterValidator(code_of)]
 ListCode = Annotated[str, AfterValidator(_list_code)]
 OptionCode = Annotated[str, AfterValidator(_option_code)]
 Word = Annotated[str, Field(max_length=LONGEST_WORD), AfterValidator(_word)]
@@ -94,8 +105,8 @@ class PathKeys(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     match: Pattern = Field(description="The files, in the notation of .gitignore, from the folder of this file.")
-    ignore: tuple[Code, ...] = Field((), description="These rules stay silent there: codes or prefixes.")
-    severity: dict[Code, SeverityWord] = Field({}, description="The severity of a rule there, by its code.")
+    ignore: tuple[Code, ...] = Field((), description="These rules stay silent there: codes, names or prefixes.")
+    severity: dict[Code, SeverityWord] = Field({}, description="The severity of a rule there, by its code, name or prefix.")
     dialect: Dialect | None = Field(None, description="What obliges there where the format does not say.")
 
 
@@ -104,7 +115,7 @@ class ExceptionKeys(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    rules: tuple[Code, ...] = Field(min_length=1, description="These rules stay silent: codes or prefixes.")
+    rules: tuple[Code, ...] = Field(min_length=1, description="These rules stay silent: codes, names or prefixes.")
     reason: str = Field(min_length=1, max_length=LONGEST_REASON, description="Why that is fine.")
     match: Pattern = Field("", description="Only in these files, in the notation of .gitignore.")
     artifact: str = Field("", max_length=LONGEST_WORD, description="Only about the artifact with this identifier.")
@@ -122,13 +133,19 @@ class Keys(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    select: tuple[str, ...] = Field(
-        (), description="Only these rules judge: codes such as AMB001, or prefixes such as AMB. Empty: all that are on."
+    select: tuple[Code, ...] = Field(
+        (),
+        description="Only these rules judge: codes such as AMB001, names such as vague-term, or prefixes such as AMB. "
+        "Empty: all that are on.",
     )
-    extend_select: tuple[str, ...] = Field((), alias="extend-select", description="These rules judge too, though off by default.")
-    ignore: tuple[str, ...] = Field((), description="These rules stay silent: codes or prefixes.")
+    extend_select: tuple[Code, ...] = Field(
+        (), alias="extend-select", description="These rules judge too, though off by default."
+    )
+    ignore: tuple[Code, ...] = Field((), description="These rules stay silent: codes, names or prefixes.")
     severity: dict[Code, SeverityWord] = Field(
-        {}, description="The severity of a rule, by its code: error, warning, information or off."
+        {},
+        description="The severity of a rule, by its code, name or prefix (the nearest counts): "
+        "error, warning, information or off.",
     )
     dialect: Dialect | None = Field(
         None,
@@ -137,7 +154,7 @@ class Keys(BaseModel):
     identifier_pattern: str = Field(
         "",
         alias="identifier-pattern",
-        description="A regular expression for a whole identifier. Empty: such as SYS-012 or REQ-1.2.",
+        description="A regular expression (RE2) for a whole identifier. Empty: such as SYS-012 or REQ-1.2.",
     )
     exclude: tuple[str, ...] = Field((), description="Files and folders not to read, in the notation of .gitignore.")
     pipeline: str = Field(Config.pipeline, description="The installed spaCy English pipeline that parses statements.")
@@ -158,17 +175,11 @@ class Keys(BaseModel):
     )
     policy: str = Field("", description="The organisation's policy, a file inside this project: the same keys, and `locked`.")
 
-    @field_validator("select", "extend_select", "ignore")
-    @classmethod
-    def _known(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
-        for code in codes:
-            check_code(code)
-        return codes
-
     @field_validator("identifier_pattern")
     @classmethod
     def _pattern(cls, pattern: str) -> str:
-        check_pattern(pattern)
+        if pattern:
+            own_pattern(pattern)
         return pattern
 
     @field_validator("options")
@@ -216,9 +227,13 @@ def parse_config(name: str, text: str) -> tuple[Config, list[ConfigProblem]]:
 def parse_keys(name: str, text: str, kind: type[K]) -> tuple[K, list[ConfigProblem]]:
     """The keys of a configuration file, and what is wrong with it."""
     prefix = prefix_of(name)
+    if len(text) > LARGEST_FILE:
+        return kind(), [
+            ConfigProblem(0, f"This file is larger than {LARGEST_FILE // 2**20} MB, so the defaults hold: shorten it.")
+        ]
     try:
         table: Any = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a ValueError that is no TOMLDecodeError: a number of 5,000 digits
         line = re.search(r"line (\d+)", str(error))
         where = int(line[1]) - 1 if line else text.rstrip().count("\n")
         return kind(), [ConfigProblem(where, f"This file is not TOML ({error}), so the defaults hold: mend this line.")]
@@ -226,38 +241,60 @@ def parse_keys(name: str, text: str, kind: type[K]) -> tuple[K, list[ConfigProbl
         table = table.get(key, {}) if isinstance(table, dict) else None
     if not isinstance(table, dict):
         return kind(), [ConfigProblem(line_of(text, prefix), "[tool.shallcheck] is not a table, so the defaults hold.")]
+    problems = []
+    if not prefix and isinstance(table.get("tool"), dict) and PYPROJECT_PREFIX[1] in table["tool"]:
+        table = {key: value for key, value in table.items() if key != "tool"}
+        problems.append(ConfigProblem(line_of(text, PYPROJECT_PREFIX), _HEADING))
     try:
-        return kind(**table), []
+        return kind(**table), problems
     except ValidationError as error:
-        problems = [ConfigProblem(line_of(text, (*prefix, *path)), message) for path, message in _complaints(error, kind)]
+        told = [(line_of(text, (*prefix, *path)), message) for path, message in islice(_complaints(error, kind), MOST_PROBLEMS)]
+        problems += [ConfigProblem(*each) for each in told]
+        if more := len(_errors(error)) - len(told):
+            problems.append(ConfigProblem(told[-1][0], f"… and {more} more in this file: mend these first."))
         return _what_is_right(kind, table, error), problems
 
 
 def prefix_of(name: str) -> tuple[str, ...]:
     """The table in which our keys stand."""
-    return ("tool", "shallcheck") if name == PYPROJECT else ()
+    return PYPROJECT_PREFIX if name == PYPROJECT else ()
 
 
 def _what_is_right(kind: type[K], table: dict[str, Any], error: ValidationError) -> K:
-    """The keys without those that are wrong; of a table or a list of tables only the wrong entry is left out."""
-    table = {key: list(value) if isinstance(value, list) else value for key, value in table.items()}
-    for each in error.errors():
-        key, *rest = each["loc"]
-        value = table.get(str(key))
-        if rest and isinstance(value, dict) and rest[0] in value:
-            table[str(key)] = {name: entry for name, entry in value.items() if name != rest[0]}
-        elif rest and isinstance(rest[0], int) and isinstance(value, list) and isinstance(value[rest[0]], dict | None):
-            value[rest[0]] = None
-        else:
-            table.pop(str(key), None)
-    for name, value in table.items():
-        if isinstance(value, list):
-            table[name] = [entry for entry in value if entry is not None]
-    try:
-        return kind(**table)
-    except ValidationError as left:
-        wrong = {each["loc"][0] for each in left.errors()}
-        return kind(**{key: value for key, value in table.items() if key not in wrong})
+    """The keys without those that are wrong; of a list or a table only the wrong entry is left out."""
+    for _ in range(_ROUNDS):
+        table = _without(table, [_path(each) for each in _errors(error)])
+        try:
+            return kind(**table)
+        except ValidationError as left:  # such as an exception that has lost its only rule
+            error = left
+    return kind()
+
+
+def _without(value: Any, wrong: Sequence[Path]) -> Any:
+    """A value without the entries at some paths below it; _GONE where it is wrong itself, or lacks such an entry."""
+    if not wrong:
+        return value
+    entries = value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list) else {}
+    below: dict[str | int, list[Path]] = {}
+    for path in wrong:
+        if not path or path[0] not in entries:
+            return _GONE
+        below.setdefault(path[0], []).append(path[1:])
+    kept = {key: _without(entry, below.get(key, ())) for key, entry in entries.items()}
+    right = {key: entry for key, entry in kept.items() if entry is not _GONE}
+    return right if isinstance(value, dict) else list(right.values())
+
+
+def _errors(error: ValidationError) -> list[ErrorDetails]:
+    """What is wrong; not that a list is too short for whose entries that is said."""
+    errors = error.errors(include_url=False, include_input=False)
+    holders = {_path(each)[:-1] for each in errors}
+    return [each for each in errors if each["type"] != "too_short" or _path(each) not in holders]
+
+
+def _path(error: ErrorDetails) -> Path:
+    return tuple(part for part in error["loc"] if part != "[key]")
 
 
 def with_settings(config: Config, settings: Mapping[str, Any]) -> tuple[Config, list[str]]:
@@ -283,49 +320,44 @@ def allowed_keys(kind: type[BaseModel] = Keys) -> list[str]:
     return sorted(field.alias or name for name, field in kind.model_fields.items())
 
 
+_LISTS = {
+    **dict.fromkeys(("select", "extend-select", "ignore", "rules"), 'codes, such as "AMB001",'),
+    **dict.fromkeys(("add", "allow"), "words"),
+    **dict.fromkeys(("paths", "exceptions"), "tables"),
+    "exclude": "patterns",
+    "verification-methods": "methods",
+    "locked": "codes and keys",
+}
+"""What the lists hold, by key."""
+_WANTED = {
+    "dict_type": "it wants a table",
+    "model_type": "it wants a table",
+    "string_type": "it wants text in quotation marks",
+    "int_type": "it wants a whole number",
+    "missing": "it is required and missing",
+}
+"""By pydantic's type of an error, what was expected, in words of TOML."""
 _TABLES: dict[str, type[BaseModel]] = {"words": WordKeys, "paths": PathKeys, "exceptions": ExceptionKeys}
 """The keys that hold tables with keys of their own."""
 
 
 def _complaints(error: ValidationError, kind: type[BaseModel]) -> Iterator[tuple[tuple[str, ...], str]]:
-    for each in error.errors():
-        path = tuple(str(part) for part in each["loc"] if part != "[key]")
-        name = ".".join(path)
+    """What is wrong, each with the path of its key."""
+    for each in _errors(error):
+        path = tuple(map(str, _path(each)))
         if each["type"] == "extra_forbidden":
             allowed = allowed_keys(kind if len(path) == 1 else _TABLES[path[0]])
-            likely = difflib.get_close_matches(path[-1], allowed, n=1)
+            likely = difflib.get_close_matches(path[-1][:LONGEST_WORD], allowed, n=1)
             advice = f"did you mean “{likely[0]}”?" if likely else f"allowed are {', '.join(allowed)}."
-            yield path, f"“{path[-1]}” is not a key of ShallCheck, so it does nothing: {advice}"
+            yield path, f"“{path[-1][:LONGEST_WORD]}” is not a key of ShallCheck, so it does nothing: {advice}"
         else:
-            message = each["msg"].removeprefix("Value error, ")
-            said = message if message[1:2].isupper() else message[:1].lower() + message[1:]
-            yield path, f"“{name}” does not fit, so it has no effect: {said.rstrip('.')}."
+            yield path, f"“{'.'.join(path)[:LONGEST_WORD]}” does not fit, so it has no effect: {_said(each, path)}"
 
 
-def line_of(text: str, path: tuple[str, ...]) -> int:
-    """The 0-based line of the deepest part of a key's path that the file has; an entry of a list of tables goes by its number."""
-    import tree_sitter_toml
-    from tree_sitter import Language, Parser
-
-    root = Parser(Language(tree_sitter_toml.language())).parse(text.encode("utf-8", "replace")).root_node
-    best, depth = 0, 0
-    counts: Counter[tuple[str, ...]] = Counter()
-    stack: list[tuple[tuple[str, ...], Any]] = [((), child) for child in root.named_children]
-    while stack:
-        base, node = stack.pop(0)
-        if node.type not in ("table", "table_array_element", "pair") or not node.named_children:
-            continue
-        head = (node.named_children[0].text or b"").decode("utf-8", "replace")
-        keys = (*base, *(part.strip("\"' ") for part in head.split(".")))
-        if node.type == "table_array_element":
-            counts[keys] += 1
-            keys = (*keys, str(counts[keys] - 1))
-        elif node.type == "table" and keys[0] == path[0] and (keys[0],) in counts:
-            keys = (keys[0], str(counts[keys[0],] - 1), *keys[1:])  # [paths.severity] belongs to the [[paths]] before it
-        if keys == path[: len(keys)] and len(keys) > depth:
-            best, depth = node.start_point[0], len(keys)
-        if node.type != "pair":
-            stack.extend((keys, child) for child in node.named_children[1:])
-        elif len(node.named_children) > 1 and node.named_children[1].type == "inline_table":
-            stack.extend((keys, child) for child in node.named_children[1].named_children)
-    return best
+def _said(error: ErrorDetails, path: tuple[str, ...]) -> str:
+    """What a value should be, as a sentence's end."""
+    if error["type"] == "tuple_type":
+        return f"it wants a list of {_LISTS.get(path[-1], 'texts')} in brackets."
+    message = _WANTED.get(error["type"]) or error["msg"].removeprefix("Value error, ")
+    said = message if message[1:2].isupper() else message[:1].lower() + message[1:]
+    return said if said.endswith("?") else said.rstrip(".") + "."

@@ -7,10 +7,12 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pathspec
+import re2
 
 LARGEST = 50 * 1024 * 1024
 """Bytes: a larger file is not read."""
@@ -25,7 +27,7 @@ _MARKS = (
     (_UTF16[1], "utf-16-be"),
 )
 """Byte-order marks; the longer first."""
-_LARGEST_IGNORE = 2**20
+_LARGEST_IGNORE = 2**16
 """Bytes of a .gitignore: a larger one is not read."""
 ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mkd", ".jsonl"})
 """How the names of documents end."""
@@ -117,7 +119,7 @@ def _walk(top: Path, skips: Skips, unreadable: Callable[[str, str], None]) -> It
     ignores = _above(top)
     for folder, names, files in os.walk(top, onerror=failed):
         if ".gitignore" in files:
-            ignores.append(_Ignore(os.path.realpath(folder), _spec(Path(folder, ".gitignore"))))
+            ignores.append(_Ignore(os.path.realpath(folder), _patterns(Path(folder, ".gitignore"))))
         real = os.path.realpath(folder)
         near = [ignore for ignore in ignores if _within(real, ignore.folder)]
         names[:] = sorted(name for name in names if _enter(name) and not _ignored(near, real, name + "/"))
@@ -137,11 +139,11 @@ class _Ignore(NamedTuple):
     """A .gitignore: the real path of its folder, and what it says."""
 
     folder: str
-    spec: pathspec.GitIgnoreSpec
+    patterns: PathPatterns
 
 
 def _ignored(ignores: Sequence[_Ignore], folder: str, name: str) -> bool:
-    return any(each.spec.match_file(os.path.relpath(folder, each.folder) + "/" + name) for each in ignores)
+    return any(each.patterns.matches(os.path.relpath(folder, each.folder) + "/" + name) for each in ignores)
 
 
 def _above(top: Path) -> list[_Ignore]:
@@ -150,7 +152,7 @@ def _above(top: Path) -> list[_Ignore]:
     here = Path(os.path.realpath(top))
     for folder in here.parents if not mode_of(here / ".git") else ():
         if stat.S_ISREG(mode_of(folder / ".gitignore")):
-            found.append(_Ignore(os.fspath(folder), _spec(folder / ".gitignore")))
+            found.append(_Ignore(os.fspath(folder), _patterns(folder / ".gitignore")))
         if mode_of(folder / ".git"):
             return found
     return []
@@ -164,22 +166,41 @@ def _enter(name: str) -> bool:
     return name in _READ_HIDDEN or not (name.startswith(".") or name in _SKIPPED)
 
 
-def _spec(path: Path) -> pathspec.GitIgnoreSpec:
+def _patterns(path: Path) -> PathPatterns:
     try:
         status = path.stat()
         readable = stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST_IGNORE
-        return ignore_spec(path.read_text(encoding="utf-8", errors="replace").splitlines() if readable else ())
+        return PathPatterns(path.read_text(encoding="utf-8", errors="replace").splitlines() if readable else ())
     except OSError:
-        return ignore_spec(())
+        return PathPatterns(())
 
 
-def ignore_spec(lines: Sequence[str]) -> pathspec.GitIgnoreSpec:
-    """Patterns in the notation of .gitignore; a malformed one matches nothing."""
-    good = []
-    for line in lines:
-        try:
-            pathspec.GitIgnoreSpec.from_lines([line])
-        except (ValueError, re.error):
-            continue
-        good.append(line)
-    return pathspec.GitIgnoreSpec.from_lines(good)
+class PathPatterns:
+    """Patterns of paths in the notation of .gitignore; a malformed one matches nothing.
+
+    RE2 matches them, because a project that is not ours may have written them: Python's `re` never ends with `*a*a*a*a*a*a*a*b`.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._specs = _compiled(lines)
+
+    def matches(self, path: str) -> bool:
+        """Whether the patterns match a path; of several the last one decides."""
+        readable = os.fsencode(path).decode("utf-8", "replace")
+        said = (spec.check_file(readable).include for spec in reversed(self._specs))
+        return next((include for include in said if include is not None), False)
+
+
+@lru_cache(maxsize=256)
+def path_patterns(lines: tuple[str, ...]) -> PathPatterns:
+    """The patterns of a configuration, compiled once."""
+    return PathPatterns(lines)
+
+
+def _compiled(lines: Sequence[str]) -> list[pathspec.GitIgnoreSpec]:
+    """All patterns as one automaton, or more where they are malformed or too many for one."""
+    try:
+        return [pathspec.GitIgnoreSpec.from_lines(lines, backend="re2")]
+    except (ValueError, re.error, re2.error):
+        half = len(lines) // 2
+        return [*_compiled(lines[:half]), *_compiled(lines[half:])] if half else []

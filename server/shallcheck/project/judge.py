@@ -73,7 +73,7 @@ class Judge:
         What is new is remembered on disk by `keep`, which may come after the answer."""
         known = {} if looked_up else self.from_cache(jobs)
         todo = [job for job in jobs if job.key not in known]
-        parses = self._parses([job for job in todo if not _too_long(job.text)])
+        parses = self._parses([job for job in todo if not why_unparsed(job.text)])
         fresh = {job.key: pack_findings(_judged(job, parses.get(job.key, ()))) for job in todo}
         if not self.missing:
             self._fresh["findings"] = {finding_key(self._digest, job): fresh[job.key] for job in todo}
@@ -84,7 +84,7 @@ class Judge:
         """What is understood of one statement, packed. Needs `ready`."""
         from shallcheck.language.understanding import understand
 
-        short = not _too_long(job.text)
+        short = not why_unparsed(job.text)
         tokens = self._parses([job]).get(job.key, ()) if short else ()
         return pack_understanding(understand(analysis(job, tokens)) if short else Understanding(parsed=False))
 
@@ -129,7 +129,7 @@ def analysis(job: StatementJob, tokens: tuple[Token, ...]) -> Analysis:
     return Analysis(job.text, job.kind, job.dialect, job.opaque, job.lead_in, tokens, job.choices)
 
 
-def _too_long(text: str) -> str:
+def why_unparsed(text: str) -> str:
     """Why a statement is not parsed, or empty."""
     words, widest = text.count(" ") + 1, max(map(len, text.split()), default=0)
     if len(text) > WIDEST:
@@ -144,7 +144,7 @@ def _too_long(text: str) -> str:
 def _judged(job: StatementJob, tokens: tuple[Token, ...]) -> tuple[Finding, ...]:
     from shallcheck.rules.judging import judge_statement
 
-    why = _too_long(job.text)
+    why = why_unparsed(job.text)
     if not why:
         return judge_statement(analysis(job, tokens))
     found = judge_statement(analysis(job, ())) if len(job.text) <= WIDEST else ()

@@ -16,8 +16,9 @@ from typing import Any
 from pydantic import Field, field_validator
 
 from shallcheck.model.finding import Severity
-from shallcheck.project.config import POLICY, Config, ConfigProblem, check_code, matches
-from shallcheck.project.config_file import Keys, allowed_keys, line_of, parse_keys, prefix_of
+from shallcheck.project.config import POLICY, Config, ConfigProblem, code_of, matches
+from shallcheck.project.config_file import Keys, allowed_keys, parse_keys, prefix_of
+from shallcheck.project.toml_places import line_of
 from shallcheck.rules.registry import all_rules
 
 _MERGED = ("severity", "glossary", "words", "options")
@@ -35,10 +36,7 @@ class PolicyKeys(Keys):
     @field_validator("locked")
     @classmethod
     def _lockable(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        for name in names:
-            if name not in allowed_keys():
-                check_code(name)
-        return names
+        return tuple(name if name in allowed_keys() else code_of(name) for name in names)
 
 
 def policy_file(folder: Path, named: str) -> Path | None:
@@ -104,9 +102,10 @@ def _silenced(path: tuple[str, ...], codes: tuple[str, ...], least: Mapping[str,
 
 
 def _milder(path: tuple[str, ...], severity: Mapping[str, str], least: Mapping[str, Severity]) -> Iterator[Weakness]:
-    for code, word in severity.items():
-        if code in least and Severity[word.upper()] > least[code]:
-            yield (*path, code), f"{code} at {least[code].word}"
+    for prefix, word in severity.items():
+        for code in least:
+            if code.startswith(prefix) and Severity[word.upper()] > least[code]:
+                yield (*path, prefix), f"{code} at {least[code].word}"
 
 
 def _merged(keys: Keys, policy: PolicyKeys, least: Mapping[str, Severity]) -> Keys:

@@ -20,6 +20,7 @@ from shallcheck.model.index import Defined, Index, Named, Scene
 from shallcheck.model.place import Span
 from shallcheck.model.terms import key_of
 from shallcheck.model.vocabulary import Vocabulary, defined_keys
+from shallcheck.project.baseline import Baseline
 from shallcheck.project.config import Config
 from shallcheck.project.silence import Silenced, Use, idle, silenced
 from shallcheck.project.statements import StatementJob, job_for
@@ -80,6 +81,8 @@ class Project:
         """Also run the rules that are off by default (as information)."""
         self.whole = True
         """False while the workspace is still being read: what only the whole can show (a broken link) is not judged yet."""
+        self.baseline = Baseline()
+        """Findings that were recorded, and are not shown."""
         self.documents: dict[str, Document] = {}
         self.index = Index()
         self.vocabulary = Vocabulary()
@@ -161,6 +164,11 @@ class Project:
         if config.choices != before.choices:
             self._ask_anew()
 
+    def rebase(self, baseline: Baseline) -> None:
+        """Hide what another baseline records from now on."""
+        self.baseline = baseline
+        self._reports.clear()
+
     def completed(self, whole: bool) -> frozenset[str]:
         """Say whether every document of the workspace is here. Returns the paths whose reports may have changed."""
         if self.whole == whole:
@@ -234,7 +242,11 @@ class Project:
     # -- judging -----------------------------------------------------------------------------------------------------
 
     def _judged(self, path: str, document: Document, segment: Segment) -> tuple[Report, ...]:
-        """A segment's reports: what is not silenced, and what its suppressions are worth."""
+        """A segment's reports: what is not silenced, what its suppressions are worth, and nothing that is recorded."""
+        reports = self._unsilenced(path, document, segment)
+        return self.baseline.unrecorded((path, id(segment)), segment, reports) if self.baseline else reports
+
+    def _unsilenced(self, path: str, document: Document, segment: Segment) -> tuple[Report, ...]:
         kept, uses = self._found(path, document, segment)
         if not segment.reading.suppressions:
             return kept
@@ -299,7 +311,7 @@ class Project:
         severity = rule.severity if document.setting.format == UNREADABLE else self._severity(rule, document.path)
         if severity is Severity.OFF:
             return None
-        if finding.severity is not None and rule.code not in config.severity:
+        if finding.severity is not None and config.said_of(rule) is None:
             severity = max(severity, finding.severity)
         span = statement.place(finding.span) if statement else finding.span
         return Report(
@@ -375,6 +387,7 @@ class Project:
             if not self._unresolved[link.target]:
                 del self._unresolved[link.target]
         self._stale(path, id(segment))
+        self.baseline.release((path, id(segment)))
         if self._whole_file[path].pop(id(segment), None):
             self._document_stale(path)
         self.vocabulary.remove(path, document.setting, segment)

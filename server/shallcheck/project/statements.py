@@ -140,7 +140,7 @@ def pack_understanding(understanding: Understanding) -> bytes:
 
 def unpack_understanding(data: bytes) -> Understanding:
     """The inverse of `pack_understanding`."""
-    conditions, actors, modals, actions, purposes, quantities, parsed = msgpack.unpackb(data)
+    conditions, actors, modals, actions, purposes, quantities, details, parsed = msgpack.unpackb(data)
     return Understanding(
         tuple((kind, Span(*span)) for kind, span in conditions),
         _spans(actors),
@@ -148,6 +148,7 @@ def unpack_understanding(data: bytes) -> Understanding:
         _spans(actions),
         _spans(purposes),
         tuple((Span(*span), meaning) for span, meaning in quantities),
+        tuple((part, Span(*span), meaning) for part, span, meaning in details),
         parsed,
     )
 

@@ -29,24 +29,33 @@ def write_safe_fixes(check: Check, path: str) -> tuple[int, str]:
     try:
         if read_source(file) != source:
             return 0, "This file changed while it was checked, so it was not fixed: run again."
-        _replace(file, apply_edits(source.text, edits).encode(source.encoding))
+        write_atomically(file, apply_edits(source.text, edits).encode(source.encoding))
     except (OSError, UnreadableError, UnicodeEncodeError) as error:
         return 0, f"This file could not be written ({error}), so it is as it was."
     return len(edits), ""
 
 
-def _replace(file: Path, data: bytes) -> None:
+def write_atomically(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all, keeping its owner and permissions where it exists. Raises OSError."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        status = file.stat()
+        status = file.stat() if file.exists() else None
         with contextlib.suppress(OSError, AttributeError):  # only root may give files away, and Windows has no owners
-            os.chown(name, status.st_uid, status.st_gid)
-        Path(name).chmod(status.st_mode & 0o7777)
+            if status is not None:
+                os.chown(name, status.st_uid, status.st_gid)
+        Path(name).chmod(status.st_mode & 0o7777 if status is not None else 0o666 & ~_umask())
         Path(name).replace(file)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _umask() -> int:
+    """What this process takes away from the permissions of new files; it can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

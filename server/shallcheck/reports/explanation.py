@@ -36,6 +36,8 @@ class Explained:
     understanding: Understanding
     up: Sequence[str]
     down: Sequence[str]
+    how: str = " (Ctrl+. or ⌘. on the underlined words)"
+    """How a fix is made from where the explanation is read."""
 
     @property
     def title(self) -> str:
@@ -51,7 +53,7 @@ def explanation(explained: Explained) -> str:
         f"# {as_text(explained.title)}",
         f"> {as_text(explained.statement.text)}",
         "## Do this first",
-        _first(explained.reports),
+        _first(explained.reports, explained.how),
         "## What was understood",
         *_understood(explained),
         "## The seven tests",
@@ -61,12 +63,12 @@ def explanation(explained: Explained) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _first(reports: Sequence[Report]) -> str:
+def _first(reports: Sequence[Report], how: str) -> str:
     """The worst finding; of equals the one whose test comes first, since a sentence with one reading is easier to mend."""
     if not reports:
         return "Nothing was found against it. Read it once more as the one who must test it."
     worst = min(reports, key=lambda each: (each.severity, each.span))
-    offers = [f"- {as_text(fix.title)} (Ctrl+. or ⌘. on the underlined words)" for fix in worst.finding.fixes[:3]]
+    offers = [f"- {as_text(fix.title)}{how}" for fix in worst.finding.fixes[:3]]
     return "\n".join([f"**{worst.rule} {worst.name}** {as_text(worst.message)}", *(["", *offers] if offers else [])])
 
 
@@ -87,16 +89,27 @@ def _parts(explained: Explained) -> Iterator[tuple[str, str]]:
     if known.parsed:
         yield "who", _quoted(text, known.actors) or "nobody is named"
         yield "obliges by", _quoted(text, known.modals) or "nothing obliges"
+        yield "dialect", explained.statement.dialect.value
         yield "does what", _quoted(text, known.actions) or "no action was found"
     measures = (f"“{as_text(span.of(text))}” ({meaning})" for span, meaning in known.quantities)
     yield "how well", ", ".join(measures) or "no measure was found"
     yield "what for", _quoted(text, known.purposes)
+    yield from _details(text, known)
     if explained.artifact is not None:
         attributes = {each.name: each.value for each in explained.artifact.attributes}
         yield "level", explained.artifact.level.value
         yield "verified by", as_text(attributes.get("verification", ""))
         yield "links to", ", ".join(map(as_text, explained.up)) or "nothing"
         yield "linked from", ", ".join(map(as_text, explained.down)) or "nothing"
+
+
+def _details(text: str, known: Understanding) -> Iterator[tuple[str, str]]:
+    """One row for each kind of part: its words, and in brackets what they were taken for."""
+    rows: dict[str, list[str]] = {}
+    for part, span, meaning in known.details:
+        words = _quoted(text, (span,))
+        rows.setdefault(part, []).append(f"{words} ({as_text(meaning)})" if meaning else words)
+    yield from ((part, ", ".join(dict.fromkeys(words))) for part, words in rows.items())
 
 
 def _quoted(text: str, spans: Sequence[Span]) -> str:

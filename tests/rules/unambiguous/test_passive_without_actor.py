@@ -45,3 +45,9 @@ def test_fix_names_an_actor_to_fill_in(pipeline: Pipeline) -> None:
     text = "Each order shall be encrypted before the backup."
 
     assert fixed("AMB005", text, pipeline) == "Each order shall be encrypted by <actor> before the backup."
+
+
+def test_fix_lets_the_actor_of_the_other_clause_act(pipeline: Pipeline) -> None:
+    text = "The gate shall read each card. Each void card shall be kept."
+
+    assert fixed("AMB005", text, pipeline) == "The gate shall read each card. The gate shall keep each void card."

@@ -8,7 +8,7 @@ import os
 import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
@@ -18,8 +18,12 @@ from shallcheck.editor.session import Root, Session
 from shallcheck.model.document import Document
 from shallcheck.project.workers.pool import FileRead
 
+if TYPE_CHECKING:
+    from shallcheck.project.baseline import Baseline
+
 _WATCHED = "**/*.{md,markdown,jsonl,toml}"
-_CONFIGS = frozenset({"shallcheck.toml", "pyproject.toml"})
+_BASELINE = "shallcheck-baseline.txt"
+_CONFIGS = frozenset({"shallcheck.toml", "pyproject.toml", _BASELINE})
 SECTION = "shallcheck"
 
 
@@ -70,7 +74,8 @@ class Workspace:
 
     def _registrations(self) -> Iterator[types.Registration]:
         if self._can.watching:
-            options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(_WATCHED)])
+            watched = [types.FileSystemWatcher(pattern) for pattern in (_WATCHED, f"**/{_BASELINE}")]
+            options = types.DidChangeWatchedFilesRegistrationOptions(watched)
             yield types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
         if self._can.settings:
             section = types.DidChangeConfigurationRegistrationOptions(SECTION)
@@ -100,7 +105,11 @@ class Workspace:
             for root in self._session.roots:
                 await self._load(root)
         for path in paths:
-            if path not in self._session.open and Path(path).suffix.lower() != ".toml" and self._session.root(path).folder:
+            if (
+                path not in self._session.open
+                and Path(path).suffix.lower() not in (".toml", ".txt")
+                and self._session.root(path).folder
+            ):
                 self._session.read_file(path)
 
     async def settings(self, pushed: Any) -> None:
@@ -172,6 +181,10 @@ class Workspace:
             self._session.on_changed(list(root.project.documents))
         if document is not None and document.path not in self._session.open:
             self._session.on_changed(root.project.put(document))
+        baseline = await asyncio.to_thread(_recorded, root)
+        if baseline or root.project.baseline:
+            root.project.rebase(baseline)
+            self._session.on_changed(list(root.project.documents))
 
     async def _scan(self, roots: Sequence[Root]) -> None:
         """Read every file of the folders in the workers, with progress that can be cancelled."""
@@ -268,15 +281,22 @@ def _problems(path: str, text: str) -> Document | None:
     return config_document(path, text, problems) if problems else None
 
 
+def _recorded(root: Root) -> Baseline:
+    from shallcheck.project.baseline import read_baseline
+
+    assert root.folder is not None
+    return read_baseline(root.folder / _BASELINE)
+
+
 def _files(root: Root) -> list[str]:
-    from shallcheck.project.discovery import find_files, ignore_spec
+    from shallcheck.project.discovery import find_files, path_patterns
 
     assert root.folder is not None
     top = root.folder
-    spec = ignore_spec(root.project.config.exclude)
+    excluded = path_patterns(root.project.config.exclude)
 
     def skips(path: str, is_folder: bool) -> bool:
-        return bool(spec.match_file(os.path.relpath(path, top) + "/" * is_folder))
+        return excluded.matches(os.path.relpath(path, top) + "/" * is_folder)
 
     return [os.fspath(path) for path in find_files([top], skips, lambda path, message: None)]
 

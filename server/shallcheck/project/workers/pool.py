@@ -21,7 +21,6 @@ from typing import Any, NamedTuple
 
 from shallcheck.model.finding import Finding
 from shallcheck.model.place import Span
-from shallcheck.project.cache import cache_folder
 from shallcheck.project.statements import StatementJob, pack_findings, pack_jobs, unpack_findings
 from shallcheck.project.workers.process import Process, command
 
@@ -132,6 +131,8 @@ class WorkerPool:
         on_understood: Callable[[bytes, bytes], None] = lambda key, understanding: None,
         chunk: Mapping[int, int] | None = None,
     ) -> None:
+        from shallcheck.project.cache import cache_folder
+
         self.broken = ""
         """Why no worker can start, when none can."""
         self._on_results = on_results

@@ -112,7 +112,7 @@ def _empty(masked: str, quantity: Quantity) -> str:
     if low is None or high is None or low <= high or quantity.kind is QuantityKind.LABEL:
         return ""
     before = masked[: quantity.span.start]
-    led = _RANGE.match(quantity.span.of(masked)) or _RANGE_BEFORE.search(before)
+    led = _RANGE.match(quantity.span.of(masked)) or _RANGE_BEFORE.search(before) or _listens("held").search(before)
     return "its lower end is above its upper end" if led and not _listens("two_points").search(before) else ""
 
 

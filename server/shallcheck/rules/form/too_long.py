@@ -9,7 +9,7 @@ from shallcheck.language.analysis import MASK, Analysis
 from shallcheck.language.conditions import clauses
 from shallcheck.model.finding import Finding, Severity
 from shallcheck.model.place import Span
-from shallcheck.rules.registry import Test, rule
+from shallcheck.rules.registry import Option, Test, rule
 from shallcheck.rules.wordlist import notes
 
 MOST_WORDS = 60
@@ -25,6 +25,10 @@ _WORD = re.compile(r"[^\W_][^\s]*")
     test=Test.FORM,
     severity=Severity.WARNING,
     sources=("NASA ARM size", "INCOSE GtWR R11"),
+    options={
+        "words": Option(MOST_WORDS, "The most words of a statement.", least=10),
+        "conditions": Option(MOST_CONDITIONS, "The most conditions of a statement."),
+    },
 )
 def too_long(statement: Analysis) -> Iterator[Finding]:
     """A statement of more than 60 words, or with more than three conditions. Nobody keeps it in mind as a whole: reviewers skip
@@ -44,15 +48,17 @@ def too_long(statement: Analysis) -> Iterator[Finding]:
     Good: The weather buoy shall send the wave height, the wave period and the wind speed once per hour.
     Good: The payroll service shall compute the gross salary of each employee from the recorded hours and the contract rate.
     """
+    most_words = statement.choices.number("FRM010", "words", MOST_WORDS)
+    most_conditions = statement.choices.number("FRM010", "conditions", MOST_CONDITIONS)
     counted = statement.masked
     for note in notes(statement.masked):
         counted = counted[: note.start]
     words = len(_WORD.findall(_PLACEHOLDER.sub("", counted.replace(MASK, "x"))))
     conditions = sum(clauses(statement.parse, condition) for condition in statement.conditions)
-    if words <= MOST_WORDS and conditions <= MOST_CONDITIONS:
+    if words <= most_words and conditions <= most_conditions:
         return
-    much = f"{words} words" if words > MOST_WORDS else f"{conditions} conditions"
-    limit = f"{MOST_WORDS} words" if words > MOST_WORDS else f"{MOST_CONDITIONS}"
+    much = f"{words} words" if words > most_words else f"{conditions} conditions"
+    limit = f"{most_words} words" if words > most_words else f"{most_conditions}"
     yield Finding(
         "FRM010",
         Span(0, len(statement.text.rstrip())),

@@ -27,8 +27,8 @@ def ambiguous_modifier(statement: Analysis) -> Iterator[Finding]:
     deletes all files, the owner meant the old ones.
 
     Fix: repeat the modifier, or turn the nouns round.
-    Silent: where each noun has its own article or modifier, where the adjective only names a kind ("digital maps and charts"), and
-        where only one reading makes sense ("notify the user with a message").
+    Silent: where each noun has its own article or modifier, where the adjective only names a kind ("digital maps and charts"),
+        and where only one reading makes sense ("notify the user with a message").
     Poor: The archive shall delete {old reports and files} each night.
     Poor: The customs portal shall list {damaged parcels and letters}.
     Poor: The ward display shall alert {the nurse with the key}.

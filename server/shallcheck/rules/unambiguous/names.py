@@ -14,6 +14,8 @@ def first_uses(scene: Scene, *, acronyms: bool) -> Iterator[tuple[Statement, Use
     """The undefined acronyms (or the other undefined names) whose first use in the document lies in the segment."""
     if scene.document.setting.format == "statements":
         return  # a list of statements from anywhere has no place where a name would be defined
+    if all(scene.vocabulary.defines(scene.path, key) for key in scene.segment.reading.uses):
+        return
     seen: set[str] = set()
     for statement in scene.segment.reading.statements:
         if statement.kind not in STATEMENTS or not statement.english:

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from shallcheck.language.analysis import Analysis, Token
 from shallcheck.language.predicates import Predicate
+from shallcheck.language.subjects import SubjectClass, members
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.place import Span
 from shallcheck.rules.registry import OBLIGATIONS, Test, rule
@@ -116,4 +117,35 @@ def _fixes(statement: Analysis, predicate: Predicate) -> tuple[Fix, ...]:
     if not predicate.passive or len(predicate.actions) > 1:
         return ()
     end = predicate.group.end
-    return (Fix("Name the actor", (Edit(end, end, " by <actor>"),)),)
+    active = (fix for actor in _known_actors(statement, predicate) if (fix := _active(statement, predicate, actor)) is not None)
+    return (*active, Fix("Name the actor", (Edit(end, end, " by <actor>"),)))
+
+
+def _known_actors(statement: Analysis, predicate: Predicate) -> Iterator[str]:
+    """Who acts in the other main clauses of the statement: systems and parts of them."""
+    seen = set()
+    for other in statement.obligations:
+        found = members(statement.parse, other)
+        if other is predicate or other.passive or len(found) != 1 or statement.tokens[found[0].head].pos == "PRON":
+            continue
+        if found[0].kind in {SubjectClass.SYSTEM, SubjectClass.COMPONENT}:
+            words = found[0].span.of(statement.text)
+            words = words[:1].lower() + words[1:] if words.split(" ", 1)[0].lower() in {"the", "a", "an", "each"} else words
+            if words not in seen:
+                yield words
+            seen.add(words)
+
+
+def _active(statement: Analysis, predicate: Predicate, actor: str) -> Fix | None:
+    """“The gate shall store each record” for “each record shall be stored”."""
+    be, subject = statement.parse.child(predicate.verb, "auxpass"), predicate.subject
+    if be is None or subject is None or be.i + 1 != predicate.verb or statement.text[subject.end : predicate.group.start].strip():
+        return None
+    text, verb = statement.text, statement.tokens[predicate.verb]
+    begins = any(sentence.start == subject.start for sentence in statement.sentences)
+    done = subject.of(text)
+    if begins and statement.parse.between(*subject)[0].tag in {"DT", "NN", "NNS", "JJ", "CD", "PDT"}:
+        done = done[:1].lower() + done[1:]
+    named = actor[:1].upper() + actor[1:] if begins else actor
+    edits = (Edit(subject.start, subject.end, named), Edit(be.start, verb.end, f"{verb.lemma.lower()} {done}"))
+    return Fix(f"Let {actor} act", edits)

@@ -22,6 +22,10 @@ _MEASURING_VERB = re.compile(
     re.IGNORECASE,
 )
 """Verbs of one physical quantity: “draw no more than 12”."""
+_PHYSICALLY = re.compile(
+    r"(?:fast|farth|furth|heavi|wid|deep|clos|near|light|narrow|hott|cold|warm|cool|tall|thick|thinn)er than\b", re.IGNORECASE
+)
+"""“nearer than 30” compares a distance."""
 _IN_TIME = re.compile(r"(?:within|(?:[^.;]*\s)?every|in (?:less|under|at most|no more|fewer))\b", re.IGNORECASE)
 
 
@@ -68,13 +72,16 @@ def number_without_unit(statement: Analysis) -> Iterator[Finding]:
 def _is_bare(masked: str, quantity: Quantity) -> bool:
     if quantity.kind is not QuantityKind.NUMBER or quantity.low == quantity.high == 0:
         return False
-    return masked[quantity.number_end - 1].isdigit()
+    counted_out = masked.startswith(" out of", quantity.number_end)
+    return masked[quantity.number_end - 1].isdigit() and not counted_out
 
 
 def _measures(statement: Analysis, quantity: Quantity) -> bool:
     """Whether the number is the value of something that has a unit."""
     before = statement.masked[: quantity.span.start]
     if quantity.bound is Bound.TOLERANCE or _MEASURING_VERB.search(before):
+        return True
+    if _PHYSICALLY.match(quantity.span.of(statement.masked)):
         return True
     for name in characteristics(statement.parse, quantity.value, quantity.span.start):
         if is_plain(name):

@@ -1,0 +1,35 @@
+"""`shallcheck baseline --findings` and what `check` shows then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.commands.running import shallcheck
+
+TEXT = "---\nlevel: requirements\n---\n# R\n\n- **SYS-001**: The pump shall stop within TBD s.\n"
+TEXT += "- **SYS-002**: The pump shall start within 2 s.\n"
+
+
+def test_only_new_findings_show_and_gone_ones_are_told(tmp_path: Path) -> None:
+    document = tmp_path / "System_Requirements.md"
+    document.write_text(TEXT, "utf-8")
+    assert shallcheck("check", ".", cwd=tmp_path).code == 1
+
+    done = shallcheck("baseline", "--findings", ".", cwd=tmp_path)
+    assert (done.code, done.err.startswith("Recorded ")) == (0, True)
+    assert "FRM008\tSYS-001\tTBD" in (tmp_path / "shallcheck-baseline.txt").read_text("utf-8")
+
+    hidden = shallcheck("check", ".", cwd=tmp_path)
+    assert (hidden.code, "recorded there are not shown" in hidden.err) == (0, True)
+    assert hidden.out.startswith("No findings")
+    assert shallcheck("check", ".", "--no-baseline", cwd=tmp_path).code == 1
+
+    document.write_text(TEXT.replace("TBD s", "3 s").replace("within 2 s", "within TBD s"), "utf-8")
+    changed = shallcheck("check", ".", cwd=tmp_path)
+    assert changed.code == 1
+    assert "recorded there are gone" in changed.err
+
+
+def test_it_says_what_to_write_where_nothing_is_named(tmp_path: Path) -> None:
+    assert shallcheck("baseline", ".", cwd=tmp_path).code == 2
+    assert shallcheck("baseline", "--findings", "nowhere", cwd=tmp_path).code == 2
