@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make demo` shows what ShallCheck says, `make test` proves that it works.
-# Everything is installed under .venv and client/node_modules; nothing outside the checkout is changed,
+# Everything is installed under .venv, client/node_modules and tests/vscode/node_modules; nothing outside the checkout is changed,
 # except Debian packages for the editor tests when `make test` runs as root (see scripts/debian-packages).
 
 PYTHON ?= python3
@@ -15,7 +15,7 @@ demo: setup-run ## check the example documents and print the findings
 	@$(BIN)/shallcheck check examples/good
 	@$(BIN)/shallcheck check examples/poor; code=$$?; test $$code -le 1 && echo "(exit code $$code: 1 says that there are errors)"
 
-test: setup check-code server-test client-test ## set up and pass all checks
+test: setup check-code server-test client-test code-test ## set up and pass all checks
 
 setup-run: $(VENV)/.run
 setup: $(VENV)/.dev
@@ -53,6 +53,6 @@ lock: ## write the locks again from pyproject.toml (needs uv)
 	printf 'hatchling>=1.27\neditables\n' | uv pip compile pyproject.toml - --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o locks/dev.txt
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) .build dist build client/node_modules client/out client/LICENSE client/*.vsix
+	rm -rf $(VENV) .build dist build client/node_modules tests/vscode/node_modules client/out client/LICENSE client/*.vsix
 
-include client/client.mk
+include client/client.mk tests/vscode/vscode.mk

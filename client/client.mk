@@ -1,8 +1,7 @@
-# Targets of the VS Code client; included by the top Makefile. Everything lands in client/node_modules, client/out and
-# tests/vscode/node_modules, none of which git keeps.
+# Targets of the VS Code client; included by the top Makefile. Everything lands in client/node_modules and client/out,
+# which git does not keep.
 
 CLIENT := client
-CODE := tests/vscode
 
 .PHONY: client-test vsix
 

@@ -139,14 +139,15 @@ KINDS = {
 }
 
 
-async def start(kind: str, root: Path) -> Editor:
-    """A client of one of the KINDS, in session with a server of its own over `root`."""
+async def start(kind: str, root: Path, answering: asyncio.Event | None = None) -> Editor:
+    """A client of one of the KINDS, in session with a server of its own over `root`. It is busy until `answering` is set."""
     pull, encoding = KINDS[kind]
     client = make_test_lsp_client()
 
     @client.feature(types.CLIENT_REGISTER_CAPABILITY)  # type: ignore[untyped-decorator]  # pytest-lsp has no types for it
-    def registered(params: types.RegistrationParams) -> None:
-        return None
+    async def registered(params: types.RegistrationParams) -> None:
+        if answering is not None:
+            await answering.wait()
 
     environment = {**os.environ, "SHALLCHECK_CACHE_DIR": str(root.parent / "cache")}
     await client.start_io(sys.executable, "-m", "shallcheck", "serve", env=environment)

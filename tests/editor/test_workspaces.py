@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lsprotocol import types
 
-from tests.editor.conftest import NEEDS, REQUIREMENTS, Editor
+from tests.editor.conftest import NEEDS, REQUIREMENTS, Editor, start
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -131,3 +131,19 @@ async def test_settings_of_the_client_go_over_the_file_and_wrong_ones_are_told(e
     editor.client.workspace_did_change_configuration(types.DidChangeConfigurationParams(None))
     await editor.diagnostics(uri, lambda rows: "AMB009" not in codes(rows) and "TRC002" in codes(rows))
     assert any("NOSUCH" in each.message for each in editor.client.messages)
+
+
+async def test_what_was_judged_before_the_folder_was_known_is_judged_in_the_folder(tmp_path: Path) -> None:
+    root = tmp_path / "workspace"
+    root.mkdir()
+    (root / "System_Requirements.md").write_text(REQUIREMENTS, encoding="utf-8", newline="")
+    (root / "Stakeholder_Needs.md").write_text(NEEDS, encoding="utf-8", newline="")
+    answering = asyncio.Event()
+    editor = await start("pull-utf8", root, answering)
+    uri = editor.open("System_Requirements.md")
+    await editor.diagnostics(uri, lambda rows: {"AMB009", "SNG002"} <= codes(rows))
+    answering.set()
+    while not await names(editor, "SN-001"):
+        await asyncio.sleep(0.05)
+    await editor.diagnostics(uri, lambda rows: {"AMB009", "SNG002"} <= codes(rows))
+    await editor.client.shutdown_session()

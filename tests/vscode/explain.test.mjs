@@ -5,8 +5,9 @@ import { inEditor } from "./editor/session.mjs";
 const FILE = "System_Requirements.md";
 
 inEditor("“Explain this requirement” tells the seven tests, what was understood and what to do first", { file: FILE }, async ({ window, workspace }) => {
-  await window.untilSquiggle("notify", "warning");
+  await window.untilSquiggle("periodically", "warning");
   await window.goTo(await workspace.place(FILE, "open an excursion"));
+  await window.untilSquiggle("reasonable", "warning");
   await window.command("ShallCheck: Explain this requirement");
   const page = await window.untilPage(/SYS-010/);
   for (const test of ["Unambiguous", "Singular", "Verifiable", "Feasible", "Consistent", "Traceable", "Unique"]) assert.match(page, new RegExp(`^${test}\t`, "m"));

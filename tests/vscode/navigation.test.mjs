@@ -23,7 +23,7 @@ inEditor("Shift+F12 lists what links to an artifact, in files that are closed to
 
 inEditor("the outline shows the artifacts of the document", { file: FILE }, async ({ window }) => {
   await window.untilSquiggle("periodically", "warning");
-  await window.outline(/^SYS-001 Measuring interval/);
+  await window.outline(/^SYS-001 ?Measuring interval/);
 });
 
 inEditor("Control+T finds an artifact of any file by its identifier or title", { file: "Mission.md" }, async ({ window }) => {

@@ -20,6 +20,13 @@ const SETTINGS = {
   "workbench.tips.enabled": false,
 };
 
+const running = new Set();
+process.on("exit", () => {
+  for (const { pid } of running) process.kill(-pid, "SIGTERM");
+});
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
+
+/** An editor that runs until it is stopped, or this process ends in whatever way a process can see. */
 export class CodeServer {
   /**
    * Start one and wait until it answers.
@@ -90,6 +97,8 @@ export class CodeServer {
       stdio: ["ignore", log.fd, log.fd],
     });
     await log.close();
+    running.add(child);
+    child.once("exit", () => running.delete(child));
     return child;
   }
 

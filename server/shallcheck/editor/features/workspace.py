@@ -148,6 +148,8 @@ class Workspace:
             if Path(open_path).is_relative_to(root.folder or path):
                 self._session.loose.project.drop(open_path)
                 root.project.put(document)
+                # What the workers had answered before the folder was known went with the loose project.
+                self._session.schedule(open_path, at_once=True)
         return root
 
     async def _asked(self) -> dict[str, Any]:
