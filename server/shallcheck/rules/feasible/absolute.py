@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 
 from shallcheck.language.analysis import Analysis
+from shallcheck.language.bounds import has_bound
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.rules.registry import Test, rule
 from shallcheck.rules.rewriting import without
 from shallcheck.rules.wordlist import Hit, in_condition, load
 
+_SHARE = re.compile(r" of (?:the |all )?\w", re.IGNORECASE)
+_PERFORMANCE = re.compile(r"\b(?:time|uptime|accura\w+|success\w*|correct\w*|requests?|attempts?|within)\b", re.IGNORECASE)
 _NONE = re.compile(r"(no|zero|without)(?: any)? (.+)", re.IGNORECASE)
 
 
@@ -35,13 +38,21 @@ def absolute(statement: Analysis) -> Iterator[Finding]:
     Good: The firewall shall apply each rule update with a downtime of at most 50 ms.
     """
     for hit in load(__package__, "absolute.toml").hits(statement):
-        if not in_condition(statement.masked, hit.span):
+        if not in_condition(statement.masked, hit.span) and not _means_all(statement.masked, hit):
             yield Finding(
                 "FEA001",
                 hit.span,
                 f"“{hit.text}” cannot be kept, because {hit.group.why}: give the bound that is enough.",
                 _fixes(statement, hit),
             )
+
+
+def _means_all(masked: str, hit: Hit) -> bool:
+    """“100 % of the rows show a name”: a share that opens the sentence, with nothing measured behind it, only says “all”."""
+    if hit.group.name != "whole" or masked[: hit.span.start].strip():
+        return False
+    behind = masked[hit.span.end :]
+    return _SHARE.match(behind) is not None and not has_bound(behind) and not _PERFORMANCE.search(behind)
 
 
 def _at_most(missing: re.Match[str]) -> str:

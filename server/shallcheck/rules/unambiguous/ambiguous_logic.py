@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from shallcheck.language.analysis import MASK, Analysis
-from shallcheck.language.tokens import Parse, Token
+from shallcheck.language.tokens import SUBJECTS, Parse, Token
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.place import Span
 from shallcheck.rules.registry import Test, rule
@@ -22,8 +22,10 @@ _EITHER = re.compile(r"\beither\b", re.IGNORECASE)
 _OTHER_HALF = re.compile(r"\bor\b|/|:\s*$", re.IGNORECASE)
 _BOTH_EITHERS = re.compile(r"\s+(?:case|event|way|instance|one)\b", re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9+-]*s?|[A-Z][a-z]+[A-Z]\w*|[a-z]+[A-Z]\w*|\w*\d\w*|\w")
-_DOER = re.compile(r"\w(?:er|or|ist|ian|ant|ent|yst|ee|man)s?", re.IGNORECASE)
+_DOER = re.compile(r"\w(?:er|or|ist|ian|ant|(?:ud|ag|li|ti|id)ent|yst|ee|man)s?", re.IGNORECASE)
 """The ending of a word for somebody who does something: a capitalised one is a role rather than a label."""
+_ACTED = re.compile(r"\b(?:shall|must|should|will|may|can|to|not)\s+$", re.IGNORECASE)
+"""In front of verbs: “start/stop” names a button, “shall start/stop” two acts."""
 _THREE = re.compile(
     r"((?:(?!\b(?:and|or)\b).)+)\b(and|or)\b((?:(?!\b(?:and|or)\b).)+)\b(?!\2)(and|or)\b((?:(?!\b(?:and|or)\b).)+)"
 )
@@ -150,12 +152,14 @@ def _is_content(token: Token) -> bool:
 def _mixed_span(parse: Parse, first: Token) -> Span | None:
     """The whole coordination that begins at a token, where it mixes and with or between parts of one kind."""
     members, words = [first], []
-    current: Token | None = first
-    while current is not None:
-        words += [child.lower for child in parse.children[current.i] if child.dep == "cc"]
-        current = _conjunct(parse, current)
-        if current is not None:
-            members.append(current)
+    current = first
+    while (following := _conjunct(parse, current)) is not None:
+        if _is_clause(parse, following):
+            return None
+        words += [child.lower for child in parse.children[current.i] if child.dep == "cc" and child.i < following.i]
+        members.append(following)
+        current = following
+    words += [child.lower for child in parse.children[current.i] if child.dep == "cc" and not _opens_clause(parse, child)]
     if {"and", "or"} - set(words) or len({_kind(member) for member in members}) > 1:
         return None
     start, _ = parse.phrase(first.i)
@@ -163,6 +167,16 @@ def _mixed_span(parse: Parse, first: Token) -> Span | None:
     if _kind(first) != "verb":
         last = _nominal_end(parse, members[-1])
     return Span(parse.tokens[start].start, last.end)
+
+
+def _opens_clause(parse: Parse, joint: Token) -> bool:
+    """Whether a conjunction leads on to a clause of its own, wherever the parser hung that."""
+    return any(token.dep == "conj" and token.i > joint.i and _is_clause(parse, token) for token in parse.children[joint.head])
+
+
+def _is_clause(parse: Parse, token: Token) -> bool:
+    """Whether a part has a subject or a modal of its own: what “and” joins then is another clause, at another level."""
+    return any(child.dep in SUBJECTS or child.tag == "MD" for child in parse.children[token.i] if child.i < token.i)
 
 
 def _conjunct(parse: Parse, token: Token) -> Token | None:
@@ -195,7 +209,10 @@ def _is_one_thing(masked: str, span: Span) -> bool:
     return (
         lower[-1].rstrip("²³0123456789") in slashes.per
         or lower[0] in slashes.media
-        or any(pair in slashes.terms for pair in (frozenset(lower), frozenset(lower[:2])))
+        or (
+            any(pair in slashes.terms for pair in (frozenset(lower), frozenset(lower[:2])))
+            and not _ACTED.search(masked, 0, span.start)
+        )
         or all(_ACRONYM.fullmatch(part) for part in parts)
         or (following is not None and following[1].lower() in slashes.interface)
         or any("_" in part or part.count("-") > 1 for part in parts)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from shallcheck.language.analysis import Analysis
 from shallcheck.language.capabilities import Capability
 from shallcheck.language.predicates import coordinated
+from shallcheck.language.subjects import SubjectClass, members
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.rules.registry import OBLIGATIONS, Test, rule
 
@@ -41,6 +42,15 @@ def superfluous_infinitive(statement: Analysis) -> Iterator[Finding]:
         )
 
 
+def _obliges_a_person(statement: Analysis) -> bool:
+    """Without “be able to”, what users were offered would become their duty."""
+    return any(
+        member.kind is SubjectClass.PERSON
+        for predicate in statement.obligations
+        for member in members(statement.parse, predicate)
+    )
+
+
 def _is_prohibited(statement: Analysis, capability: Capability) -> bool:
     """“Guests shall not be able to see it” keeps the system from letting them; “guests shall not see it” binds the guests."""
     start = statement.parse.at(capability.span.start)
@@ -54,7 +64,7 @@ def _fixes(statement: Analysis, capability: Capability) -> tuple[Fix, ...]:
     modal = any(modal.last + 1 == statement.parse.at(capability.span.start) for modal in statement.main_modals)
     if capability.recipient or not modal or following is None or _expletive(statement, capability):
         return ()
-    if _is_prohibited(statement, capability):
+    if _is_prohibited(statement, capability) or _obliges_a_person(statement):
         return ()
     several_gerunds = tokens[verb].tag == "VBG" and len(coordinated(statement.parse, verb)) > 1
     if tokens[verb].tag not in {"VB", "VBG"} or several_gerunds:
