@@ -98,3 +98,24 @@ def test_front_matter_and_settings_tell_the_level() -> None:
 def test_a_glossary_holds_no_statements() -> None:
     text = "## Glossary\n\n- **T-1**: The lock shall be shut.\n\n## Locks\n\n- **SYS-1**: The lock shall close.\n"
     assert labels(read(text)) == ["SYS-1"]
+
+
+def test_an_item_of_a_list_is_read_behind_its_lead_in() -> None:
+    reading = read("### SYS-1 Log\n\nThe system shall:\n\n- be *fast*\n- log errors\n").placed[-1].segment.reading
+    lead, first, second = reading.statements
+
+    assert (first.text, second.text) == ("The system shall be fast", "The system shall log errors")
+    assert lead.lead_in
+    assert first.text[first.own :] == "be fast"
+    assert first.artifact == lead.artifact
+
+
+def test_an_item_that_obliges_by_itself_is_a_statement_of_its_own() -> None:
+    reading = (
+        read("### SYS-1 Log\n\nThe unit shall see to these:\n\n- The pump shall stop.\n- The horn shall sound.\n")
+        .placed[-1]
+        .segment.reading
+    )
+    texts = [statement.text for statement in reading.statements]
+
+    assert texts == ["The unit shall see to these:", "The pump shall stop.", "The horn shall sound."]

@@ -70,6 +70,7 @@ class Additions:
         self.labels: list[str] = []
         self.siblings = fix.siblings
         self.attribute = fix.attribute
+        self.cuts = fix.cuts
         self.fresh = fresh
         self.failed = False
         artifacts = placed.segment.reading.artifacts

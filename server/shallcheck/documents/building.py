@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from shallcheck.documents.blocks import Block, read_blocks
 from shallcheck.documents.english import is_english
 from shallcheck.documents.glossary import glossary_terms, written_out
 from shallcheck.documents.inline import Prose, read_prose
-from shallcheck.documents.notation import Notation, key_at
+from shallcheck.documents.notation import MODAL, OPEN_LEAD, Notation, key_at
 from shallcheck.documents.suppressions import WORD, comments, is_date
 from shallcheck.model.document import (
     Artifact,
@@ -26,7 +27,7 @@ from shallcheck.model.document import (
     Term,
 )
 from shallcheck.model.kinds import Kind, Level
-from shallcheck.model.place import Span
+from shallcheck.model.place import Run, Span
 from shallcheck.model.terms import key_of, names_used
 
 _STORY = re.compile(r"As an? [^.]{1,120}?,?\s+(?:I|we)(?:'d)?\s+(?:want|need|can|would|wish|am able|should)", re.IGNORECASE)
@@ -111,20 +112,43 @@ class Builder:
         runs = prose.runs
         if self.shift:
             runs = tuple(run._replace(source=run.source - self.shift) for run in runs)
-        items = self._listed(prose.runs[-1].source) if lead_in else ()
+        listed = self._listed(prose.runs[-1].source) if lead_in else []
+        items = tuple((item.text, place) for item, place in listed)
         made = Statement(
             prose.text, kind, runs, prose.opaque, self.setting.dialect, artifact, lead_in, is_english(prose.text), items
         )
         self.statements.append(made)
         self._mentions(made, prose, artifact)
+        if MODAL.search(prose.text):
+            # An item that obliges by itself is read as a statement where it stands.
+            self.statements += [self._item(made, item) for item, _ in listed if item.text and not MODAL.search(item.text)]
 
-    def _listed(self, at: int) -> tuple[tuple[str, Span], ...]:
-        """The items of the list behind the paragraph around `at` (source offset), up to the first that is something else."""
+    def _item(self, lead: Statement, item: Prose) -> Statement:
+        """An item of a list as a sentence: behind its lead-in."""
+        runs = [run._replace(source=run.source - self.shift) for run in item.runs]
+        said = lead.text.rstrip(" :：") if OPEN_LEAD.search(lead.text) else lead.text
+        own = len(said) + 1
+        before = [run._replace(length=min(run.length, len(said) - run.at)) for run in lead.runs if run.at < len(said)]
+        before.append(Run(len(said), runs[0].source, 1))
+        opaque = [part for part in lead.opaque if part.end <= len(said)]
+        return replace(
+            lead,
+            text=f"{said} {item.text}",
+            runs=(*before, *(run._replace(at=run.at + own) for run in runs)),
+            opaque=(*opaque, *(part._replace(start=part.start + own, end=part.end + own) for part in item.opaque)),
+            lead_in=False,
+            items=(),
+            own=own,
+        )
+
+    def _listed(self, at: int) -> list[tuple[Prose, Span]]:
+        """The items of the list behind the paragraph around `at` (source offset), up to the first that is something else: what
+        each says, and its place in the segment."""
         number = next(
             (i for i, block in enumerate(self.blocks) if block.type == "paragraph" and block.start <= at < block.end), -1
         )
         parent = self.blocks[number].parent
-        out: list[tuple[str, Span]] = []
+        out: list[tuple[Prose, Span]] = []
         for index in range(number + 1, len(self.blocks)):
             block = self.blocks[index]
             if block.parent != parent:
@@ -135,8 +159,8 @@ class Builder:
             start, end = body.inline[0].start, body.inline[-1].end
             if key_at(self.source, start, end) or self.notation.head(self.source, start, end):
                 break
-            out.append((self.prose(body.inline).text, self.place(trimmed(self.source, Span(block.start, block.end)))))
-        return tuple(out)
+            out.append((self.prose(body.inline), self.place(trimmed(self.source, Span(block.start, block.end)))))
+        return out
 
     def _mentions(self, statement: Statement, prose: Prose, artifact: int | None) -> None:
         for target, place in prose.targets:

@@ -21,6 +21,7 @@ from shallcheck.documents.notation import (
     TITLE_COLUMNS,
     Head,
     Notation,
+    is_standard,
     key_at,
     notation,
     trailing_link,
@@ -45,7 +46,6 @@ _QUIET = re.compile(
     r"related documents|(?:revision|document|change) (?:history|log)|change ?log|history|table of contents|contents)\s*$",
     re.IGNORECASE,
 )
-_STANDARD = re.compile(r"(?:ISO|IEC|IEEE|EN|DIN|RFC|NIST|MIL|DO|SAE|ASTM|ANSI|FIPS|UL|ETSI|ITU|BS|NASA|ECSS)\b", re.IGNORECASE)
 _SHALL = re.compile(r"\b(?:shall|SHALL)\b")
 _ABOUT = re.compile(
     r"(?:This|The following|In this|See|These|Each|Every|All)\b[^.]{0,60}\b"
@@ -296,7 +296,7 @@ class MarkdownReader:
     def _is_internal(self, value: Span) -> bool:
         """Whether a source names an artifact and not a standard (ISO-26262)."""
         first = next(self.signs.find(self.source, value.start, value.end), None)
-        return first is not None and not _STANDARD.match(first.of(self.source))
+        return first is not None and not is_standard(first.of(self.source))
 
     def _headed(self, block: Block, index: int, spans: tuple[Span, ...], head: Head) -> None:
         """An artifact: an identifier, then its statement."""
@@ -379,6 +379,12 @@ class MarkdownReader:
     def _header(self, block: Block) -> None:
         self.columns = [_column(" ".join(cell.of(self.source).split())) for cell in block.cells]
 
+    def _obliging(self, block: Block, columns: list[str]) -> Span | None:
+        """The cell that obliges, where no column is named for statements."""
+        if "statement" in columns:
+            return None
+        return next((cell for cell in block.cells if MODAL.search(cell.of(self.source))), None)
+
     def _row(self, block: Block) -> None:
         """A table row with an identifier in its column."""
         columns = self.columns
@@ -394,7 +400,7 @@ class MarkdownReader:
             title=" ".join(cells["title"].of(self.source).split()) if "title" in cells else "",
         )  # fmt: skip
         self.open = None
-        body = cells.get("statement") or cells.get("title")
+        body = cells.get("statement") or self._obliging(block, columns) or cells.get("title")
         prose = self.out.prose((body,)) if body else None
         if prose and prose.text:
             self._say(prose, artifact)

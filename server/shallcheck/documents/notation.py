@@ -110,6 +110,17 @@ _TRAILING = re.compile(
     r"(?P<value>[^()]{1,200}?)[)\]](?P<stop>\.?)[ \t]*$",
     re.IGNORECASE,
 )
+_OBLIGES = r"\b(?:shall|must|should|will)\b(?: not)?"
+OPEN_LEAD = re.compile(
+    rf"{_OBLIGES}(?: also)?(?: (?:be (?:able|allowed|capable) (?:to|of)"
+    r"|(?:have|provide|support) the (?:ability|capability|option) to"
+    r"|(?:allow|enable|let|permit) [^,;:]{1,60}?(?: to)?|ensure(?: that)?|do|perform"
+    r"|(?:do|perform|take|satisfy|meet|fulfil|fulfill|implement|execute) (?:all )?(?:of )?the following(?: \w+){0,3}"
+    r"|at (?:least|a minimum)))?\s*[:：]$",
+    re.IGNORECASE,
+)
+"""A lead-in that ends where the obligation's verb, or the capability's, is still to come."""
+_STANDARD = re.compile(r"(?:ISO|IEC|IEEE|EN|DIN|RFC|NIST|MIL|DO|SAE|ASTM|ANSI|FIPS|UL|ETSI|ITU|BS|NASA|ECSS)\b", re.IGNORECASE)
 
 
 class Head(NamedTuple):
@@ -259,3 +270,8 @@ def trailing_link(text: str, start: int, end: int) -> tuple[str, Span, int, int]
         return None
     kind = LINK_KEYS[" ".join(match["key"].lower().split())]
     return kind, Span(*match.span("value")), match.start(), match.start("stop")
+
+
+def is_standard(name: str) -> bool:
+    """Whether a name is that of a published standard, such as ISO-26262 or DO-178C, rather than of an artifact."""
+    return _STANDARD.match(name) is not None and re.search(r"\d{3}", name) is not None

@@ -32,7 +32,9 @@ _FRONT_DIALECT = re.compile(r"^dialect:[ \t]*[\"']?([a-z0-9-]+)[\"']?[ \t]*$", r
 _JUDGED = (Kind.REQUIREMENT, Kind.NEED, Kind.CONSTRAINT, Kind.INTENT)
 DEFAULTS = ReaderSettings()
 _LEAST = 2
-"""How many identifier-headed blocks with a modal make an undeclared Markdown file a document of ours."""
+"""How many identifier-headed blocks with a modal make an undeclared Markdown file a document of ours; with *shall*, which prose
+hardly uses, one does."""
+_SHALL = re.compile(r"\bshall\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -199,7 +201,8 @@ def _may_hold(setting: Setting, text: str, settings: ReaderSettings) -> bool:
     if setting.format != "markdown":
         return True
     signs = notation(settings.identifier_pattern)
-    return bool(MODAL.search(text)) and len(list(islice(signs.find(text), _LEAST))) == _LEAST
+    least = 1 if _SHALL.search(text) else _LEAST
+    return bool(MODAL.search(text)) and len(list(islice(signs.find(text), least))) == least
 
 
 def _is_ours(document: Document) -> bool:
@@ -212,8 +215,11 @@ def _is_ours(document: Document) -> bool:
     for placed in document.placed:
         reading = placed.segment.reading
         for one in reading.statements:
-            if one.artifact is not None and one.kind in _JUDGED and MODAL.search(one.text):
-                labels.add(reading.artifacts[one.artifact].label)
+            if one.artifact is None or one.kind not in _JUDGED or not MODAL.search(one.text):
+                continue
+            if _SHALL.search(one.text):
+                return True
+            labels.add(reading.artifacts[one.artifact].label)
         if len(labels) >= _LEAST:
             return True
     return False

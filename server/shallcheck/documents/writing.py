@@ -206,8 +206,11 @@ def _reads_as(document: Document, edits: Sequence[Edit], statement: Statement, m
     old, new = _sayings(before), _sayings(after)
     label = added.placed.segment.reading.artifacts[statement.artifact].label if statement.artifact is not None else ""
     expected = old.copy()
-    expected[(label, statement.text)] -= 1
-    expected[(label, meant)] += 1
+    expected[(label, statement.text[statement.own :])] -= 1
+    expected[(label, meant[statement.own :])] += 1
+    for text, place in statement.items:
+        if any(cut.overlaps(place) for cut in added.cuts):
+            expected[(label, text)] -= 1
     for name, sibling in zip(added.labels, added.siblings, strict=False):
         expected[(name, sibling)] += 1
     if +expected != new:
@@ -218,12 +221,13 @@ def _reads_as(document: Document, edits: Sequence[Edit], statement: Statement, m
 
 
 def _sayings(segments: Sequence[Placed]) -> Counter[tuple[str, str]]:
-    """What each artifact says."""
+    """What each artifact says, each statement in its own words."""
     out: Counter[tuple[str, str]] = Counter()
     for placed in segments:
         reading = placed.segment.reading
         out.update(
-            (reading.artifacts[one.artifact].label if one.artifact is not None else "", one.text) for one in reading.statements
+            (reading.artifacts[one.artifact].label if one.artifact is not None else "", one.text[one.own :])
+            for one in reading.statements
         )
     return out
 

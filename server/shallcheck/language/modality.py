@@ -210,7 +210,15 @@ def _subordinate(parse: Parse, token: Token, head: Token) -> bool:
     """A true complement follows its governor with no break between; “A shall …; B shall …” is parsed as one too and is none."""
     if token.dep in {"csubj", "csubjpass"}:
         return True
-    return token.i > head.i and not _broken_off(parse, head.i, token.i)
+    return token.i > head.i and not _broken_off(parse, head.i, token.i) and not _coordinated(parse, head.i, token.i)
+
+
+def _coordinated(parse: Parse, governor: int, verb: int) -> bool:
+    """Whether “and” or its like joins the governor to a clause with its own modal. “The fan shall spin and the LED shall light”
+    is parsed as a complement where the tagger takes the subject for a verb."""
+    joints = [token.i for token in parse.children[governor] if token.dep == "cc" and governor < token.i < verb]
+    own = any(child.tag == "MD" for child in parse.children[verb])
+    return own and bool(joints) and not any(token.lower in _SUBORDINATORS for token in parse.tokens[joints[-1] + 1 : verb])
 
 
 def _broken_off(parse: Parse, first: int, last: int) -> bool:

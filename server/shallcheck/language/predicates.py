@@ -175,7 +175,9 @@ def _is_joined(parse: Parse, token: Token, all_found: Sequence[Token]) -> bool:
     while i > 0 and parse.tokens[i].tag == "RB" and parse.tokens[i].lower != "then":
         i -= 1
     before = parse.tokens[i]
-    if before.lower in {"and", "then", "or", "but", "plus"} or before.dep == "cc":
+    if before.lower == "plus":
+        return False
+    if before.lower in {"and", "then", "or", "but"} or before.dep == "cc":
         return True
     if before.text != ",":
         return _has_joint_between(parse, token)

@@ -124,7 +124,7 @@ def _coordinated(parse: Parse, predicate: Predicate, head: int) -> list[int]:
     while queue:
         i = queue.pop()
         for child in parse.children[i]:
-            row = child.dep == "appos" and parse.child(child.i, "conj") is not None
+            row = child.dep == "appos" and parse.child(child.i, "conj", "cc") is not None
             if (child.dep == "conj" or row) and child.end <= border and child.i not in heads and child.pos in {"NOUN", "PROPN"}:
                 heads.append(child.i)
                 queue.append(child.i)

@@ -39,6 +39,8 @@ class Statement:
     """False: read, but no rule that needs English judges it."""
     items: tuple[tuple[str, Span], ...] = ()
     """Of a lead-in, the items of its list that are no attributes and no artifacts: the text and the place in the segment."""
+    own: int = 0
+    """Where its own words begin in `text`: an item is read behind its lead-in, whose words are a statement of their own."""
 
     def place(self, span: Span) -> Span:
         """`span` (offsets in `text`) as offsets in the segment."""

@@ -7,6 +7,7 @@ workers as soon as its file is read, while the next file is.
 from __future__ import annotations
 
 import os
+import re
 import stat
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -55,6 +56,8 @@ class Check:
     sources: dict[str, Source] = field(default_factory=dict)
     projects: dict[str, Project] = field(default_factory=dict)
     """The project of each document, by path; also of those that were only read for what they define."""
+    passed_over: int = 0
+    """How many files that were asked for hold “shall” or “must”, and no requirement that was recognised."""
     baselines: dict[Path, Project] = field(default_factory=dict)
     """The files of recorded findings, and the project that each belongs to."""
     missing: str = ""
@@ -240,6 +243,7 @@ class _Run:
                 self._show(Project(), config_document(name, configured.text, configured.problems))
         document = self._read(file, path, configured.config, asked)
         if document is None:
+            self.check.passed_over += asked and _obliges(file)
             return
         if asked:
             self._show(project, document)
@@ -357,6 +361,15 @@ def _named(path: Path) -> str:
     """A path as a person here would name it."""
     here = Path.cwd()
     return os.fspath(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _obliges(path: Path) -> bool:
+    """Whether the first 100,000 bytes of a file that was passed over oblige somebody."""
+    try:
+        with path.open("rb") as file:
+            return re.search(rb"\b(?:shall|must|SHALL|MUST)\b", file.read(100_000)) is not None
+    except OSError:
+        return False
 
 
 def _text(path: Path) -> str:

@@ -143,11 +143,11 @@ def _reading(row: Sequence[Any]) -> Reading:
 
 
 def _statement(row: Sequence[Any]) -> Statement:
-    text, kind, runs, opaque, dialect, artifact, lead_in, english, items = row
+    text, kind, runs, opaque, dialect, artifact, lead_in, english, items, own = row
     parts = tuple([Opaque(start, end, _OPAQUE[what]) for start, end, what in opaque]) if opaque else ()
     listed = tuple([(words, Span(*place)) for words, place in items]) if items else ()
     made = tuple([Run(*run) for run in runs])
-    return Statement(text, _KINDS[kind], made, parts, _DIALECTS[dialect], artifact, lead_in, english, listed)
+    return Statement(text, _KINDS[kind], made, parts, _DIALECTS[dialect], artifact, lead_in, english, listed, own)
 
 
 def _artifact(row: Sequence[Any]) -> Artifact:

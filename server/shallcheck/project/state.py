@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -293,7 +293,8 @@ class Project:
                 continue
             known = self._known.get(next(jobs).key)
             for finding in known.findings if known else ():
-                reports.append(self._report(document, segment, finding, statement))
+                if finding.span.start >= statement.own:
+                    reports.append(self._report(document, segment, _own(finding, statement.own), statement))
         scene = self._scene(path, document, segment)
         for rule in all_rules().values():
             if rule.scope is Scope.DOCUMENT or (rule.scope is Scope.WORKSPACE and self.whole):
@@ -460,6 +461,13 @@ class Project:
 def _segments(placed: Sequence[Placed], left: int, right: int) -> dict[int, Segment]:
     """The segments by their identity, but for some at the start and at the end."""
     return {id(one.segment): one.segment for one in placed[left : len(placed) - right]}
+
+
+def _own(finding: Finding, start: int) -> Finding:
+    """A finding without the fixes that reach in front of the statement's own words."""
+    if not start:
+        return finding
+    return replace(finding, fixes=tuple(fix for fix in finding.fixes if all(edit.start >= start for edit in fix.edits)))
 
 
 def _checked(rule: Rule, scene: Scene) -> list[Finding]:

@@ -11,6 +11,7 @@ from shallcheck.model.lines import Lines, Units
 from shallcheck.project.checking import Check
 from shallcheck.project.fixes import edits_for
 from shallcheck.project.state import Found
+from shallcheck.rules.registry import STATEMENTS
 
 
 def findings_json(check: Check) -> str:
@@ -21,11 +22,11 @@ def findings_json(check: Check) -> str:
 
 
 def summary(check: Check) -> dict[str, int]:
-    """How many files, statements and findings by severity."""
+    """How many files, statements that rules judge, and findings by severity."""
     counts: Counter[Severity] = Counter()
     statements = 0
     for path, document in check.documents.items():
-        statements += sum(1 for _ in document.statements())
+        statements += sum(statement.kind in STATEMENTS for _, statement in document.statements())
         counts.update(found.report.severity for found in check.reports(path))
     shown = (Severity.ERROR, Severity.WARNING, Severity.INFORMATION)
     return {"files": len(check.documents), "statements": statements, **{each.word: counts[each] for each in shown}}

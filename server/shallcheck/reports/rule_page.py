@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shallcheck.model.finding import Severity
 from shallcheck.model.kinds import Dialect
+from shallcheck.rules.measurement import Measured, measured
 from shallcheck.rules.registry import Example, Rule, Test
 
 QUESTIONS = {
@@ -35,9 +36,22 @@ def rule_markdown(rule: Rule) -> str:
         *(_shown(example) for example in rule.poor),
         "**Good**",
         *(_shown(example) for example in rule.good),
+        f"Measured: {figures(rule)}.",
         f"Sources: {'; '.join(rule.sources)}." if rule.sources else "",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def figures(rule: Rule) -> str:
+    """How often the rule is right and what it misses, in a sentence without its full stop."""
+    known = measured().get(rule.code, Measured())
+    told = ["the text alone decides it, so it needs no sample"] if known.exact else []
+    if known.precision is not None:
+        share = f"{known.precision:.2f}, lower bound {known.bound:.2f}"
+        told.append(f"{known.right} of {known.read} findings that somebody read were right ({share})")
+    if known.recall is not None:
+        told.append(f"{known.found} of {known.labels} labelled faults were found ({known.recall:.2f})")
+    return "; ".join(told) or "not yet"
 
 
 def first_sentence(rule: Rule) -> str:

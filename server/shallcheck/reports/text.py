@@ -83,7 +83,14 @@ def _summary(check: Check) -> Part:
     counts = summary(check)
     total = counts["error"] + counts["warning"] + counts["information"]
     if not counts["files"]:
-        return Part("No requirements were found, so nothing was judged.", "bold yellow")
+        over = check.passed_over
+        hint = (
+            f" {_count(over, 'file')} with “shall” or “must” {'was' if over == 1 else 'were'} passed over, because no"
+            if over
+            else ""
+        )
+        advice = f"{hint} requirement in {'it' if over == 1 else 'them'} begins with an identifier." if over else ""
+        return Part(f"No requirements were found, so nothing was judged.{advice}", "bold yellow")
     read = f"{_count(counts['statements'], 'statement')} in {_count(counts['files'], 'file')}"
     if not total:
         return Part(f"No findings: {read}.", "bold green")

@@ -14,8 +14,8 @@ from shallcheck.rules.wordlist import notes
 
 MOST_WORDS = 60
 MOST_CONDITIONS = 3
-_PLACEHOLDER = re.compile(r"<[a-z ]+>")
-"""What our fixes put in: it must not make a statement too long."""
+_PLACEHOLDER = re.compile(r"(?:\b(?:by|within|every|at least|at most) )?<[a-z ]+>")
+"""What our fixes put in, with the word that joins it: it must not make a statement too long."""
 _WORD = re.compile(r"[^\W_][^\s]*")
 
 

@@ -15,6 +15,10 @@ _CLARIFICATION = re.compile(r"\[\s*NEEDS[ _-]CLARIFICATION\b[^\]]*\]|\[\s*NEEDS[
 _BRACKETED = re.compile(
     r"\[\s*(?:insert|fill in|to be|describe|specify|add|enter|your|tbd|tbc|todo)\b[^\]]*\](?!\()", re.IGNORECASE
 )
+_TEMPLATE = re.compile(
+    r"(?:(?<=\bshall )|(?<=\bmust ))\[[^\[\]]*\s[^\[\]]*\](?!\()|^\[[^\[\]]*\s[^\[\]]*\](?=\W*$)", re.IGNORECASE
+)
+"""A template's own words in the place of the action, or of the whole statement: “System MUST [specific capability]”."""
 _PLACEHOLDERS = re.compile(r"(?<![\w<>/.\\=:$`{-])<[A-Za-z][\w ,'’-]{0,60}>(?:\s*<[A-Za-z][\w ,'’-]{0,60}>)*(?![\w<>/`}-]|\.\w)")
 _OWN = re.compile(
     r"<(?:value|unit|measure|closed list|condition|actor|baseline|reason|verb|object|count|criterion|state|event|accept|show|"
@@ -60,11 +64,12 @@ def unfinished(statement: Analysis) -> Iterator[Finding]:
 def _marks(statement: Analysis) -> Iterator[Span]:
     masked = statement.masked
     found = [hit.span for hit in load(__package__, "unfinished.toml").hits(statement)]
-    taken = []
-    for pattern in (_CLARIFICATION, _BRACKETED, _PLACEHOLDERS):
+    taken: list[Span] = []
+    for pattern in (_CLARIFICATION, _BRACKETED, _TEMPLATE, _PLACEHOLDERS):
         for match in statement.matches(pattern):
             if not _spoken_of(masked, match) and not (pattern is _PLACEHOLDERS and _is_variable(match[0])):
-                taken.append(Span(*match.span()))
+                span = Span(*match.span())
+                taken += [] if any(span.overlaps(other) for other in taken) else [span]
     silent = notes(masked)
     yield from (span for span in taken if not any(span.overlaps(note) for note in silent))
     yield from (span for span in found if not any(span.overlaps(other) for other in taken))

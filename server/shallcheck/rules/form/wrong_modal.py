@@ -35,7 +35,7 @@ def wrong_modal(statement: Analysis) -> Iterator[Finding]:
 
     Fix: use the document's own modal; only *must* to *shall* is done without asking.
     Silent: in conditions, relative clauses and quoted text, and on SHOULD and MAY in capitals where the document follows
-        RFC 2119.
+        RFC 2119 (MAY also where it obliges with MUST).
     Poor: The door station {must} display the caller's name for 4 s.
     Poor (must): The door station {should} display the caller's name for 4 s.
     Good: The door station shall display the caller's name for 4 s.
@@ -56,9 +56,8 @@ def wrong_modal(statement: Analysis) -> Iterator[Finding]:
 
 
 def _allowed(statement: Analysis, modal: Modal) -> bool:
-    if statement.dialect is not Dialect.RFC2119:
-        return False
-    return modal.word in {"should", "may"} and statement.tokens[modal.first].text.isupper()
+    allowed = {Dialect.RFC2119: {"should", "may"}, Dialect.MUST: {"may"}}.get(statement.dialect, set())
+    return modal.word in allowed and statement.tokens[modal.first].text.isupper()
 
 
 def _fixes(statement: Analysis, modal: Modal, word: str) -> tuple[Fix, ...]:

@@ -5,22 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from shallcheck.documents.notation import OPEN_LEAD
 from shallcheck.model.document import Statement
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.index import Scene
 from shallcheck.model.place import Span
 from shallcheck.rules.registry import OBLIGATIONS, Scope, Test, rule
 
-_MODAL = r"\b(?:shall|must|should|will)\b(?: not)?"
-_OPEN = re.compile(
-    rf"{_MODAL}(?: also)?(?: (?:be (?:able|allowed|capable) (?:to|of)"
-    r"|(?:have|provide|support) the (?:ability|capability|option) to"
-    r"|(?:allow|enable|let|permit) [^,;:]{1,60}?(?: to)?|ensure(?: that)?|do|perform"
-    r"|(?:do|perform|take|satisfy|meet|fulfil|fulfill|implement|execute) (?:all )?(?:of )?the following(?: \w+){0,3}"
-    r"|at (?:least|a minimum)))?\s*[:：]$",
-    re.IGNORECASE,
-)
-"""A lead-in that ends where the obligation's verb, or the capability's, is still to come."""
 _OWN_MODAL = re.compile(r"\b(?:shall|must|SHALL|MUST)\b")
 _ALTERNATIVE = re.compile(r"(?:,|;)?\s*\bor\s*$", re.IGNORECASE)
 _ONE_OF = re.compile(r"\b(?:either|one of|any of|at least one of)\b[^.]*$", re.IGNORECASE)
@@ -96,7 +87,7 @@ def enumeration_of_obligations(scene: Scene) -> Iterator[Finding]:
 def _lead_in(statement: Statement) -> Span | None:
     """The words that oblige in front of the list, where its items are obligations."""
     texts = [text for text, _ in statement.items]
-    match = _OPEN.search(statement.text)
+    match = OPEN_LEAD.search(statement.text)
     if any(_ALTERNATIVE.search(text) for text in texts[:-1]) or _ONE_OF.search(statement.text):
         return None
     if match:

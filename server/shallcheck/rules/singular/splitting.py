@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from itertools import pairwise, takewhile
 
 from shallcheck.language.analysis import Analysis
@@ -17,6 +20,8 @@ _TOGETHER = re.compile(
 )
 _ARTICLES = frozenset({"the", "a", "an", "each", "every", "all", "any"})
 _JOINTS = (" and", " but", " then", " also", " so", ",", ";", " —", " –", " AND", " THEN", " BUT")
+_ALTERNATIVE = re.compile(r"\b(?:or|nor)\W*$", re.IGNORECASE)
+"""At the end of a part: what follows is an alternative, and split would be a duty of its own."""
 _PRONOUNS = frozenset({"it", "they", "them", "this", "these", "those", "its", "their", "that"})
 
 
@@ -39,6 +44,8 @@ def split_obligations(statement: Analysis) -> Fix | None:
     pieces = []
     for k in range(len(predicates)):
         piece = _without_joint(text[starts[k] : ends[k]])
+        if _ALTERNATIVE.search(piece):
+            return None
         if k and (prefix := _prefix(statement, predicates, k)) is None:
             return None
         if k:
@@ -68,12 +75,30 @@ def split_actions(statement: Analysis, predicate_or_verbs: Sequence[int]) -> Fix
         if statement.tokens[verb + 1].text == "," and bodies[k].lower() != tokens[verb].lower:
             return None
         if bodies[k].lower() == tokens[verb].lower:
-            if after_last is None or after_last.tag in {"IN", "RP", "TO"}:
+            bare = _bare(statement, verbs, k)
+            if bare == "alone":
+                continue
+            if bare == "either" or after_last is None or after_last.tag in {"IN", "RP", "TO"}:
                 return None
             bodies[k] += shared
     if any(_refers_back(statement, Span(start, end)) for start, end in zip(starts[1:], ends[1:], strict=True)):
         return None
     return _fix(statement, head + bodies[0], [head + body for body in bodies[1:]])
+
+
+def _bare(statement: Analysis, verbs: Sequence[int], k: int) -> str:
+    """The list of splitting.toml that says whether a bare verb needs the object of the last one; empty where it does."""
+    lists = _objects()
+    verb, last = (statement.tokens[i].lemma.lower() for i in (verbs[k], verbs[-1]))
+    if any(last in words for words in lists.values()):
+        return ""
+    return next((name for name, words in lists.items() if verb in words), "")
+
+
+@cache
+def _objects() -> dict[str, frozenset[str]]:
+    data = tomllib.loads(files(__package__).joinpath("splitting.toml").read_text("utf-8"))
+    return {name: frozenset(words) for name, words in data.items()}
 
 
 def _fix(statement: Analysis, kept: str, others: Sequence[str]) -> Fix | None:

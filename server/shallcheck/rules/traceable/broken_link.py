@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from shallcheck.documents.notation import is_standard
 from shallcheck.model.document import Link
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.index import Scene
@@ -26,7 +27,7 @@ def broken_link(scene: Scene) -> Iterator[Finding]:
     from or whether it is verified, and coverage counts it as if it were.
 
     Fix: name an artifact that exists, or write the one that is missing.
-    Silent: where the target is defined in any document of the workspace, open or closed.
+    Silent: where the target is defined in any document of the workspace, open or closed, and on published standards (ISO-26262).
     Poor:
         - **SYS-001**: The pump shall stop within 2 s.
           - Verification: test
@@ -55,7 +56,7 @@ def broken_link(scene: Scene) -> Iterator[Finding]:
         - **FR-002**: The pump MUST stop within 3 s of each alarm.
     """
     for link in scene.segment.reading.links:
-        if not scene.index.resolve(scene.document.setting, link.target):
+        if not is_standard(link.target) and not scene.index.resolve(scene.document.setting, link.target):
             yield _finding(scene, link)
 
 

@@ -9,7 +9,7 @@ from shallcheck.language.analysis import MASK, Analysis
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.place import Span
 from shallcheck.rules.registry import Test, rule
-from shallcheck.rules.wordlist import Hit, load
+from shallcheck.rules.wordlist import Hit, in_condition, load
 
 _CLOSED_SET = re.compile(
     r"\b(?:all|each|every|both|any|no|none|either|neither|entire|whole|complete|full|exactly|only|everything|anything|anywhere|everywhere)\b|\d",
@@ -18,6 +18,8 @@ _CLOSED_SET = re.compile(
 _ONE_FORM = re.compile(rf"[\s,:(]*(?:[\"“'‘`]|{MASK}|[-+]?\d|[\w-]+: ?\w|[A-Z]{{2,}}[\w-]*\d)")
 """A value in its written form: quoted, code, a number, a key with its value."""
 _CLAUSE = re.compile(r"[.;:!?](?=\s|$)|\b(?:shall|must|should|will|may|can)\b", re.IGNORECASE)
+_SEVERAL = re.compile(r",|\b(?:and|or|as well as)\b|s\W*$")
+"""Behind “including”: several things, or one in the plural."""
 _LAST_ITEM = re.compile(r",(?=[^,]*$)\s*")
 
 
@@ -57,7 +59,16 @@ def _is_closed(masked: str, hit: Hit) -> bool:
         return _illustrates(masked, hit.span)
     if hit.text.lower() != "including":
         return False
-    return _CLOSED_SET.search(_before(masked, hit.span.start)) is not None
+    if in_condition(masked, hit.span):
+        return True
+    before = _before(masked, hit.span.start)
+    return _CLOSED_SET.search(before) is not None or _adds_one(before, masked[hit.span.end :])
+
+
+def _adds_one(before: str, behind: str) -> bool:
+    """“the price including tax”: one thing that belongs to one thing, which is no list."""
+    item = _CLAUSE.split(behind, maxsplit=1)[0]
+    return not _SEVERAL.search(item) and not before.rstrip(" ,(").endswith("s")
 
 
 def _illustrates(masked: str, span: Span) -> bool:

@@ -12,6 +12,7 @@ from shallcheck.rules.wordlist import Hit, load
 
 _EXPLAINED = re.compile(
     r"[^.;:—–(]{0,60}?(?:\s[—–]\s|\s?:\s+\S|\s?\((?:i\.e\.|that is|namely|[^()]*\d)|,?\s(?:i\.e\.|that is,|namely|meaning)|"
+    r"\s?\((?!e\.?g|for example|such as|including|like)[^(),]+,[^()]*(?<!etc)(?<!etc\.)\)|"
     r"\b(?:defined|specified|listed|described|given|stated|documented|set out|configured) (?:in|by|under|at|on|below|above)\b)",
     re.IGNORECASE,
 )

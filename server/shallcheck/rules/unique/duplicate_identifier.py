@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 from shallcheck.model.finding import Finding, Related, Severity
 from shallcheck.model.index import Defined, Scene
@@ -64,10 +65,19 @@ def duplicate_identifier(scene: Scene) -> Iterator[Finding]:
             yield Finding(
                 "UNQ001",
                 artifact.place,
-                f"“{artifact.label}” names {len(others) + 1} artifacts, so a link to it can mean either: give this one or "
-                f"{'the other' if len(others) == 1 else 'the others'} an identifier of its own.",
+                f"“{artifact.label}” names {len(others) + 1} artifacts ({_where(scene, others)}), so a link can mean either: "
+                f"give this one or {'the other' if len(others) == 1 else 'the others'} an identifier of its own.",
                 related=tuple(_related(other) for other in others[:20]),
             )
+
+
+def _where(scene: Scene, others: Sequence[Defined]) -> str:
+    """Which documents hold the others, in words."""
+    files = dict.fromkeys(PurePath(other.path).name for other in others if other.path != scene.path)
+    if not files:
+        return "all in this document"
+    more = f" and {len(files) - 2} more" if len(files) > 2 else ""
+    return f"also in {', '.join(list(files)[:2])}{more}"
 
 
 def _related(other: Defined) -> Related:

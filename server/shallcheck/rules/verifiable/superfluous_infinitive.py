@@ -41,12 +41,20 @@ def superfluous_infinitive(statement: Analysis) -> Iterator[Finding]:
         )
 
 
+def _is_prohibited(statement: Analysis, capability: Capability) -> bool:
+    """“Guests shall not be able to see it” keeps the system from letting them; “guests shall not see it” binds the guests."""
+    start = statement.parse.at(capability.span.start)
+    return any(modal.negated and start is not None and 0 < start - modal.last <= 2 for modal in statement.main_modals)
+
+
 def _fixes(statement: Analysis, capability: Capability) -> tuple[Fix, ...]:
     """Oblige the plain verb, where the subject of the ability is the subject of the action."""
     tokens, verb = statement.tokens, capability.verb
     following = next((token.i for token in tokens if token.start >= capability.span.end), None)
     modal = any(modal.last + 1 == statement.parse.at(capability.span.start) for modal in statement.main_modals)
     if capability.recipient or not modal or following is None or _expletive(statement, capability):
+        return ()
+    if _is_prohibited(statement, capability):
         return ()
     several_gerunds = tokens[verb].tag == "VBG" and len(coordinated(statement.parse, verb)) > 1
     if tokens[verb].tag not in {"VB", "VBG"} or several_gerunds:
