@@ -183,8 +183,8 @@ def _only_problems(path: str, text: str, problems: tuple[Problem, ...]) -> Docum
     return Document(path, Setting(UNREADABLE), text, (Placed(segment, 0, 0),))
 
 
-class _Configs:
-    """The configuration of each folder, each file read once."""
+class Configs:
+    """The configuration of each folder, each file read once. `change` makes the configuration that holds of the one found."""
 
     def __init__(self, change: Callable[[Config], Config]) -> None:
         self._change = change
@@ -194,19 +194,27 @@ class _Configs:
     def of(self, folder: str) -> Configured:
         """The configuration that holds for the files of a folder."""
         if folder not in self._folders:
-            path = find_config(Path(folder))
-            if path not in self._files:
-                found = load_config(path)
-                self._files[path] = replace(found, config=self._change(found.config))
-            self._folders[folder] = self._files[path]
+            self._folders[folder] = self.at(find_config(Path(folder)))
         return self._folders[folder]
 
-    def skips(self, path: str, is_folder: bool) -> bool:
-        """Whether a configuration excludes a path."""
+    def at(self, path: Path | None) -> Configured:
+        """The configuration in a file; None: where there is no file."""
+        if path not in self._files:
+            found = load_config(path)
+            self._files[path] = replace(found, config=self._change(found.config))
+        return self._files[path]
+
+    def found(self) -> list[Configured]:
+        """The configuration files that hold for the folders asked about so far."""
+        return list({each.path: each for each in self._folders.values() if each.path is not None}.values())
+
+    def skips(self, path: str, is_folder: bool, top: str = "") -> bool:
+        """Whether a configuration excludes a path. Where there is no file, its patterns are relative to the real path `top`."""
         found = self.of(os.fspath(Path(path).parent))
-        if not found.config.exclude or found.path is None:
+        base = found.path.parent if found.path else top
+        if not found.config.exclude or not base:
             return False
-        inside = os.path.relpath(os.path.realpath(path), found.path.parent)
+        inside = os.path.relpath(os.path.realpath(path), base)
         return path_patterns(found.config.exclude).matches(inside + "/" * is_folder)
 
 
@@ -218,7 +226,7 @@ class _Run:
     ) -> None:
         self.check = Check()
         self._baseline = baseline
-        self.configs = _Configs(change)
+        self.configs = Configs(change)
         self._cache = cache
         self._every_rule = every_rule
         self._progress = progress
@@ -349,7 +357,7 @@ class _Run:
         self.check.missing = message
 
 
-def _beside(folder: Path, configured: Configured, configs: _Configs) -> Iterator[Path]:
+def _beside(folder: Path, configured: Configured, configs: Configs) -> Iterator[Path]:
     """The files of a project where there is one, else those of the folder itself."""
     if configured.path is not None:
         yield from find_files([configured.path.parent], configs.skips, lambda path, message: None)
