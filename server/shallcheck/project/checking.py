@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from shallcheck.language.pipeline import DEFAULT_PIPELINE
 from shallcheck.model.document import Document, Placed, Problem, Reading, Segment, Setting
 from shallcheck.model.lines import Lines
 from shallcheck.model.place import Span
@@ -155,8 +156,9 @@ def check_paths(
     try:
         for file in find_files(paths, run.configs.skips, run.unreadable):
             run.add(file)
-        run.add_neighbours([path for path in paths if not stat.S_ISDIR(mode_of(path))])
+        run.add_neighbours(paths)
         run.wait()
+        run.tell_missing()
     finally:
         run.close()
         cache.close()
@@ -235,6 +237,8 @@ class _Run:
         self._judges: dict[str, Judge] = {}
         self._holders: dict[tuple[str, bytes], list[Project]] = {}
         self._results: list[tuple[str, Result]] = []
+        self._missing: dict[str, str] = {}
+        """By pipeline, why it does not judge."""
         self._done = 0
         self._changed = threading.Condition()
 
@@ -267,12 +271,19 @@ class _Run:
             project.baseline = read_baseline(file)
             self.check.baselines[file] = project
 
-    def add_neighbours(self, files: Sequence[Path]) -> None:
-        """Read what lies beside files that were named one by one: links and duplicates do not end at a file."""
+    def add_neighbours(self, paths: Sequence[Path]) -> None:
+        """Read what else belongs to the projects of the paths: links and duplicates end neither at a file nor at a folder."""
         known = {os.path.realpath(path) for path in self.check.projects}
         left = NEIGHBOURS
-        for folder in dict.fromkeys(file.parent for file in files if file.suffix.lower() != ".jsonl"):
+        walked: set[Path] = set()
+        for path in paths:
+            folder = path if stat.S_ISDIR(mode_of(path)) else path.parent
             configured = self.configs.of(os.fspath(folder))
+            top = configured.path.parent if configured.path else folder
+            whole = folder is path and (configured.path is None or os.path.realpath(folder) == os.fspath(top))
+            if whole or top in walked or path.suffix.lower() == ".jsonl":
+                continue
+            walked.add(top)
             for file in _beside(folder, configured, self.configs):
                 if left and os.path.realpath(file) not in known:
                     known.add(os.path.realpath(file))
@@ -296,6 +307,19 @@ class _Run:
             self._done += len(results)
             self._progress(self._done, len(self._holders))
             self.check.broken = next((pool.broken for pool in self._pools.values() if pool.broken), "")
+
+    def tell_missing(self) -> None:
+        """Report, where a configuration names it, a pipeline that is not there."""
+        from shallcheck.project.config_file import prefix_of
+        from shallcheck.project.toml_places import line_of
+
+        for path, project in self._projects.items():
+            message = self._missing.get(project.config.pipeline)
+            if path is not None and message and project.config.pipeline != DEFAULT_PIPELINE:
+                found = self.configs.of(os.fspath(path.parent))
+                line = line_of(found.text, (*prefix_of(path.name), "pipeline"))
+                problems = (*found.problems, ConfigProblem(line, message))
+                self._show(Project(), config_document(_named(path), found.text, problems))
 
     def close(self) -> None:
         """End the workers."""
@@ -350,11 +374,11 @@ class _Run:
                     self._results.extend((pipeline, result) for result in results)
                     self._changed.notify()
 
-            self._pools[pipeline] = WorkerPool(take, pipeline=pipeline, on_missing=self._missing, chunk=_CHUNK)
-        return self._pools[pipeline]
+            def missing(message: str) -> None:
+                self.check.missing = self._missing[pipeline] = message
 
-    def _missing(self, message: str) -> None:
-        self.check.missing = message
+            self._pools[pipeline] = WorkerPool(take, pipeline=pipeline, on_missing=missing, chunk=_CHUNK)
+        return self._pools[pipeline]
 
 
 def _beside(folder: Path, configured: Configured, configs: Configs) -> Iterator[Path]:
