@@ -62,7 +62,7 @@ def _is_closed(masked: str, hit: Hit) -> bool:
     if in_condition(masked, hit.span):
         return True
     before = _before(masked, hit.span.start)
-    return _CLOSED_SET.search(before) is not None or _adds_one(before, masked[hit.span.end :])
+    return _CLOSED_SET.search(before) is not None or _adds_one(before, masked[hit.span.end : hit.span.end + 200])
 
 
 def _adds_one(before: str, behind: str) -> bool:
