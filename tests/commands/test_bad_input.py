@@ -165,9 +165,11 @@ def test_deep_nesting_is_read_within_requirements(workspace: Path, alone: list[d
     ("line", "words"),
     [
         ("[" * 100_000, "nested too deeply"),
-        ('{"id": "BAD-1", "text": ' + "9" * 5_000 + "}", "This line is not JSON"),
+        ('{"id": "BAD-1", "text": ' + "9" * 5_000 + "}", "a number of too many digits"),
+        ('{"text": "The pump shall stop."}', 'no "id"'),
+        ("[1]", "is a list and no object"),
         ('{"id": "BAD-1", "text": "The pump shall', "This line is not JSON"),
-        ('{"id": "BAD-1", "text": ["The pump"]}', 'no "text"'),
+        ('{"id": "BAD-1", "text": ["The pump"]}', 'The "text" of this line is a list and not text'),
         ('{"id": "BAD-1", "text": "The \\ud800 pump shall stop quickly."}', LATE),
         ("\0", "This line is not JSON"),
     ],

@@ -58,13 +58,13 @@ def test_the_exit_code_says_whether_there_are_errors(text: str, code: int, tmp_p
         (["check", "absent"], "There is no file or folder “absent”: name one that exists."),
         (["check", "System_Requirements.md/x"], "There is no file or folder"),
         (["check", "-"], "standard input is not read, so name a file."),
-        (["check", ".", "--select", "AMB01"], "there is no rule “AMB01”: did you mean “AMB001”?"),
-        (["check", ".", "--select", "AMB,NONE"], "codes begin with AMB, DOC, FEA, FRM, SNG, TRC, UNQ, VER."),
-        (["check", ".", "--select", "vague-term"], "did you mean “AMB001”?"),
+        (["check", ".", "--select", "ABM001"], "there is no rule “ABM001”: did you mean “AMB001”?"),
+        (["check", ".", "--select", "AMB,NONE"], "codes begin with AMB, "),
+        (["check", ".", "--select", "vague-tern"], "did you mean “vague-term”?"),
         (["check", ".", "--select", ""], "there is no rule “”"),
         (["check", ".", "--format", "xml"], "'text', 'json', 'github'"),
         (["check", ".", "--frobnicate"], "--frobnicate"),
-        (["chek", "."], "Did you mean 'check'?"),
+        (["chek", "."], "Did you mean 'check'"),
     ],
 )
 def test_wrong_usage_is_told_with_what_is_right(arguments: list[str], words: str, tmp_path: Path) -> None:
@@ -277,7 +277,7 @@ def test_fix_applies_what_keeps_the_meaning_and_tells_what_is_left(tmp_path: Pat
 
     assert file.read_text() == FIXED
     assert done.err == "Applied 1 fix.\n"
-    assert [each["rule"] for each in done.findings()] == ["AMB009"]
+    assert {each["rule"] for each in done.findings()} == {"AMB009", "VER012"}
     assert list(tmp_path.iterdir()) == [file]
     assert shallcheck("check", ".", "--fix", cwd=tmp_path).err == "Applied 0 fixes.\n"
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
 
 WAIT = 45.0
@@ -92,15 +93,26 @@ class Editor:
         found: list[types.Diagnostic] = []
         while time.monotonic() < end:
             if self.pull:
-                parameters = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(uri))
-                report = await self.client.text_document_diagnostic_async(parameters)
-                found = list(report.items) if hasattr(report, "items") else found
+                answer = await self.pulled(uri)
+                found = found if answer is None else answer
             else:
                 found = list(self.client.diagnostics.get(uri, ()))
             if until(found):
                 return found
             await asyncio.sleep(0.05)
         raise AssertionError(f"never came; last were {[(each.code, each.message) for each in found]}")
+
+    async def pulled(self, uri: str, previous: str | None = None) -> list[types.Diagnostic] | None:
+        """The answer to one pull; None where the server says to ask again."""
+        parameters = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(uri), previous_result_id=previous)
+        try:
+            report = await self.client.text_document_diagnostic_async(parameters)
+        except JsonRpcException as error:
+            assert error.code == types.LSPErrorCodes.ServerCancelled, error
+            assert error.data is not None
+            assert error.data.retriggerRequest
+            return None
+        return list(report.items) if isinstance(report, types.RelatedFullDocumentDiagnosticReport) else None
 
     async def actions(self, uri: str, place: types.Range, only: list[str] | None = None) -> list[types.CodeAction]:
         context = types.CodeActionContext([], only=only)
@@ -139,9 +151,18 @@ KINDS = {
 }
 
 
-async def start(kind: str, root: Path, answering: asyncio.Event | None = None) -> Editor:
-    """A client of one of the KINDS, in session with a server of its own over `root`. It is busy until `answering` is set."""
+async def start(
+    kind: str,
+    root: Path,
+    *folders: Path,
+    answering: asyncio.Event | None = None,
+    change: Callable[[types.ClientCapabilities], None] = lambda capabilities: None,
+) -> Editor:
+    """A client of one of the KINDS, in session with a server of its own over `root`, or over `folders` in it. It is busy until
+    `answering` is set; `change` makes its capabilities others."""
     pull, encoding = KINDS[kind]
+    capabilities = _capabilities(pull, encoding)
+    change(capabilities)
     client = make_test_lsp_client()
 
     @client.feature(types.CLIENT_REGISTER_CAPABILITY)  # type: ignore[untyped-decorator]  # pytest-lsp has no types for it
@@ -153,7 +174,8 @@ async def start(kind: str, root: Path, answering: asyncio.Event | None = None) -
     await client.start_io(sys.executable, "-m", "shallcheck", "serve", env=environment)
     await client.initialize_session(
         types.InitializeParams(
-            capabilities=_capabilities(pull, encoding), workspace_folders=[types.WorkspaceFolder(root.as_uri(), "workspace")]
+            capabilities=capabilities,
+            workspace_folders=[types.WorkspaceFolder(folder.as_uri(), folder.name) for folder in folders or (root,)],
         )
     )
     return Editor(client, pull, encoding.value, root)

@@ -139,7 +139,7 @@ async def test_what_was_judged_before_the_folder_was_known_is_judged_in_the_fold
     (root / "System_Requirements.md").write_text(REQUIREMENTS, encoding="utf-8", newline="")
     (root / "Stakeholder_Needs.md").write_text(NEEDS, encoding="utf-8", newline="")
     answering = asyncio.Event()
-    editor = await start("pull-utf8", root, answering)
+    editor = await start("pull-utf8", root, answering=answering)
     uri = editor.open("System_Requirements.md")
     await editor.diagnostics(uri, lambda rows: {"AMB009", "SNG002"} <= codes(rows))
     answering.set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,3 +83,13 @@ def test_the_version_is_known_without_loading(pipeline: Pipeline) -> None:
 def test_a_missing_pipeline_says_how_to_install_it() -> None:
     with pytest.raises(MissingPipelineError, match=r"“en_core_web_none” is not installed.*pip install en-core-web-none"):
         load("en_core_web_none")
+
+
+def test_a_folder_of_the_working_directory_is_no_pipeline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "evil").mkdir()
+    (tmp_path / "evil/meta.json").write_text('{"lang": "en", "name": "evil", "version": "1", "pipeline": []}')
+    (tmp_path / "evil/config.cfg").write_text('[nlp]\nlang = "en"\npipeline = []\n')
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(MissingPipelineError, match="“evil” is not installed"):
+        load("evil")

@@ -9,15 +9,25 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Entry point of `shallcheck`. The language server must answer within a blink, so it starts without typer and rich."""
+    try:
+        _run()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        from shallcheck.commands.telling import UNUSABLE, abandon_output, fault, tell
+
+        tell(fault(error))
+        abandon_output()
+        sys.exit(UNUSABLE)
+
+
+def _run() -> None:
     if sys.argv[1:2] == ["serve"] and not {"--help", "-h"} & set(sys.argv):
         from shallcheck.commands.serve import main as serve
 
         serve(sys.argv[2:])
         return
     gc.set_threshold(100_000)  # a check makes mostly what stays: looking for garbage takes a quarter of a warm one
-    try:
-        from shallcheck.commands.app import app
+    from shallcheck.commands.app import app
 
-        app()
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+    app()

@@ -11,7 +11,8 @@ from shallcheck.commands.baseline import baseline
 from shallcheck.commands.check import check
 from shallcheck.commands.explain import explain
 from shallcheck.commands.schema import schema
-from shallcheck.commands.serve import serve
+from shallcheck.commands.serve import HOST, HOST_HELP, PORT, PORT_HELP, TCP_HELP
+from shallcheck.commands.serve import serve as run_server
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,8 +27,25 @@ editor to `shallcheck serve`.""",
 app.command()(check)
 app.command()(baseline)
 app.command()(explain)
-app.command()(serve)
 app.command()(schema)
+
+
+@app.command()
+def serve(
+    tcp: Annotated[bool, typer.Option("--tcp", help=TCP_HELP)] = False,
+    host: Annotated[str, typer.Option(help=HOST_HELP)] = HOST,
+    port: Annotated[int, typer.Option(help=PORT_HELP)] = PORT,
+) -> None:
+    """Run the language server, for editors.
+
+    It speaks the Language Server Protocol on standard input and output, or on a TCP port of this machine with `--tcp`.
+
+    **Examples**
+
+    * `shallcheck serve`
+    * `shallcheck serve --tcp --port 7411`
+    """
+    run_server(tcp, host, port)
 
 
 def _version(wanted: bool) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from shallcheck.commands.check import progress_bar, refuse_unusable
+from shallcheck.commands.telling import UNUSABLE, tell
 from shallcheck.project.baseline import FILE, fingerprint, written
 from shallcheck.project.checking import Check, check_paths, find_config
 from shallcheck.project.writing import write_atomically
@@ -35,23 +36,23 @@ def baseline(
     """
     paths = paths or []
     if not findings:
-        typer.echo("Say what to record: `shallcheck baseline --findings PATH`.", err=True)
-        raise typer.Exit(2)
+        tell("Say what to record: `shallcheck baseline --findings PATH`.")
+        raise typer.Exit(UNUSABLE)
     refuse_unusable(paths)
     with progress_bar() as progress:
         result = check_paths(paths, every_rule=False, progress=progress, baseline=False)
     for message in dict.fromkeys(filter(None, [result.missing, result.broken])):
-        typer.echo(message, err=True)
+        tell(message)
     if result.missing or result.broken:
-        typer.echo("Nothing was recorded, because not every rule has judged.", err=True)
-        raise typer.Exit(2)
+        tell("Nothing was recorded, because not every rule has judged.")
+        raise typer.Exit(UNUSABLE)
     for folder, lines in sorted(_recorded(result).items()):
         try:
             write_atomically(folder / FILE, written(lines).encode("utf-8", "replace"))
         except OSError as error:
-            typer.echo(f"{folder / FILE} could not be written ({error}), so it is as it was.", err=True)
-            raise typer.Exit(2) from error
-        typer.echo(f"Recorded {len(lines)} {'finding' if len(lines) == 1 else 'findings'} in {folder / FILE}.", err=True)
+            tell(f"{folder / FILE} could not be written ({error}), so it is as it was.")
+            raise typer.Exit(UNUSABLE) from error
+        tell(f"Recorded {len(lines)} {'finding' if len(lines) == 1 else 'findings'} in {folder / FILE}.")
 
 
 def _recorded(result: Check) -> dict[Path, list[str]]:

@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from shallcheck.commands.telling import UNUSABLE, tell
 from shallcheck.model.finding import Severity
 from shallcheck.project.checking import Check, Progress, check_paths
 from shallcheck.project.config import Config, code_of
@@ -46,7 +47,8 @@ def check(
     """Check requirement documents.
 
     Reads Markdown, Kiro, spec-kit, OpenSpec and plain statements (.jsonl); a file that holds no requirements is passed over.
-    Exit code 0: no errors; 1: errors were found; 2: the check could not run.
+    A file that is named is checked although `exclude` or .gitignore lists it.
+    Exit code 0: no errors; 1: errors were found; 2: the check could not run, or not to its end.
 
     **Examples**
 
@@ -70,10 +72,10 @@ def check(
         if fix and _fix(result):
             result = check_paths(paths, changed, every_rule=all_rules, progress=progress, baseline=not no_baseline)
     _tell(result, paths)
-    _print(result, output)
+    _print(result, output, fixed=fix)
     if not codes:
         _tell_of_baselines(result, paths)
-    raise typer.Exit(2 if result.broken else 1 if _errors(result) else 0)
+    raise typer.Exit(UNUSABLE if result.broken or result.missing else 1 if _errors(result) else 0)
 
 
 def _codes(select: list[str]) -> tuple[str, ...]:
@@ -99,21 +101,21 @@ def refuse_unusable(paths: list[Path]) -> None:
 
 
 def _refuse(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(2)
+    tell(message)
+    raise typer.Exit(UNUSABLE)
 
 
 def _tell(result: Check, paths: list[Path]) -> None:
     """What concerns the run and not a document goes to standard error."""
     for message in dict.fromkeys([result.missing, result.broken]):
         if message:
-            typer.echo(message, err=True)
+            tell(message)
     read = {os.path.realpath(path) for path in result.documents}
     for path in paths:
         if not path.is_dir() and os.path.realpath(path) not in read:
             ending = path.suffix.lower()
             why = _UNKNOWN if ending not in ENDINGS else _STATEMENTS if ending == ".jsonl" else _MARKDOWN
-            typer.echo(f"{path}: nothing was judged, because {why}", err=True)
+            tell(f"{path}: nothing was judged, because {why}")
 
 
 def _tell_of_baselines(result: Check, paths: list[Path]) -> None:
@@ -124,13 +126,13 @@ def _tell_of_baselines(result: Check, paths: list[Path]) -> None:
         hidden, stale = project.baseline.hidden(), len(project.baseline.stale(None if whole else identifiers))
         if hidden:
             told = "1 finding recorded there is" if hidden == 1 else f"{hidden} findings recorded there are"
-            typer.echo(f"{file.name}: {told} not shown: `--no-baseline` shows all.", err=True)
+            tell(f"{file.name}: {told} not shown: `--no-baseline` shows all.")
         if stale:
             told = "1 finding recorded there is" if stale == 1 else f"{stale} findings recorded there are"
-            typer.echo(f"{file.name}: {told} gone: record anew with `shallcheck baseline --findings`.", err=True)
+            tell(f"{file.name}: {told} gone: record anew with `shallcheck baseline --findings`.")
 
 
-def _print(result: Check, output: Format) -> None:
+def _print(result: Check, output: Format, *, fixed: bool) -> None:
     if output is Format.JSON:
         from shallcheck.reports.json import findings_json
 
@@ -143,13 +145,13 @@ def _print(result: Check, output: Format) -> None:
         from shallcheck.reports.text import findings_text
 
         if not sys.stdout.isatty():
-            _write("\n".join("".join(part.text for part in block) for block in findings_text(result)))
+            _write("\n".join("".join(part.text for part in block) for block in findings_text(result, fixed=fixed)))
             return
         from rich.console import Console
         from rich.text import Text
 
         console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-        for block in findings_text(result):
+        for block in findings_text(result, fixed=fixed):
             console.print(Text.assemble(*block))
 
 
@@ -173,8 +175,8 @@ def _fix(result: Check) -> int:
         count, problem = write_safe_fixes(result, path)
         done += count
         if problem:
-            typer.echo(f"{path}: {problem}", err=True)
-    typer.echo(f"Applied {done} {'fix' if done == 1 else 'fixes'}.", err=True)
+            tell(f"{path}: {problem}")
+    tell(f"Applied {done} {'fix' if done == 1 else 'fixes'}.")
     return done
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from shallcheck.commands.telling import UNUSABLE, tell
 from shallcheck.model.kinds import Dialect
 
 
@@ -44,8 +45,8 @@ def explain(
     for rule in listed:
         console.print(f"{rule.code}  {rule.slug:28} {rule.severity.word}", highlight=False)
     if not listed:
-        typer.echo(f"There is no rule “{code}”: {_advice(code)}", err=True)
-        raise typer.Exit(2)
+        tell(f"There is no rule “{code}”: {_advice(code)}")
+        raise typer.Exit(UNUSABLE)
 
 
 def _explain_statement(text: str, dialect: Dialect) -> None:
@@ -57,13 +58,13 @@ def _explain_statement(text: str, dialect: Dialect) -> None:
     from shallcheck.reports.explanation import Explained, explanation
 
     if not text.strip():
-        typer.echo('Name the statement: shallcheck explain --statement "The pump shall stop."', err=True)
-        raise typer.Exit(2)
+        tell('Name the statement: shallcheck explain --statement "The pump shall stop."')
+        raise typer.Exit(UNUSABLE)
     try:
         statement, reports, understanding = judged_alone(text, dialect)
     except MissingPipelineError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
+        tell(str(error))
+        raise typer.Exit(UNUSABLE) from None
     page = explanation(Explained(statement, None, reports, understanding, (), (), how=""))
     console = Console()
     console.print(Markdown(page)) if console.is_terminal else typer.echo(page, nl=False)

@@ -128,6 +128,11 @@ def _references(out: Builder, line: Span) -> None:
             out.links.extend(Link(None, number[0], kind, Span(*number.span())) for number in numbers)
 
 
+def is_number(label: str) -> bool:
+    """Whether a label is a number as links name requirements and criteria."""
+    return _NUMBER.fullmatch(label) is not None
+
+
 class _Reader:
     """A segment of requirements.md or bugfix.md: one requirement with its criteria, or the text around."""
 

@@ -17,6 +17,8 @@ from shallcheck.model.document import Document, Placed, Reading, Segment, Settin
 from shallcheck.model.kinds import Dialect, Kind, Level
 
 MARKDOWN = ("md", "markdown", "mdown", "mkd")
+READ = (*MARKDOWN, "jsonl")
+"""How the names of documents end."""
 HEAD = FRONT_MATTER_LIMIT
 """How many code points of the text may tell its format: an edit behind them changes nothing about it."""
 _NAMES = {
@@ -84,6 +86,14 @@ def edit_document(document: Document, text: str, start: int, old_end: int, new_e
     placed = (*old[:first], *middle, *_moved(old, resume, shift, middle))
     edited = replace(document, text=text, placed=placed)
     return edited if _is_ours(edited) else None
+
+
+def can_name(document: Document, label: str, mention: bool = False) -> bool:
+    """Whether the readers take a label for an identifier where a link of the document names it; a `mention` stands in `[[…]]`."""
+    if document.setting.format == "kiro" and not mention:
+        return kiro.is_number(label)
+    signs = notation(ReaderSettings.from_notes(document.notes).identifier_pattern)
+    return signs.whole.fullmatch(label) is not None
 
 
 def _same(old: tuple[Placed, ...], start: int) -> int | None:
@@ -225,4 +235,4 @@ def _is_ours(document: Document) -> bool:
     return False
 
 
-__all__ = ["LINE_BREAK", "ReaderSettings", "edit_document", "read_document"]
+__all__ = ["LINE_BREAK", "ReaderSettings", "can_name", "edit_document", "read_document"]

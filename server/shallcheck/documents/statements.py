@@ -28,6 +28,18 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 
 
+_WRITE = 'write {"id": "…", "text": "…"}.'
+_KINDS: dict[type, str] = {
+    dict: "an object",
+    list: "a list",
+    str: "text",
+    int: "a number",
+    float: "a number",
+    bool: "true or false",
+    type(None): "null",
+}
+
+
 def recognise(text: str) -> bool:
     """Whether one of the first lines is a statement with an identifier."""
     at = 0
@@ -95,10 +107,16 @@ def _parsed(line: str) -> tuple[dict[str, object], dict[str, Span]] | str:
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError) as error:
-        what = getattr(error, "msg", "it is nested too deeply")
+        too_much = "it is nested too deeply" if isinstance(error, RecursionError) else "it holds a number of too many digits"
+        what = getattr(error, "msg", too_much)
         return f"This line is not JSON ({what}), so its statement is not judged: write one JSON object on it."
-    if not isinstance(fields, dict) or not isinstance(fields.get("id"), str) or not isinstance(fields.get("text"), str):
-        return 'This line has no "id" or no "text", so nothing is judged: write {"id": "…", "text": "…"}.'
+    if not isinstance(fields, dict):
+        return f"This line is {_KINDS[type(fields)]} and no object, so nothing is judged: {_WRITE}"
+    for name in ("id", "text"):
+        if name not in fields:
+            return f'This line has no "{name}", so nothing is judged: {_WRITE}'
+        if not isinstance(fields[name], str):
+            return f'The "{name}" of this line is {_KINDS[type(fields[name])]} and not text, so nothing is judged: {_WRITE}'
     return fields, _value_places(line)
 
 

@@ -28,6 +28,11 @@ class Change(NamedTuple):
     old_end: int
     new_end: int
 
+    @property
+    def size(self) -> int:
+        """How many code points it takes out or puts in, whichever are more."""
+        return max(self.old_end, self.new_end) - self.start
+
 
 class Buffer(TextDocument):
     """An open document."""

@@ -18,6 +18,8 @@ class Can:
     refresh: bool
     """It can be told to ask for diagnostics again."""
     related: bool
+    versioned: bool
+    """It takes workspace edits that name the version of the text that they are for."""
     snippets: bool
     """It understands tab stops in workspace edits."""
     progress: bool
@@ -41,6 +43,7 @@ class Can:
             refresh=has("workspace.diagnostics.refresh_support"),
             related=has("text_document.publish_diagnostics.related_information")
             or has("text_document.diagnostic.related_information"),
+            versioned=has("workspace.workspace_edit.document_changes"),
             snippets=has("workspace.workspace_edit.snippet_edit_support"),
             progress=has("window.work_done_progress"),
             watching=has("workspace.did_change_watched_files.dynamic_registration"),

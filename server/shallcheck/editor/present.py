@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from lsprotocol import types
 
+from shallcheck.editor.client import Can
 from shallcheck.editor.session import Session
 from shallcheck.model.document import Segment
 from shallcheck.model.finding import Edit, Severity
 from shallcheck.model.lines import Lines, Units
 from shallcheck.model.place import Span
-from shallcheck.project.state import Found, Project, Report
+from shallcheck.project.state import Found, Report
 
 PAGES = "https://github.com/shallcheck/shallcheck/blob/main/docs/rules/"
 """Where the rule pages are read by people; nothing is ever fetched from there."""
@@ -36,9 +37,9 @@ def to_range(lines: Lines, span: Span, units: Units) -> types.Range:
     return types.Range(position(lines, span.start, units), position(lines, span.end, units))
 
 
-def location(session: Session, project: Project, path: str, segment: Segment, span: Span) -> types.Location | None:
-    """A place in a segment, wherever the segment stands now."""
-    placed = project.placed(path, segment)
+def location(session: Session, path: str, segment: Segment, span: Span) -> types.Location | None:
+    """A place in a segment, wherever the segment stands now; None where the client's text is still being read."""
+    placed = None if session.is_behind(path) else session.project(path).placed(path, segment)
     if placed is None:
         return None
     return types.Location(session.uri(path), to_range(session.table(path), span.shifted(placed.start), session.units))
@@ -57,31 +58,33 @@ def diagnostic(session: Session, path: str, found: Found) -> types.Diagnostic:
     )
 
 
-def related_information(session: Session, project: Project, report: Report) -> list[types.DiagnosticRelatedInformation]:
+def related_information(session: Session, report: Report) -> list[types.DiagnosticRelatedInformation]:
     """The places that a finding speaks of, where they stand now."""
-    places = ((other, location(session, project, other.path, other.segment, other.span)) for other in report.related)
+    places = ((other, location(session, other.path, other.segment, other.span)) for other in report.related)
     return [types.DiagnosticRelatedInformation(place, other.message) for other, place in places if place is not None]
 
 
 def workspace_edit(
-    session: Session, path: str, edits: Sequence[Edit], snippets: bool, stops: Sequence[str] = ()
+    session: Session, can: Can, path: str, edits: Sequence[Edit], *, snippets: bool = True, stops: Sequence[str] = ()
 ) -> types.WorkspaceEdit:
-    """Edits of one document as a versioned edit: a client whose text has moved on refuses it.
+    """Edits of one document, computed from the text that the client has; where it can refuse what is late, with their version.
 
-    With `snippets` the placeholders in inserted text are tab stops, and what the patterns `stops` match.
+    With `snippets`, placeholders in inserted text and what the patterns `stops` match are tab stops, where the client knows them.
     """
-    stopping = re.compile("|".join([_PLACEHOLDER, *stops]), re.MULTILINE)
     lines = session.table(path)
-    buffer = session.open.get(path)
+    places = [(to_range(lines, Span(edit.start, edit.end), session.units), edit.text) for edit in sorted(edits)]
+    if not can.versioned:
+        return types.WorkspaceEdit(changes={session.uri(path): [types.TextEdit(place, text) for place, text in places]})
     rows: list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit] = []
+    stopping = re.compile("|".join([_PLACEHOLDER, *stops]), re.MULTILINE)
     stop = 0
-    for edit in sorted(edits):
-        place = to_range(lines, Span(edit.start, edit.end), session.units)
-        if snippets and stopping.search(edit.text):
-            text, stop = _with_tab_stops(edit.text, stopping, stop)
-            rows.append(types.SnippetTextEdit(place, types.StringValue(text)))
+    for place, text in places:
+        if snippets and can.snippets and stopping.search(text):
+            marked, stop = _with_tab_stops(text, stopping, stop)
+            rows.append(types.SnippetTextEdit(place, types.StringValue(marked)))
         else:
-            rows.append(types.TextEdit(place, edit.text))
+            rows.append(types.TextEdit(place, text))
+    buffer = session.open.get(path)
     identifier = types.OptionalVersionedTextDocumentIdentifier(session.uri(path), buffer.version if buffer else None)
     return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, rows)])
 

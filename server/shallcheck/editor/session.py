@@ -9,20 +9,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pygls.uris import from_fs_path, to_fs_path
 
 from shallcheck.documents.reading import ReaderSettings, edit_document, read_document
-from shallcheck.editor.buffers import Buffer
-from shallcheck.model.document import Document, Statement
+from shallcheck.editor.buffers import Buffer, Change
+from shallcheck.editor.roots import Roots, is_config
+from shallcheck.model.document import Document, Placed, Statement
 from shallcheck.model.lines import Lines, Units
 from shallcheck.model.understanding import Understanding
-from shallcheck.project.config import FILE
-from shallcheck.project.state import Project
+from shallcheck.project.state import Project, Report
 from shallcheck.project.statements import job_for, unpack_findings, unpack_understanding
 from shallcheck.project.workers.pool import FULL, FileRead, Lane, Result, WorkerPool
 from shallcheck.rules.registry import all_rules
@@ -35,17 +36,11 @@ log = logging.getLogger(__name__)
 LARGEST = 2 * 1024 * 1024
 """Code points: a longer document is checked by the command line only."""
 AT_ONCE = 30_000
-"""Code points up to which a document is read on the loop (some milliseconds); a longer one is read in a thread."""
+"""Code points up to which a text or an edit is read on the loop (some milliseconds); a longer one is read in a thread."""
+MOMENT = 0.01
+"""Seconds that the loop judges segments before it looks whether somebody waits."""
 DEBOUNCE = 0.15
 """Seconds of silence after an edit before its findings are shown; the workers have begun by then."""
-
-
-@dataclass
-class Root:
-    """A workspace folder and its project. `folder` is None for documents that lie in no folder."""
-
-    folder: Path | None
-    project: Project = field(default_factory=Project)
 
 
 class Session:
@@ -54,9 +49,7 @@ class Session:
     def __init__(self, server: Server) -> None:
         self.server = server
         self.units = Units.UTF16
-        self.loose = Root(None)
-        self.loose.project.completed(False)  # a document may be opened before its folder is known
-        self.roots: list[Root] = []
+        self.roots = Roots()
         self.open: dict[str, Buffer] = {}
         self.debounce = DEBOUNCE
         self.ended = False
@@ -74,11 +67,12 @@ class Session:
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tables: dict[str, Lines] = {}
         self._settled: dict[str, asyncio.Event] = {}
+        self._reading: dict[str, asyncio.Task[None]] = {}
+        """The open documents whose text is being read in a thread."""
         self._asked: dict[bytes, Lane] = {}
         """The statements that the workers have, by key, and the lane that they wait in."""
         self._readers: dict[str, list[Callable[[FileRead], None]]] = {}
         self._understood: dict[bytes, asyncio.Future[Understanding | None]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
 
     async def ready(self) -> None:
         """Wait until the rules are imported, in a thread: it takes 0.2 s, for which the loop would stand still."""
@@ -95,7 +89,7 @@ class Session:
             self._loop = asyncio.get_running_loop()
             self._pool = WorkerPool(
                 self._from_thread(self._take),
-                pipeline=(self.roots[0] if self.roots else self.loose).project.config.pipeline,
+                pipeline=next(iter(self.roots)).project.config.pipeline,
                 on_missing=self._from_thread(self.server.tell),
                 on_read=self._from_thread(self._read),
                 on_understood=self._from_thread(self._hear),
@@ -126,7 +120,7 @@ class Session:
             if result.complete:
                 self._asked.pop(result.key, None)
             findings = unpack_findings(result.findings)
-            for root in (*self.roots, self.loose):
+            for root in self.roots:
                 changed |= root.project.store(result.key, findings, result.complete)
         self._settle(changed)
         self._show(changed)
@@ -154,18 +148,17 @@ class Session:
             return self.open[path].uri
         return (from_fs_path(path) if Path(path).is_absolute() else None) or path
 
-    def root(self, path: str) -> Root:
-        """The innermost workspace folder that holds a path."""
-        holding = [root for root in self.roots if root.folder is not None and Path(path).is_relative_to(root.folder)]
-        return max(holding, key=lambda root: len(os.fspath(root.folder or "")), default=self.loose)
-
     def project(self, path: str) -> Project:
         """The project that a path belongs to."""
-        return self.root(path).project
+        return self.roots.of(path).project
 
     def document(self, path: str) -> Document | None:
-        """The document as read, or None where it holds nothing for us (or is still being read)."""
-        return self.project(path).documents.get(path)
+        """The document as read; None where it holds nothing for us, or where the client's text of it is still being read."""
+        return None if path in self._reading else self.project(path).documents.get(path)
+
+    def is_behind(self, path: str) -> bool:
+        """Whether the client's text of a document is still being read: what is known of it belongs to an older text."""
+        return path in self._reading
 
     def table(self, path: str) -> Lines:
         """The lines of a document's text."""
@@ -184,82 +177,108 @@ class Session:
     def opened(self, path: str, buffer: Buffer) -> None:
         """A document was opened: from now on its text is the client's."""
         self.open[path] = buffer
-        buffer.taken()
-        if Path(path).name == FILE:
+        if is_config(path):
             self.on_config(path)
             return
-        known = self.document(path)
+        self._stop_reading(path)
+        known = self.project(path).documents.get(path)
         if known is None or known.text != buffer.table.text:
             self._read_whole(path, buffer)
         else:
+            buffer.taken()
             self.schedule(path, at_once=True)
 
     def changed(self, path: str) -> None:
         """A document was edited: read it again around each edit."""
         buffer = self.open.get(path)
-        if buffer is None:
+        if buffer is None or path in self._reading:
             return
-        if Path(path).name == FILE:
+        if is_config(path):
             buffer.taken()
             self.on_config(path)
             return
         arrived = asyncio.get_running_loop().time()
-        document = self.document(path)
-        before = document.text if document else None
-        for change in buffer.taken():
-            if document is None or before is None or len(before) + change.new_end - change.old_end != len(change.text):
-                document = None
-                break
-            document = edit_document(document, change.text, change.start, change.old_end, change.new_end)
-            before = change.text
-        if document is None or document.text != buffer.table.text:
+        known = self.document(path)
+        text = buffer.table.text
+        if known is None or len(text) > LARGEST:
             self._read_whole(path, buffer)
-            return
-        self._put(path, document, arrived)
+        elif sum(each.size for each in buffer.changes) > AT_ONCE:
+            self._read_apart(path, buffer, known)
+        else:
+            document = followed(known, buffer.taken())
+            if document is None or document.text != text:
+                self._read_whole(path, buffer)
+            else:
+                self._put(path, document, arrived)
 
     def closed(self, path: str) -> None:
         """A document was closed: its text is the disk's again."""
         self.open.pop(path, None)
         self._tables.pop(path, None)
-        root = self.root(path)
-        if root.folder is None:
-            self.on_changed(root.project.drop(path))
-        elif Path(path).name == FILE:
+        self._stop_reading(path)
+        if is_config(path):
             self.on_config(path)
-        else:
+        elif self.roots.folder(path) is not None and self.roots.holds(path):
             self.read_file(path)
+        else:
+            self.on_changed(self.project(path).drop(path))
 
-    def _settings(self, path: str, buffer: Buffer) -> ReaderSettings:
+    def settings(self, path: str) -> ReaderSettings:
         """What the readers need to know: an unsaved document has no extension, but a language."""
         settings = self.project(path).config.reader_settings(path)
-        unsaved = not Path(path).suffix and buffer.language_id == "markdown"
+        buffer = self.open.get(path)
+        unsaved = buffer is not None and not Path(path).suffix and buffer.language_id == "markdown"
         return replace(settings, format="markdown") if unsaved else settings
+
+    def read_again(self, path: str) -> None:
+        """Read an open document as a whole."""
+        self._stop_reading(path)
+        self._read_whole(path, self.open[path])
 
     def _read_whole(self, path: str, buffer: Buffer) -> None:
         text = buffer.table.text
-        if len(text) > LARGEST:
+        buffer.taken()
+        if not self.roots.holds(path):
+            self._put(path, None)
+        elif len(text) > LARGEST:
             self.server.tell(f"{Path(path).name} is larger than 2 MB, so only `shallcheck check` reads it: split it.")
             self._put(path, None)
-            return
-        if len(text) <= AT_ONCE:
-            self._put(path, read_document(path, text, self._settings(path, buffer)))
-            return
-        task = asyncio.get_running_loop().create_task(self._read_in_thread(path, buffer, text))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        elif len(text) <= AT_ONCE:
+            self._put(path, read_document(path, text, self.settings(path)))
+        else:
+            self._read_apart(path, buffer)
 
-    async def _read_in_thread(self, path: str, buffer: Buffer, text: str) -> None:
-        document = await asyncio.to_thread(read_document, path, text, self._settings(path, buffer))
-        if self.open.get(path) is buffer and buffer.table.text is text:
-            self._put(path, document)
-        elif self.open.get(path) is buffer and not self.document(path):
+    def _read_apart(self, path: str, buffer: Buffer, known: Document | None = None) -> None:
+        """Read the client's text in a thread; what it types meanwhile is taken in before the text counts as read."""
+        self._settled.setdefault(path, asyncio.Event()).clear()
+        self._reading[path] = asyncio.get_running_loop().create_task(self._catch_up(path, buffer, known))
+
+    async def _catch_up(self, path: str, buffer: Buffer, document: Document | None) -> None:
+        settings = self.settings(path)
+        try:
+            while True:
+                changes, text = buffer.taken(), buffer.table.text
+                document = await asyncio.to_thread(_read_again, document, changes, path, text, settings)
+                if not buffer.changes or len(buffer.table.text) > LARGEST:
+                    break
+        finally:
+            if self._reading.get(path) is asyncio.current_task():
+                del self._reading[path]
+        if buffer.changes:
             self._read_whole(path, buffer)
+        else:
+            self._put(path, document, at_once=True)
 
-    def _put(self, path: str, document: Document | None, since: float | None = None) -> None:
+    def _stop_reading(self, path: str) -> None:
+        reading = self._reading.pop(path, None)
+        if reading is not None:
+            reading.cancel()
+
+    def _put(self, path: str, document: Document | None, since: float | None = None, *, at_once: bool = False) -> None:
         project = self.project(path)
-        known = path in project.documents
+        at_once = at_once or path not in project.documents
         changed = project.put(document) if document is not None else project.drop(path)
-        self.schedule(path, at_once=not known, since=since)
+        self.schedule(path, at_once=at_once, since=since)
         self._show(changed)
 
     # -- judging -----------------------------------------------------------------------------------------------------
@@ -291,19 +310,33 @@ class Session:
     def _settle(self, paths: Iterable[str]) -> None:
         for path in paths:
             event = self._settled.get(path)
-            if event is not None and not self.project(path).unjudged(path):
+            if event is not None and path not in self._reading and not self.project(path).unjudged(path):
                 event.set()
 
     async def settled(self, path: str, seconds: float) -> bool:
-        """Wait until every statement of the document as it is now has been judged, for at most `seconds`."""
+        """Wait until every statement of the document as it is now has been judged, for at most `seconds`; say whether it has."""
         event = self._settled.get(path)
-        if event is None:
-            return True
+        if event is None or (self._pool is not None and self._pool.broken):
+            return not self.is_behind(path)
         try:
             await asyncio.wait_for(event.wait(), seconds)
         except TimeoutError:
             return False
         return True
+
+    async def judged(self, path: str, take: Callable[[Placed, tuple[Report, ...]], None] = lambda placed, reports: None) -> None:
+        """Have every segment of a document judged and taken, a moment at a time: nobody waits for a long one."""
+        document = None
+        while not self.is_behind(path) and document is not self.project(path).documents.get(path):
+            document = self.document(path)
+            begun = time.monotonic()
+            for placed in document.placed if document else ():
+                take(placed, self.project(path).segment_reports(path, placed.segment))
+                if time.monotonic() - begun > MOMENT:
+                    await asyncio.sleep(0)
+                    if self.document(path) is not document:
+                        break
+                    begun = time.monotonic()
 
     async def understood(self, statement: Statement, seconds: float) -> Understanding | None:
         """What a worker understands of a statement; None where none can tell within `seconds`."""
@@ -329,7 +362,7 @@ class Session:
     def read_file(self, path: str, done: Callable[[FileRead], None] = lambda read: None) -> None:
         """Have a worker read a file that is not open; `done` is called on the loop when it has been taken over."""
         self._readers.setdefault(path, []).append(done)
-        self.pool.read(Lane.BULK, path, self.project(path).config.reader_settings(path).notes())
+        self.pool.read(Lane.BULK, path, self.settings(path).notes())
 
     def _read(self, read: FileRead) -> None:
         from shallcheck.project.checking import unreadable
@@ -347,3 +380,19 @@ class Session:
             self.on_changed(changed)
         for done in self._readers.pop(read.path, []):
             done(read)
+
+
+def followed(document: Document | None, changes: Sequence[Change]) -> Document | None:
+    """A document after the changes of its text; None where they do not fit it, or it holds nothing for us any more."""
+    for change in changes:
+        if document is None or len(document.text) + change.new_end - change.old_end != len(change.text):
+            return None
+        document = edit_document(document, change.text, change.start, change.old_end, change.new_end)
+    return document
+
+
+def _read_again(
+    known: Document | None, changes: Sequence[Change], path: str, text: str, settings: ReaderSettings
+) -> Document | None:
+    document = followed(known, changes)
+    return document if document is not None and document.text == text else read_document(path, text, settings)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from hashlib import blake2b
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol
+from pygls.protocol.json_rpc import MsgId
 
 _EMPTY = re.compile(r'(?<="diagnostics": )\[\]|(?<="items": )\[\]')
 
@@ -31,12 +34,32 @@ class Written(list[types.Diagnostic]):
         return blake2b(self.json.encode(), digest_size=12).hexdigest()
 
 
+class LaterError(JsonRpcException):
+    """The answer is not ready: the client is told to ask again, and keeps what it shows until then."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The document is still being judged.",
+            types.LSPErrorCodes.ServerCancelled,
+            types.DiagnosticServerCancellationData(retrigger_request=True),
+        )
+
+
 class Wire(LanguageServerProtocol):
     """pygls's protocol, which also sends `Written` diagnostics, in whichever message they stand."""
 
     def plain(self, value: Any) -> Any:
         """An object of the protocol as what JSON knows."""
         return self._converter.unstructure(value)
+
+    def _send_handler_result(self, future: Future[Any], *, msg_id: MsgId) -> None:
+        """Answer a request. That an answer comes later is no fault to log and report, as pygls would."""
+        error = None if future.cancelled() else future.exception()
+        if isinstance(error, LaterError):
+            self._request_futures.pop(msg_id, None)
+            self._send_response(msg_id, error=error.to_response_error())
+        else:
+            super()._send_handler_result(future, msg_id=msg_id)
 
     def _send_data(self, data: Any) -> None:
         written = [each for each in _lists(data) if isinstance(each, Written)]

@@ -6,9 +6,11 @@ Text alone, so that rules which need no parse can ask. A bare number is no limit
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from shallcheck.language.quantities import quantities
 from shallcheck.language.tokens import Parse
+from shallcheck.model.place import Span
 from shallcheck.model.quantity import Bound, Quantity, QuantityKind
 
 _EACH = (
@@ -28,9 +30,16 @@ _PLACEHOLDER = re.compile(r"<(?:value|measure|bound)>", re.IGNORECASE)
 _NO_PARSE = Parse(())
 
 
+@lru_cache(maxsize=16)
+def time_bounds(text: str) -> tuple[Span, ...]:
+    """The durations, rates and intervals in `text`. Remembered: rules ask for every word."""
+    told = [each.span for each in quantities(_NO_PARSE, text) if _tells_time(each)]
+    return (*(Span(*match.span()) for match in _INTERVAL.finditer(text)), *told)
+
+
 def has_time_bound(text: str) -> bool:
     """Whether a duration, rate or interval stands in `text`."""
-    return _INTERVAL.search(text) is not None or any(_tells_time(each) for each in quantities(_NO_PARSE, text))
+    return bool(time_bounds(text))
 
 
 def has_bound(text: str) -> bool:

@@ -57,17 +57,16 @@ class Pipeline:
 def load(name: str = DEFAULT_PIPELINE) -> Pipeline:
     """Load an installed spaCy pipeline by its name (about 1.5 to 2.5 s).
 
-    Raises MissingPipelineError where it is not installed.
+    Raises MissingPipelineError where it is not installed: `spacy.load` would take a folder of that name in the working directory.
     """
-    import spacy
+    from spacy.util import is_package, load_model_from_package
 
-    try:
-        return Pipeline(spacy.load(name, exclude=["ner"]))
-    except OSError as error:
+    if not is_package(name):
         package = name.replace("_", "-")
         raise MissingPipelineError(
             f"The English pipeline “{name}” is not installed, so only the rules that need no parse judge: pip install {package}"
-        ) from error
+        )
+    return Pipeline(load_model_from_package(name, exclude=["ner"]))
 
 
 def installed_version(name: str = DEFAULT_PIPELINE) -> str | None:

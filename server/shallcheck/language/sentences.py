@@ -6,6 +6,7 @@ The parser's own sentence borders follow its mistakes; full stops and what stand
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from shallcheck.model.place import Span
@@ -14,17 +15,21 @@ _END = re.compile(r"(?<=[\w)\]”\"'’\ufffc%])([.!?]+)(?:[)”\"'*]*(?=\s|$)|(
 _ABBREVIATION = re.compile(
     r"\b(?:vs|cf|approx|incl|resp|max|min|no|nos|fig|sec|ch|ref|par|app|art|ver|st|dr|mr|mrs|ms|e\.g|i\.e|[A-Z])$", re.IGNORECASE
 )
+_NEAR = 40
+"""Code points around a full stop that decide whether it ends a sentence."""
 _NOTE = re.compile(r"[\W_]{0,4}(?:notes?|rationale|examples?|comment|remark|background|reason)\b\W{0,3}:", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 _RESTATED = re.compile(r"(?<!\w)(?:i\.\s?e\.|e\.\s?g\.|that is,|in other words,|for example,)")
 
 
+@lru_cache(maxsize=16)
 def sentences(masked: str) -> tuple[Span, ...]:
-    """The sentences of a statement, white space trimmed, in code points of its text."""
+    """The sentences of a statement, white space trimmed, in code points of its text. Remembered: rules ask for every word."""
     borders = [0]
     for match in _END.finditer(masked):
-        follows = masked[match.end() :].lstrip(" \t\r\n(“\"'*-•")
-        if "." in {match[1], match[2]} and follows and (follows[0].islower() or _ABBREVIATION.search(masked, 0, match.start())):
+        near, follows = max(0, match.start() - _NEAR), masked[match.end() : match.end() + _NEAR].lstrip(" \t\r\n(“\"'*-•")
+        goes_on = follows and (follows[0].islower() or _ABBREVIATION.search(masked, near, match.start()))
+        if "." in {match[1], match[2]} and goes_on:
             continue
         borders.append(match.end())
     borders.append(len(masked))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -42,6 +42,8 @@ class Index:
     def __init__(self) -> None:
         self._defined: dict[str, list[Defined]] = defaultdict(list)
         self._named: dict[str, list[Named]] = defaultdict(list)
+        self.elsewhere: Callable[[], Iterable[Index]] = lambda: ()
+        """The indexes of other workspaces, in which a link is looked up that this one does not know."""
 
     def add(self, path: str, setting: Setting, segment: Segment) -> set[str]:
         """Add what a segment defines and names; returns the identifiers that are now defined differently."""
@@ -72,11 +74,13 @@ class Index:
         return list(self._defined.get(identifier, ()))
 
     def resolve(self, setting: Setting, target: str) -> list[Defined]:
-        """What `target`, written in a document with `setting`, means: the nearest scope that defines it wins."""
-        for identifier in candidates(setting, target):
-            if found := self._defined.get(identifier):
-                return list(found)
-        return []
+        """What `target`, written in a document with `setting`, means: the nearest scope that defines it wins, then another
+        workspace."""
+        names = candidates(setting, target)
+        return self._first(names) or next((found for other in self.elsewhere() if (found := other._first(names))), [])
+
+    def _first(self, names: Sequence[str]) -> list[Defined]:
+        return next((list(found) for identifier in names if (found := self._defined.get(identifier))), [])
 
     def links_to(self, identifier: str) -> list[Named]:
         """The links whose target is, or could mean, `identifier`."""

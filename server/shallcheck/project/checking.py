@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from shallcheck.language.pipeline import DEFAULT_PIPELINE
 from shallcheck.model.document import Document, Placed, Problem, Reading, Segment, Setting
 from shallcheck.model.lines import Lines
 from shallcheck.model.place import Span
@@ -155,8 +156,9 @@ def check_paths(
     try:
         for file in find_files(paths, run.configs.skips, run.unreadable):
             run.add(file)
-        run.add_neighbours([path for path in paths if not stat.S_ISDIR(mode_of(path))])
+        run.add_neighbours(paths)
         run.wait()
+        run.tell_missing()
     finally:
         run.close()
         cache.close()
@@ -183,8 +185,8 @@ def _only_problems(path: str, text: str, problems: tuple[Problem, ...]) -> Docum
     return Document(path, Setting(UNREADABLE), text, (Placed(segment, 0, 0),))
 
 
-class _Configs:
-    """The configuration of each folder, each file read once."""
+class Configs:
+    """The configuration of each folder, each file read once. `change` makes the configuration that holds of the one found."""
 
     def __init__(self, change: Callable[[Config], Config]) -> None:
         self._change = change
@@ -194,19 +196,27 @@ class _Configs:
     def of(self, folder: str) -> Configured:
         """The configuration that holds for the files of a folder."""
         if folder not in self._folders:
-            path = find_config(Path(folder))
-            if path not in self._files:
-                found = load_config(path)
-                self._files[path] = replace(found, config=self._change(found.config))
-            self._folders[folder] = self._files[path]
+            self._folders[folder] = self.at(find_config(Path(folder)))
         return self._folders[folder]
 
-    def skips(self, path: str, is_folder: bool) -> bool:
-        """Whether a configuration excludes a path."""
+    def at(self, path: Path | None) -> Configured:
+        """The configuration in a file; None: where there is no file."""
+        if path not in self._files:
+            found = load_config(path)
+            self._files[path] = replace(found, config=self._change(found.config))
+        return self._files[path]
+
+    def found(self) -> list[Configured]:
+        """The configuration files that hold for the folders asked about so far."""
+        return list({each.path: each for each in self._folders.values() if each.path is not None}.values())
+
+    def skips(self, path: str, is_folder: bool, top: str = "") -> bool:
+        """Whether a configuration excludes a path. Where there is no file, its patterns are relative to the real path `top`."""
         found = self.of(os.fspath(Path(path).parent))
-        if not found.config.exclude or found.path is None:
+        base = found.path.parent if found.path else top
+        if not found.config.exclude or not base:
             return False
-        inside = os.path.relpath(os.path.realpath(path), found.path.parent)
+        inside = os.path.relpath(os.path.realpath(path), base)
         return path_patterns(found.config.exclude).matches(inside + "/" * is_folder)
 
 
@@ -218,7 +228,7 @@ class _Run:
     ) -> None:
         self.check = Check()
         self._baseline = baseline
-        self.configs = _Configs(change)
+        self.configs = Configs(change)
         self._cache = cache
         self._every_rule = every_rule
         self._progress = progress
@@ -227,6 +237,8 @@ class _Run:
         self._judges: dict[str, Judge] = {}
         self._holders: dict[tuple[str, bytes], list[Project]] = {}
         self._results: list[tuple[str, Result]] = []
+        self._missing: dict[str, str] = {}
+        """By pipeline, why it does not judge."""
         self._done = 0
         self._changed = threading.Condition()
 
@@ -259,12 +271,19 @@ class _Run:
             project.baseline = read_baseline(file)
             self.check.baselines[file] = project
 
-    def add_neighbours(self, files: Sequence[Path]) -> None:
-        """Read what lies beside files that were named one by one: links and duplicates do not end at a file."""
+    def add_neighbours(self, paths: Sequence[Path]) -> None:
+        """Read what else belongs to the projects of the paths: links and duplicates end neither at a file nor at a folder."""
         known = {os.path.realpath(path) for path in self.check.projects}
         left = NEIGHBOURS
-        for folder in dict.fromkeys(file.parent for file in files if file.suffix.lower() != ".jsonl"):
+        walked: set[Path] = set()
+        for path in paths:
+            folder = path if stat.S_ISDIR(mode_of(path)) else path.parent
             configured = self.configs.of(os.fspath(folder))
+            top = configured.path.parent if configured.path else folder
+            whole = folder is path and (configured.path is None or os.path.realpath(folder) == os.fspath(top))
+            if whole or top in walked or path.suffix.lower() == ".jsonl":
+                continue
+            walked.add(top)
             for file in _beside(folder, configured, self.configs):
                 if left and os.path.realpath(file) not in known:
                     known.add(os.path.realpath(file))
@@ -288,6 +307,19 @@ class _Run:
             self._done += len(results)
             self._progress(self._done, len(self._holders))
             self.check.broken = next((pool.broken for pool in self._pools.values() if pool.broken), "")
+
+    def tell_missing(self) -> None:
+        """Report, where a configuration names it, a pipeline that is not there."""
+        from shallcheck.project.config_file import prefix_of
+        from shallcheck.project.toml_places import line_of
+
+        for path, project in self._projects.items():
+            message = self._missing.get(project.config.pipeline)
+            if path is not None and message and project.config.pipeline != DEFAULT_PIPELINE:
+                found = self.configs.of(os.fspath(path.parent))
+                line = line_of(found.text, (*prefix_of(path.name), "pipeline"))
+                problems = (*found.problems, ConfigProblem(line, message))
+                self._show(Project(), config_document(_named(path), found.text, problems))
 
     def close(self) -> None:
         """End the workers."""
@@ -342,14 +374,14 @@ class _Run:
                     self._results.extend((pipeline, result) for result in results)
                     self._changed.notify()
 
-            self._pools[pipeline] = WorkerPool(take, pipeline=pipeline, on_missing=self._missing, chunk=_CHUNK)
+            def missing(message: str) -> None:
+                self.check.missing = self._missing[pipeline] = message
+
+            self._pools[pipeline] = WorkerPool(take, pipeline=pipeline, on_missing=missing, chunk=_CHUNK)
         return self._pools[pipeline]
 
-    def _missing(self, message: str) -> None:
-        self.check.missing = message
 
-
-def _beside(folder: Path, configured: Configured, configs: _Configs) -> Iterator[Path]:
+def _beside(folder: Path, configured: Configured, configs: Configs) -> Iterator[Path]:
     """The files of a project where there is one, else those of the folder itself."""
     if configured.path is not None:
         yield from find_files([configured.path.parent], configs.skips, lambda path, message: None)

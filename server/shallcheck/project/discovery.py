@@ -14,6 +14,8 @@ from typing import NamedTuple
 import pathspec
 import re2
 
+from shallcheck.documents.reading import READ
+
 LARGEST = 50 * 1024 * 1024
 """Bytes: a larger file is not read."""
 
@@ -29,7 +31,7 @@ _MARKS = (
 """Byte-order marks; the longer first."""
 _LARGEST_IGNORE = 2**16
 """Bytes of a .gitignore: a larger one is not read."""
-ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mkd", ".jsonl"})
+ENDINGS = frozenset(f".{each}" for each in READ)
 """How the names of documents end."""
 
 
@@ -102,37 +104,90 @@ def find_files(paths: Sequence[Path], skips: Skips, unreadable: Callable[[str, s
     """
     seen: set[str] = set()
     for path in paths:
-        for file in _walk(path, skips, unreadable) if stat.S_ISDIR(mode_of(path)) else [path]:
+        for file in Sieve(path, skips).files(unreadable) if stat.S_ISDIR(mode_of(path)) else [path]:
             real = os.path.realpath(file)
             if real not in seen:
                 seen.add(real)
                 yield file
 
 
-def _walk(top: Path, skips: Skips, unreadable: Callable[[str, str], None]) -> Iterator[Path]:
-    def failed(error: OSError) -> None:
-        unreadable(
-            os.fspath(Path(error.filename)), f"This folder cannot be listed ({error.strerror}), so nothing in it was judged."
-        )
+class Sieve:
+    """Which files below a folder are documents to read: not hidden, not ignored, not excluded, not led out of it by a link.
 
-    inside = os.path.realpath(top)
-    ignores = _above(top)
-    for folder, names, files in os.walk(top, onerror=failed):
-        if ".gitignore" in files:
-            ignores.append(_Ignore(os.path.realpath(folder), _patterns(Path(folder, ".gitignore"))))
-        real = os.path.realpath(folder)
-        near = [ignore for ignore in ignores if _within(real, ignore.folder)]
-        names[:] = sorted(name for name in names if _enter(name) and not _ignored(near, real, name + "/"))
-        names[:] = [name for name in names if not skips(f"{folder}{os.sep}{name}", True)]
-        for name in sorted(files):
-            file = Path(folder, name)
-            if name.startswith(".") or file.suffix.lower() not in ENDINGS:
-                continue
-            if _ignored(near, real, name) or skips(os.fspath(file), False):
-                continue
-            if stat.S_ISLNK(mode_of(file, follow_symlinks=False)) and not _within(os.path.realpath(file), inside):
-                continue
-            yield file
+    What a .gitignore says is remembered; a new sieve reads it again.
+    """
+
+    def __init__(self, top: Path, skips: Skips) -> None:
+        self._top = top
+        self._skips = skips
+        self._inside = os.path.realpath(top)
+        self._above = _above(top)
+        self._ignores: dict[str, tuple[_Ignore, ...]] = {}
+        """By the real path of a folder, the .gitignore files that hold in it."""
+        self._seen: dict[str, list[tuple[PathPatterns, str]]] = {}
+        """By folder as named, what those say, and how the folder is called from there."""
+
+    def files(self, unreadable: Callable[[str, str], None]) -> Iterator[Path]:
+        """The files, in a stable order."""
+
+        def failed(error: OSError) -> None:
+            unreadable(
+                os.fspath(Path(error.filename)), f"This folder cannot be listed ({error.strerror}), so nothing in it was judged."
+            )
+
+        for folder, names, files in os.walk(self._top, onerror=failed):
+            names[:] = sorted(name for name in names if self._enters(folder, name))
+            for name in sorted(files):
+                if self._takes(folder, name):
+                    yield Path(folder, name)
+
+    def lets_through(self, path: str) -> bool:
+        """Whether `files` gives a path, or would if it existed."""
+        folder = os.fspath(self._top)
+        *folders, name = Path(path).relative_to(folder).parts or ("",)
+        if not _is_document(name):
+            return False
+        for each in folders:
+            inner = Path(folder, each)
+            if not self._enters(folder, each) or stat.S_ISLNK(mode_of(inner, follow_symlinks=False)):
+                return False
+            folder = os.fspath(inner)
+        return self._takes(folder, name)
+
+    def _enters(self, folder: str, name: str) -> bool:
+        known = name in _READ_HIDDEN or not (name.startswith(".") or name in _SKIPPED)
+        return known and not self._ignored(folder, name + "/") and not self._skips(f"{folder}{os.sep}{name}", True)
+
+    def _takes(self, folder: str, name: str) -> bool:
+        if not _is_document(name):
+            return False
+        file = Path(folder, name)
+        if self._ignored(folder, name) or self._skips(os.fspath(file), False):
+            return False
+        return not stat.S_ISLNK(mode_of(file, follow_symlinks=False)) or _within(os.path.realpath(file), self._inside)
+
+    def _ignored(self, folder: str, name: str) -> bool:
+        rows = self._seen.get(folder)
+        if rows is None:
+            real = os.path.realpath(folder)
+            rows = [(each.patterns, os.path.relpath(real, each.folder)) for each in self._near(real)]
+            self._seen[folder] = rows
+        return any(patterns.matches(f"{inside}/{name}") for patterns, inside in rows)
+
+    def _near(self, real: str) -> tuple[_Ignore, ...]:
+        """The .gitignore files that hold in a folder: its own and those above it."""
+        known = self._ignores.get(real)
+        if known is None:
+            inner = real != self._inside and _within(real, self._inside)
+            above = self._near(os.fspath(Path(real).parent)) if inner else self._above
+            file = Path(real, ".gitignore")
+            own = (_Ignore(real, _patterns(file)),) if stat.S_ISREG(mode_of(file)) else ()
+            known = self._ignores[real] = (*above, *own)
+        return known
+
+
+def _is_document(name: str) -> bool:
+    return not name.startswith(".") and name.lower().endswith(tuple(ENDINGS))
 
 
 class _Ignore(NamedTuple):
@@ -142,11 +197,7 @@ class _Ignore(NamedTuple):
     patterns: PathPatterns
 
 
-def _ignored(ignores: Sequence[_Ignore], folder: str, name: str) -> bool:
-    return any(each.patterns.matches(os.path.relpath(folder, each.folder) + "/" + name) for each in ignores)
-
-
-def _above(top: Path) -> list[_Ignore]:
+def _above(top: Path) -> tuple[_Ignore, ...]:
     """The .gitignore files above a folder, as far up as its repository reaches."""
     found = []
     here = Path(os.path.realpath(top))
@@ -154,16 +205,12 @@ def _above(top: Path) -> list[_Ignore]:
         if stat.S_ISREG(mode_of(folder / ".gitignore")):
             found.append(_Ignore(os.fspath(folder), _patterns(folder / ".gitignore")))
         if mode_of(folder / ".git"):
-            return found
-    return []
+            return tuple(found)
+    return ()
 
 
 def _within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
-
-
-def _enter(name: str) -> bool:
-    return name in _READ_HIDDEN or not (name.startswith(".") or name in _SKIPPED)
 
 
 def _patterns(path: Path) -> PathPatterns:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -85,6 +85,9 @@ class Project:
         """Findings that were recorded, and are not shown."""
         self.documents: dict[str, Document] = {}
         self.index = Index()
+        self.index.elsewhere = lambda: (other.index for other in self.elsewhere())
+        self.elsewhere: Callable[[], Iterable[Project]] = lambda: ()
+        """The projects in which a link is looked up that this one does not know; each of them looks here likewise."""
         self.vocabulary = Vocabulary()
         self.vocabulary.configured = frozenset(map(key_of, self.config.glossary))
         self.judged = 0
@@ -233,11 +236,17 @@ class Project:
         return self.index.resolve(document.setting, link.target) if document else []
 
     def references(self, identifier: str) -> list[Named]:
-        """The links that lead to an identifier (not those whose scope defines another artifact of that name)."""
-        return [named for named in self.index.links_to(identifier) if identifier in self._targets(named)]
+        """The links that lead to an identifier of this project, also from elsewhere (not those whose scope defines another
+        artifact of that name)."""
+        return [
+            named
+            for project in (self, *self.elsewhere())
+            for named in project.index.links_to(identifier)
+            if self._is_meant(identifier, project.definitions(named.path, named.link))
+        ]
 
-    def _targets(self, named: Named) -> set[str]:
-        return {defined.identifier for defined in self.definitions(named.path, named.link)}
+    def _is_meant(self, identifier: str, found: Iterable[Defined]) -> bool:
+        return any(each.identifier == identifier and each.path in self.documents for each in found)
 
     # -- judging -----------------------------------------------------------------------------------------------------
 
@@ -408,8 +417,14 @@ class Project:
         self._reports.clear()
         self._silenced.clear()
 
-    def _touch(self, identifiers: Iterable[str]) -> set[str]:
-        """Have judged anew whatever defines or names one of `identifiers`."""
+    def _touch(self, identifiers: Collection[str]) -> set[str]:
+        """Have judged anew whatever defines or names one of `identifiers`, here or elsewhere."""
+        paths = self._touch_own(identifiers)
+        for other in self.elsewhere():
+            paths |= other._touch_own(identifiers)
+        return paths
+
+    def _touch_own(self, identifiers: Iterable[str]) -> set[str]:
         paths = set()
         for identifier in identifiers:
             sharing: Sequence[Defined | Named] = [*self.index.definitions(identifier), *self.index.links_to(identifier)]

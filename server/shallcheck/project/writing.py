@@ -16,7 +16,7 @@ def write_safe_fixes(check: Check, path: str) -> tuple[int, str]:
     """Apply the safe fixes of one checked file. Returns how many edits were made, and why none could be where that is so.
 
     The new text is written beside the file and moved over it, in its own encoding, with its permissions; a file that has changed
-    since it was read, or that is a link, is left alone.
+    since it was read, or that has another name, is left alone.
     """
     file, source = Path(path), check.sources[path]
     edits = safe_edits(check.documents[path], check.reports(path))
@@ -27,6 +27,11 @@ def write_safe_fixes(check: Check, path: str) -> tuple[int, str]:
     if not os.access(file, os.W_OK):
         return 0, "This file is read-only, so it was not fixed: make it writable."
     try:
+        if file.stat().st_nlink > 1:
+            return (
+                0,
+                "This file has other names (hard links), which a fix would part from it: remove them first.",
+            )
         if read_source(file) != source:
             return 0, "This file changed while it was checked, so it was not fixed: run again."
         write_atomically(file, apply_edits(source.text, edits).encode(source.encoding))
@@ -37,7 +42,7 @@ def write_safe_fixes(check: Check, path: str) -> tuple[int, str]:
 
 def write_atomically(file: Path, data: bytes) -> None:
     """Write a file whole or not at all, keeping its owner and permissions where it exists. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".shallcheck-")
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shallcheck.model.finding import Severity
 from shallcheck.project.checking import Check
+from shallcheck.reports.quoting import printable
 
 _COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "notice"}
 
@@ -25,7 +26,8 @@ def findings_github(check: Check) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(escaped)
 
 
 def _property(text: str) -> str:

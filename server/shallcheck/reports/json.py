@@ -15,9 +15,11 @@ from shallcheck.rules.registry import STATEMENTS
 
 
 def findings_json(check: Check) -> str:
-    """`{"findings": […], "summary": {…}}`, a finding a line; its keys are described in docs/configuration.md."""
+    """`{"findings": […], "summary": {…}}`, a finding a line; its keys are described in docs/configuration.md.
+
+    In ASCII, so that a path whose bytes are not UTF-8 can be had back from it (by `os.fsencode` in Python)."""
     found = ((path, each) for path in sorted(check.documents) for each in check.reports(path))
-    findings = ",\n".join(json.dumps(_finding(check, path, each), ensure_ascii=False) for path, each in found)
+    findings = ",\n".join(json.dumps(_finding(check, path, each)) for path, each in found)
     return f'{{"findings": [\n{findings}\n], "summary": {json.dumps(summary(check))}}}'
 
 

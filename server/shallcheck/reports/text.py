@@ -10,6 +10,7 @@ from shallcheck.model.lines import Lines
 from shallcheck.project.checking import Check
 from shallcheck.project.state import Found
 from shallcheck.reports.json import summary
+from shallcheck.reports.quoting import printable
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFORMATION: "bold cyan"}
 _WIDEST = 120
@@ -25,12 +26,16 @@ class Part(NamedTuple):
     style: str = ""
 
 
-def findings_text(check: Check) -> Iterator[list[Part]]:
-    """A block for each finding, then the summary."""
+def findings_text(check: Check, *, fixed: bool = False) -> Iterator[list[Part]]:
+    """A block for each finding, then the summary. `fixed`: the safe fixes have been applied already."""
+    safe = 0
     for path in sorted(check.documents):
         for each in check.reports(path):
             yield _block(path, check.lines(path), each)
+            safe += any(fix.safe for fix in each.report.finding.fixes)
     yield [_summary(check)]
+    if safe and not fixed:
+        yield [Part(f"{_count(safe, 'fix', 'fixes')} {'keeps' if safe == 1 else 'keep'} the meaning: apply with --fix.", "green")]
 
 
 def _block(path: str, lines: Lines, found: Found) -> list[Part]:
@@ -42,20 +47,20 @@ def _block(path: str, lines: Lines, found: Found) -> list[Part]:
     text = lines.line(line)
     last = end_column if end_line == line else len(text)
     block = [
-        Part(f"{_printable(path)}:{line + 1}:{column + 1}: ", "bold"),
+        Part(f"{printable(path)}:{line + 1}:{column + 1}: ", "bold"),
         Part(report.rule, style),
-        Part(f" {report.name}: {_printable(report.message)}\n"),
+        Part(f" {report.name}: {printable(report.message)}\n"),
         *(_excerpt(text, column, max(last, column + 1), style) if text else ()),
     ]
     for fix in report.finding.fixes[:3]:
-        block.append(Part(f"    {'fix' if fix.safe else 'offer'}: {_printable(fix.title)}\n", "green"))
+        block.append(Part(f"    {'fix' if fix.safe else 'offer'}: {printable(fix.title)}\n", "green"))
     return block
 
 
 def _excerpt(text: str, start: int, end: int, style: str) -> list[Part]:
     """The line and carets below it, aligned by cells: control characters are shown as one space, wide characters take two."""
     first = max(0, start - _BEFORE) if len(text) > _WIDEST else 0
-    shown = _printable(text[first : first + _WIDEST], " ")
+    shown = printable(text[first : first + _WIDEST], " ")
     if first:
         shown = "…" + shown[1:]
     if first + _WIDEST < len(text):
@@ -63,11 +68,6 @@ def _excerpt(text: str, start: int, end: int, style: str) -> list[Part]:
     head, words = shown[: start - first], shown[start - first : end - first]
     carets = "^" * max(1, _cells(words))
     return [Part(f"  | {shown}\n  | {' ' * _cells(head)}"), Part(carets, style), Part("\n")]
-
-
-def _printable(text: str, instead: str = "\ufffd") -> str:
-    """Text that neither breaks the line nor steers the terminal, whatever a document or its name holds."""
-    return text if text.isprintable() else "".join(char if char.isprintable() else instead for char in text)
 
 
 def _cells(text: str) -> int:
@@ -92,11 +92,14 @@ def _summary(check: Check) -> Part:
         advice = f"{hint} requirement in {'it' if over == 1 else 'them'} begins with an identifier." if over else ""
         return Part(f"No requirements were found, so nothing was judged.{advice}", "bold yellow")
     read = f"{_count(counts['statements'], 'statement')} in {_count(counts['files'], 'file')}"
+    if unjudged := sum(len(check.projects[path].unjudged(path)) for path in check.documents):
+        which = "Nothing was" if unjudged == counts["statements"] else f"{_count(unjudged, 'statement')} of {read} could not be"
+        return Part(f"{which} judged, so this is no result.", "bold red")
     if not total:
         return Part(f"No findings: {read}.", "bold green")
     kinds = f"{_count(counts['error'], 'error')}, {_count(counts['warning'], 'warning')}, {counts['information']} information"
     return Part(f"{_count(total, 'finding')} ({kinds}) in {read}.", "bold")
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _count(number: int, noun: str, several: str = "") -> str:
+    return f"{number} {noun if number == 1 else several or noun + 's'}"

@@ -10,6 +10,9 @@ from shallcheck.rules.wordlist import in_condition
 
 _MODAL = r"(?:shall|must|should|will|may|can|might)"
 _RESPONSE = re.compile(rf"\s*(?:the|a|an|each|every|all|any|this|that|it|[A-Z]\w*)\b[^.;]*?\b{_MODAL}\b", re.IGNORECASE)
+_LONGEST_CLAUSE = 500
+"""Code points: where a clause goes on for longer, nothing is moved to its end."""
+_ENDS_IN_MODAL = re.compile(rf"\b{_MODAL}$", re.IGNORECASE)
 _MODAL_BEFORE = re.compile(rf"\b{_MODAL}\b[^.;]*$", re.IGNORECASE)
 _BEFORE_VERB = re.compile(rf"\b(?:{_MODAL}|not|to|be|is|are|then|and|or)\s*,?\s*$", re.IGNORECASE)
 _CLAUSE_END = re.compile(
@@ -39,7 +42,7 @@ def without(text: str, span: Span) -> Edit:
     start = len(head) - left
     if left and right and end + right.end() < len(text):
         return Edit(start, end + right.end(), " ")
-    if right and re.search(rf"\b{_MODAL}$", head, re.IGNORECASE):
+    if right and _ENDS_IN_MODAL.search(head, max(0, len(head) - 10)):
         return Edit(start, end + right.end(), " ")
     return Edit(start, end, "")
 
@@ -47,11 +50,12 @@ def without(text: str, span: Span) -> Edit:
 def with_bound(text: str, span: Span, bound: str) -> tuple[Edit, ...]:
     """Edits that put `bound` (“within <value> <unit>”) in place of the adverb at `span`, or, where the adverb stands in front of
     its verb, at the end of the verb's clause."""
-    if not _BEFORE_VERB.search(text[: span.start]) or in_condition(text, span):
+    if not _BEFORE_VERB.search(text, max(0, span.start - 40), span.start) or in_condition(text, span):
         return (Edit(span.start, span.end, bound if not _opens_sentence(text[: span.start].rstrip()) else capitalised(bound)),)
-    match = _CLAUSE_END.search(text, span.end)
+    limit = span.end + _LONGEST_CLAUSE
+    match = _CLAUSE_END.search(text, span.end, limit)
     end = match.start() if match else len(text)
-    if not text[span.end : end].strip(" ,"):
+    if end == limit or not text[span.end : end].strip(" ,"):
         return (Edit(span.start, span.end, bound),)
     return (without(text, span), Edit(end, end, f" {bound}"))
 
@@ -72,4 +76,5 @@ def _blanks(text: str, at: int) -> int:
 
 def _keeps_comma(before: str, after: str) -> bool:
     """Whether the comma also parts a condition from the response that follows."""
-    return _MODAL_BEFORE.search(before) is None and _RESPONSE.match(after) is not None
+    near, following = before[-_LONGEST_CLAUSE:], after[:_LONGEST_CLAUSE]
+    return _MODAL_BEFORE.search(near) is None and _RESPONSE.match(following) is not None

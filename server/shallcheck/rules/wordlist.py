@@ -24,10 +24,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from shallcheck.language.analysis import Analysis
@@ -44,6 +46,7 @@ _CONDITION = re.compile(
     r"in the event|given)\b",
     re.IGNORECASE,
 )
+_CAPITAL = re.compile(r"\s{1,9}[A-Z][a-z]")
 _CONDITION_END = re.compile(r",|\bthen\b", re.IGNORECASE)
 
 
@@ -97,10 +100,13 @@ class WordList:
             if not group.parts or _part_of_speech(statement, match.end()) in group.parts
         ]
         exact = {name for names, pattern in self.exact if pattern.search(statement.masked) for name in names}
-        silent = self.silent(statement)
+        silent = sorted(self.silent(statement))
+        starts, reach = [span.start for span in silent], list(accumulate((span.end for span in silent), max))
         taken = Span(-1, -1)
         for hit in sorted(found, key=lambda each: (each.span.start, -each.span.end)):
-            if hit.group.name in exact or hit.span.overlaps(taken) or any(hit.span.overlaps(span) for span in silent):
+            before = bisect_left(starts, hit.span.end)
+            excepted = before > 0 and reach[before - 1] > hit.span.start
+            if hit.group.name in exact or hit.span.overlaps(taken) or excepted:
                 continue
             if self.names and is_name(statement.masked, hit.span):
                 continue
@@ -162,10 +168,10 @@ def is_name(text: str, span: Span) -> bool:
     word = text[span.start : span.end]
     if not word[0].isupper() or word.isupper():
         return False
-    before = text[: span.start].rstrip()
+    before = text[max(0, span.start - 100) : span.start].rstrip()
     if before and (before[-1].isalnum() or before[-1] in ",)\ufffc"):
         return True
-    return re.match(r"\s+[A-Z][a-z]", text[span.end :]) is not None
+    return _CAPITAL.match(text, span.end) is not None
 
 
 def notes(masked: str) -> list[Span]:
@@ -180,8 +186,14 @@ def notes(masked: str) -> list[Span]:
 def leading_condition(masked: str, at: int) -> Span | None:
     """The condition in front of the response, in the sentence around `at`: from its keyword to the comma or THEN. Text alone
     decides, so a rule that needs no parse can use it; None where the sentence begins otherwise."""
-    sentence = next((span for span in sentences(masked) if span.start <= at < span.end), None)
-    if sentence is None or not _CONDITION.match(masked, sentence.start):
+    spans = sentences(masked)
+    index = bisect_right(spans, at, key=lambda span: span.start) - 1
+    return _leading_condition(masked, spans[index]) if index >= 0 and at < spans[index].end else None
+
+
+@lru_cache(maxsize=64)
+def _leading_condition(masked: str, sentence: Span) -> Span | None:
+    if not _CONDITION.match(masked, sentence.start):
         return None
     modal = _MODAL.search(masked, sentence.start, sentence.end)
     limit = modal.start() if modal else sentence.end
@@ -208,5 +220,5 @@ def _whole_words(phrases: list[str]) -> re.Pattern[str]:
     if not phrases:
         return _NOTHING
     parts = sorted(phrases, key=len, reverse=True)
-    body = "|".join(part.replace(" ?", r"\s*").replace(" ", r"\s+") for part in parts)
+    body = "|".join(part.replace(" ?", r"\s{0,9}").replace(" ", r"\s{1,9}") for part in parts)
     return re.compile(rf"(?<![\w-])(?:{body})(?!\w|-\w)", re.IGNORECASE)

@@ -35,6 +35,7 @@ def register(server: Server, session: Session, can: Can) -> None:
         path = session.path(params.text_document.uri)
         await session.ready()
         await session.settled(path, _PATIENCE)
+        await session.judged(path)
         start = spot(session, params.text_document, params.range.start)
         end = spot(session, params.text_document, params.range.end)
         if start is None or end is None:
@@ -48,7 +49,7 @@ def register(server: Server, session: Session, can: Can) -> None:
             for found in touched[:20]:
                 actions += _suppression(session, path, found, can)
         if _wanted(params, FIX_ALL):
-            actions += _fix_all(session, path, reports)
+            actions += _fix_all(session, path, reports, can)
         return actions
 
 
@@ -70,7 +71,7 @@ def _fixes(session: Session, path: str, found: Found, can: Can) -> list[types.Co
                     kind=types.CodeActionKind.QuickFix,
                     diagnostics=[diagnostic(session, path, found)],
                     is_preferred=fix.safe or None,
-                    edit=workspace_edit(session, path, edits, can.snippets, _copied_title(found) if fix.siblings else ()),
+                    edit=workspace_edit(session, can, path, edits, stops=_copied_title(found) if fix.siblings else ()),
                 )
             )
     return rows
@@ -95,14 +96,14 @@ def _suppression(session: Session, path: str, found: Found, can: Can) -> list[ty
             f"Suppress {found.report.rule} ({found.report.name}) here, with a reason",
             kind=types.CodeActionKind.QuickFix,
             diagnostics=[diagnostic(session, path, found)],
-            edit=workspace_edit(session, path, edits, can.snippets, (re.escape(UNSAID),)),
+            edit=workspace_edit(session, can, path, edits, stops=(re.escape(UNSAID),)),
         )
     ]
 
 
-def _fix_all(session: Session, path: str, reports: list[Found]) -> list[types.CodeAction]:
+def _fix_all(session: Session, path: str, reports: list[Found], can: Can) -> list[types.CodeAction]:
     edits = safe_edits(session.project(path).documents[path], reports)
     if not edits:
         return []
     title = "Apply all fixes that keep the meaning (ShallCheck)"
-    return [types.CodeAction(title, kind=FIX_ALL, edit=workspace_edit(session, path, edits, snippets=False))]
+    return [types.CodeAction(title, kind=FIX_ALL, edit=workspace_edit(session, can, path, edits, snippets=False))]

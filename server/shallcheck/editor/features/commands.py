@@ -55,7 +55,7 @@ def register(server: Server, session: Session, can: Can, workspace: Workspace) -
     @server.command(DRAFT)
     async def write(place: Any) -> dict[str, Any] | None:
         here = at(place)
-        return _drafted(session, here, place) if here else None
+        return _drafted(session, can, here, place) if here else None
 
     @server.command(RULE)
     async def rule(named: Any) -> dict[str, str] | None:
@@ -111,7 +111,7 @@ def _traced(session: Session, at: Spot, direction: Direction) -> dict[str, Any] 
     project = session.project(at.path)
     targets = []
     for each in relatives(project, defined, direction):
-        place = location(session, project, each.path, each.segment, each.artifact.place)
+        place = location(session, each.path, each.segment, each.artifact.place)
         if place is not None:
             targets.append(
                 {"uri": place.uri, "range": place.range, "identifier": each.artifact.label, "title": each.artifact.title}
@@ -119,7 +119,7 @@ def _traced(session: Session, at: Spot, direction: Direction) -> dict[str, Any] 
     return {"identifier": defined.artifact.label, "targets": targets}
 
 
-def _drafted(session: Session, at: Spot, said: Mapping[str, Any]) -> dict[str, Any] | None:
+def _drafted(session: Session, can: Can, at: Spot, said: Mapping[str, Any]) -> dict[str, Any] | None:
     names = {"how_well": "howWell"}
     answers = Answers(**{name: str(said.get(names.get(name, name), "")) for name in Answers._fields})
     if answers.condition not in ("", *CONDITIONS):
@@ -134,6 +134,6 @@ def _drafted(session: Session, at: Spot, said: Mapping[str, Any]) -> dict[str, A
     end = edit.start + (undecided if undecided >= 0 else edit.text.find("\n", max(first, 0)))
     return {
         "identifier": made.label,
-        "edit": workspace_edit(session, at.path, made.edits, snippets=False),
+        "edit": workspace_edit(session, can, at.path, made.edits, snippets=False),
         "at": position(lines, end, session.units),
     }

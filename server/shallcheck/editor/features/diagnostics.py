@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from lsprotocol import types
@@ -18,9 +18,9 @@ from shallcheck.editor.client import Can
 from shallcheck.editor.present import PAGES, diagnostic, related_information
 from shallcheck.editor.server import Server
 from shallcheck.editor.session import Session
-from shallcheck.editor.wire import Wire, Written
+from shallcheck.editor.wire import LaterError, Wire, Written
 from shallcheck.model.document import Placed
-from shallcheck.project.state import Found, Project, Report
+from shallcheck.project.state import Found, Report
 
 MOST = 1000
 QUIET = 0.03
@@ -28,7 +28,13 @@ QUIET = 0.03
 SHARE = 4
 """How many times as long as a publication took the loop is left to others."""
 PATIENCE = 5.0
-"""Seconds that a pull waits for the analysis of the text as it is; after that it answers what is known, and asks to be asked."""
+"""Seconds that a pull waits for the analysis of the text as it is. After that a client that can be told to ask again gets what is
+known so far, as long as it has nothing complete to show; any other keeps what it has, and asks again."""
+_PARTLY = "partly "
+"""How the identifier of a result begins that will be followed by more."""
+
+
+_WorkspaceRow = types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport
 
 
 def register(server: Server, session: Session, can: Can) -> None:
@@ -92,10 +98,7 @@ class Diagnostics:
             reports = project.segment_reports(path, placed.segment)
             if not reports:
                 continue
-            block = before.get(id(placed.segment))
-            if block is None or block.reports is not reports:
-                block = _Block(reports, placed.line, self._rows(path, placed, reports))
-            now[id(placed.segment)] = block = block.at(placed.line)
+            now[id(placed.segment)] = block = self._block(path, placed, reports, before)
             blocks.append(block)
         if not now:
             del self._blocks[path]
@@ -103,15 +106,32 @@ class Diagnostics:
             return Written(text for block in blocks for text in block.texts)
         rows = [(row, text) for block in blocks for row, text in zip(block.rows, block.texts, strict=True)]
         if len(rows) <= MOST:
-            return Written(self._with_related(project, row, text) for row, text in rows)
+            return Written(self._with_related(row, text) for row, text in rows)
         rows.sort(key=lambda each: each[0].report.severity)
-        shown = [self._with_related(project, row, text) for row, text in rows[:MOST]]
+        shown = [self._with_related(row, text) for row, text in rows[:MOST]]
         return Written([*shown, self._notice(len(rows) - MOST)])
 
-    def _with_related(self, project: Project, row: _Row, text: str) -> str:
+    async def written(self, path: str) -> Written | None:
+        """The same, written a moment at a time; None where the client's text is still being read."""
+
+        def write(placed: Placed, reports: tuple[Report, ...]) -> None:
+            if reports:
+                blocks = self._blocks.setdefault(path, {})
+                blocks[id(placed.segment)] = self._block(path, placed, reports, blocks)
+
+        await self._session.judged(path, write)
+        return None if self._session.is_behind(path) else self.of(path)
+
+    def _block(self, path: str, placed: Placed, reports: tuple[Report, ...], known: Mapping[int, _Block]) -> _Block:
+        block = known.get(id(placed.segment))
+        if block is None or block.reports is not reports:
+            return _Block(reports, placed.line, self._rows(path, placed, reports))
+        return block.at(placed.line)
+
+    def _with_related(self, row: _Row, text: str) -> str:
         if not (self._related and row.report.related):
             return text
-        places = related_information(self._session, project, row.report)
+        places = related_information(self._session, row.report)
         return f'{text[:-1]}, "relatedInformation": {json.dumps(self._wire.plain(places))}}}' if places else text
 
     def _rows(self, path: str, placed: Placed, reports: Sequence[Report]) -> list[_Row]:
@@ -164,7 +184,10 @@ class Publisher:
 
     def prepare(self, path: str) -> None:
         """Make ready what will be published of a document when it rests."""
-        self._prepared[path] = self._shown.of(path)
+        if path in self._waiting or self._session.is_behind(path):
+            self._prepared.pop(path, None)
+        else:
+            self._prepared[path] = self._shown.of(path)
 
     def rested(self, path: str) -> None:
         """Have a document published as it was prepared."""
@@ -181,15 +204,16 @@ class Publisher:
             await asyncio.sleep(0)
             start = time.monotonic()
             for path in list(self._waiting):
+                items = self._prepared.pop(path, None)
+                if items is None:
+                    items = await self._shown.written(path)
                 self._waiting.pop(path, None)
-                self._publish_one(path)
+                if items is not None and not self._session.is_behind(path):
+                    self._publish_one(path, items)
                 await asyncio.sleep(0)
             await asyncio.sleep(max(QUIET, SHARE * (time.monotonic() - start)))
 
-    def _publish_one(self, path: str) -> None:
-        items = self._prepared.pop(path, None)
-        if items is None:
-            items = self._shown.of(path)
+    def _publish_one(self, path: str, items: Written) -> None:
         buffer = self._session.open.get(path)
         version = buffer.version if buffer else None
         mark = (items.rows, version)
@@ -205,8 +229,6 @@ class Publisher:
 def _register_pull(server: Server, session: Session, shown: Diagnostics, can: Can) -> None:
     refresher = _Refresher(server, can)
     session.on_changed = refresher.changed
-    told: set[str] = set()
-    """Documents of which the client holds findings. It forgets that it does when it closes one, and keeps them on show."""
 
     @server.feature(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
@@ -217,11 +239,14 @@ def _register_pull(server: Server, session: Session, shown: Diagnostics, can: Ca
     ) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
         path = session.path(params.text_document.uri)
         await session.ready()
-        await session.settled(path, PATIENCE)
-        items = shown.of(path)
+        settled = await session.settled(path, PATIENCE)
+        before = params.previous_result_id or _PARTLY
+        items = await shown.written(path)
+        if items is None or not (settled or (can.refresh and before.startswith(_PARTLY))):
+            raise LaterError
         if items.rows:
-            told.add(path)
-        mark = items.fingerprint()
+            refresher.told.add(path)
+        mark = ("" if settled else _PARTLY) + items.fingerprint()
         if params.previous_result_id == mark:
             return types.RelatedUnchangedDocumentDiagnosticReport(mark)
         return types.RelatedFullDocumentDiagnosticReport(items, result_id=mark)
@@ -230,22 +255,19 @@ def _register_pull(server: Server, session: Session, shown: Diagnostics, can: Ca
     async def workspace_diagnostic(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
         await session.ready()
         known = {session.path(each.uri): each.value for each in params.previous_result_ids}
-        rows: list[types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport] = []
-        paths = {path for root in (*session.roots, session.loose) for path in root.project.documents} | set(known) | told
+        rows: list[_WorkspaceRow] = []
+        paths = {path for root in session.roots for path in root.project.documents} | set(known) | refresher.told
         for path in sorted(paths):
             items = refresher.items.get(path)
             if items is None:
-                items = refresher.items[path] = shown.of(path)
-                await asyncio.sleep(0)
-            mark = items.fingerprint()
-            if known.get(path) == mark:
-                rows.append(types.WorkspaceUnchangedDocumentDiagnosticReport(session.uri(path), mark))
-            elif items.rows or path in known or path in told:
-                rows.append(types.WorkspaceFullDocumentDiagnosticReport(session.uri(path), items, result_id=mark))
-            if items.rows:
-                told.add(path)
-            elif path not in session.open:
-                told.discard(path)
+                items = await shown.written(path)
+            if items is None or session.is_behind(path):
+                continue  # the client asks again when it has been read
+            refresher.items[path] = items
+            await asyncio.sleep(0)
+            row = refresher.answer(session, path, items, known.get(path))
+            if row is not None:
+                rows.append(row)
         return types.WorkspaceDiagnosticReport(rows)
 
 
@@ -254,6 +276,8 @@ class _Refresher:
 
     def __init__(self, server: Server, can: Can) -> None:
         self.items: dict[str, Written] = {}
+        self.told: set[str] = set()
+        """Documents of which the client holds findings. It forgets that it does when it closes one, and keeps them on show."""
         self._server = server
         self._can = can
         self._timer: asyncio.TimerHandle | None = None
@@ -264,6 +288,18 @@ class _Refresher:
             self.items.pop(path, None)
         if self._can.refresh and self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(0.3, self._refresh)
+
+    def answer(self, session: Session, path: str, items: Written, before: str | None) -> _WorkspaceRow | None:
+        """What to tell of a document of which the client says that it has `before`; None: nothing."""
+        mark = items.fingerprint()
+        wanted = items.rows or before is not None or path in self.told
+        if items.rows:
+            self.told.add(path)
+        elif path not in session.open:
+            self.told.discard(path)
+        if before == mark:
+            return types.WorkspaceUnchangedDocumentDiagnosticReport(session.uri(path), mark)
+        return types.WorkspaceFullDocumentDiagnosticReport(session.uri(path), items, result_id=mark) if wanted else None
 
     def _refresh(self) -> None:
         self._timer = None

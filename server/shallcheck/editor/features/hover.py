@@ -35,7 +35,11 @@ def register(server: Server, session: Session, can: Can) -> None:
         defined = project.index.resolve(at.document.setting, linked[1].target) if linked else []
         own = artifact_at(at)
         cards = defined or ([own] if own else [])
-        return types.Hover(_markdown("\n\n---\n\n".join(card(project, each) for each in cards[:3]))) if cards else None
+        return (
+            types.Hover(_markdown("\n\n---\n\n".join(card(session.project(each.path), each) for each in cards[:3])))
+            if cards
+            else None
+        )
 
 
 def card(project: Project, defined: Defined) -> str:

@@ -26,9 +26,8 @@ def register(server: Server, session: Session, can: Can) -> None:
         meant = _meant(session, at) if at else []
         if at is None or not meant:
             return []
-        project = session.project(at.path)
-        named = project.references(meant[0].identifier)
-        rows = [location(session, project, each.path, each.segment, each.link.place) for each in named]
+        named = session.project(meant[0].path).references(meant[0].identifier)
+        rows = [location(session, each.path, each.segment, each.link.place) for each in named]
         own = _places(session, meant) if params.context.include_declaration else []
         return own + [row for row in rows if row is not None]
 
@@ -43,5 +42,5 @@ def _meant(session: Session, at: Spot) -> list[Defined]:
 
 
 def _places(session: Session, defined: list[Defined]) -> list[types.Location]:
-    rows = [location(session, session.project(each.path), each.path, each.segment, each.artifact.place) for each in defined]
+    rows = [location(session, each.path, each.segment, each.artifact.place) for each in defined]
     return [row for row in rows if row is not None]

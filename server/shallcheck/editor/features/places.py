@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 from lsprotocol import types
@@ -30,24 +31,36 @@ def spot(session: Session, document: types.TextDocumentIdentifier, position: typ
     return Spot(path, known, session.table(path).offset(position.line, position.character, session.units))
 
 
+def near(at: Spot) -> tuple[Placed, ...]:
+    """The segments in which what stands at a position can be written: its own and the one before, which may end there."""
+    behind = bisect_right(at.document.placed, at.offset, key=lambda placed: placed.start)
+    return at.document.placed[max(0, behind - 2) : behind]
+
+
 def findings_at(session: Session, at: Spot) -> list[Found]:
-    """The findings whose words hold a position."""
-    return [found for found in session.project(at.path).reports(at.path) if found.place.start <= at.offset <= found.place.end]
+    """The findings whose words hold a position, in their order; what concerns the whole document is in its first segment."""
+    project = session.project(at.path)
+    around = {id(placed.segment): placed for placed in (*at.document.placed[:1], *near(at))}.values()
+    found = [Found(placed, report) for placed in around for report in project.segment_reports(at.path, placed.segment)]
+    found.sort(key=lambda each: (each.place, each.report.severity, each.report.rule))
+    return [each for each in found if _holds(each.place, at.offset)]
 
 
 def link_at(at: Spot) -> tuple[Placed, Link] | None:
     """The link whose target is written at a position."""
-    for placed, link in at.document.links():
-        if _holds(link.place.shifted(placed.start), at.offset):
-            return placed, link
+    for placed in near(at):
+        for link in placed.segment.reading.links:
+            if _holds(link.place.shifted(placed.start), at.offset):
+                return placed, link
     return None
 
 
 def artifact_at(at: Spot) -> Defined | None:
     """The artifact whose own identifier is written at a position."""
-    for placed, number, artifact in at.document.artifacts():
-        if artifact.label and _holds(artifact.place.shifted(placed.start), at.offset):
-            return Defined(at.path, placed.segment, number, at.document.identifier(artifact))
+    for placed in near(at):
+        for number, artifact in enumerate(placed.segment.reading.artifacts):
+            if artifact.label and _holds(artifact.place.shifted(placed.start), at.offset):
+                return Defined(at.path, placed.segment, number, at.document.identifier(artifact))
     return None
 
 

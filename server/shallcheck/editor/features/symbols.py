@@ -42,11 +42,11 @@ def register(server: Server, session: Session, can: Can) -> None:
     def workspace_symbol(params: types.WorkspaceSymbolParams) -> list[types.SymbolInformation]:
         wanted = params.query.casefold()
         rows: list[types.SymbolInformation] = []
-        for root in (*session.roots, session.loose):
+        for root in session.roots:
             for identifier in list(root.project.index.identifiers()):
                 for defined in root.project.index.definitions(identifier):
                     name = f"{identifier} {defined.artifact.title}".strip()
-                    place = location(session, root.project, defined.path, defined.segment, defined.artifact.place)
+                    place = location(session, defined.path, defined.segment, defined.artifact.place)
                     if wanted in name.casefold() and place is not None:
                         rows.append(types.SymbolInformation(place, name, _kind(defined.artifact)))
                     if len(rows) >= _MOST:

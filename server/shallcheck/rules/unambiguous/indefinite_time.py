@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from shallcheck.language.analysis import Analysis
-from shallcheck.language.bounds import has_time_bound
+from shallcheck.language.bounds import time_bounds
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.rules.registry import Test, rule
 from shallcheck.rules.rewriting import with_bound
@@ -51,9 +51,10 @@ def indefinite_time(statement: Analysis) -> Iterator[Finding]:
 
 def _is_bounded(masked: str, hit: Hit) -> bool:
     condition = leading_condition(masked, hit.span.start)
+    bounds = time_bounds(masked)
     if condition is None or hit.span.start < condition.end:
-        return has_time_bound(masked)
-    return has_time_bound(masked[: condition.start]) or has_time_bound(masked[condition.end :])
+        return bool(bounds)
+    return any(not condition.overlaps(bound) for bound in bounds)
 
 
 def _is_quality(masked: str, hit: Hit) -> bool:

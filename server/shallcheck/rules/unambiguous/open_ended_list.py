@@ -62,7 +62,7 @@ def _is_closed(masked: str, hit: Hit) -> bool:
     if in_condition(masked, hit.span):
         return True
     before = _before(masked, hit.span.start)
-    return _CLOSED_SET.search(before) is not None or _adds_one(before, masked[hit.span.end :])
+    return _CLOSED_SET.search(before) is not None or _adds_one(before, masked[hit.span.end : hit.span.end + 200])
 
 
 def _adds_one(before: str, behind: str) -> bool:
@@ -80,8 +80,8 @@ def _illustrates(masked: str, span: Span) -> bool:
 
 def _before(masked: str, at: int) -> str:
     """The clause in front of a place, at most 60 code points of it."""
-    start = max((match.end() for match in _CLAUSE.finditer(masked, 0, at)), default=0)
-    return masked[max(start, at - 60) : at]
+    near = max(0, at - 60)
+    return masked[max((match.end() for match in _CLAUSE.finditer(masked, near, at)), default=near) : at]
 
 
 def _fixes(statement: Analysis, hit: Hit) -> tuple[Fix, ...]:

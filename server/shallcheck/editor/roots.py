@@ -1,0 +1,167 @@
+"""Which project a document belongs to, and whether it is one of ours: as on the command line.
+
+A project is what lies below one configuration file, with a space of identifiers of its own; what lies below none is one project a
+workspace folder. Documents in no folder are one project more. The layout of the workspace is made in a thread, since files are
+read for it, and replaced as a whole when a configuration, a .gitignore or a setting changes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shallcheck.project.baseline import Baseline, find_baseline, read_baseline
+from shallcheck.project.config import FILE, PYPROJECT, Config
+from shallcheck.project.state import Project
+
+if TYPE_CHECKING:
+    from shallcheck.project.checking import Configs
+    from shallcheck.project.discovery import Sieve
+
+
+def is_config(path: str) -> bool:
+    """Whether a path is that of a configuration."""
+    return Path(path).name in (FILE, PYPROJECT)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the folders of a workspace hold, and the configuration that is in force."""
+
+    configs: Configs
+    folders: Mapping[Path, Sieve]
+    """The workspace folders, and which files in them are ours."""
+    real: Mapping[Path, str]
+    """The real path of each folder."""
+    files: frozenset[str]
+    baselines: Mapping[Path, Baseline]
+    """The recorded findings that are not shown, by the folder of their project."""
+    loose: Config
+    """What holds for documents in no folder: the settings of the client."""
+    problems: tuple[str, ...]
+    """What is wrong with those settings."""
+
+    def named(self, path: Path) -> str:
+        """A real path as the client names it, who may have come to its folder by a link."""
+        for folder, real in self.real.items():
+            if path.is_relative_to(real):
+                return os.fspath(folder / path.relative_to(real))
+        return os.fspath(path)
+
+
+def lay_out(folders: Sequence[Path], settings: Mapping[str, Any]) -> Layout:
+    """Look at what folders hold. Opens their configurations and the .gitignore files, and no document."""
+    from shallcheck.project.checking import Configs
+    from shallcheck.project.config_file import with_settings
+    from shallcheck.project.discovery import Sieve
+
+    configs = Configs(lambda config: with_settings(config, settings)[0])
+    real = {folder: os.path.realpath(folder) for folder in folders}
+    sieves = {folder: Sieve(folder, partial(configs.skips, top=real[folder])) for folder in folders}
+    files: dict[str, str] = {}
+    for folder, sieve in sieves.items():
+        configs.of(os.fspath(folder))
+        for file in sieve.files(lambda path, message: None):
+            files.setdefault(os.path.realpath(file), os.fspath(file))
+    tops = [*folders, *(each.path.parent for each in configs.found() if each.path)]
+    baselines = {top: read_baseline(nearest) for top in tops if (nearest := find_baseline(top))}
+    loose, problems = with_settings(Config(), settings)
+    return Layout(configs, sieves, real, frozenset(files.values()), baselines, loose, tuple(problems))
+
+
+@dataclass(eq=False)
+class Root:
+    """A project of the workspace."""
+
+    folder: Path | None
+    """The workspace folder in which it was found; None: that of the documents in no folder."""
+    config: Path | None = None
+    """Its configuration file."""
+    project: Project = field(default_factory=Project)
+
+
+class Roots:
+    """The projects, made when the first of their documents is seen."""
+
+    def __init__(self) -> None:
+        self.loose = Root(None)
+        self.loose.project.completed(False)  # a document may be opened before its folder is known
+        self.loose.project.elsewhere = lambda: self._elsewhere(None)
+        self.layout: Layout | None = None
+        self.whole = False
+        """Whether every file has been read: only the whole can show that a link is broken."""
+        self._roots: dict[Path, Root] = {}
+        self._of: dict[str, Root] = {}
+
+    def __iter__(self) -> Iterator[Root]:
+        yield from self._roots.values()
+        yield self.loose
+
+    def folder(self, path: str) -> Path | None:
+        """The innermost workspace folder that holds a path."""
+        holding = [folder for folder in (self.layout.folders if self.layout else ()) if Path(path).is_relative_to(folder)]
+        return max(holding, key=lambda folder: len(os.fspath(folder)), default=None)
+
+    def of(self, path: str) -> Root:
+        """The project that a document belongs to."""
+        place = os.path.dirname(path)  # noqa: PTH120 - asked at every turn
+        root = self._of.get(place)
+        if root is None:
+            root = self._of[place] = self._found(path, place)
+        return root
+
+    def holds(self, path: str) -> bool:
+        """Whether a document is one of ours: in a folder, where the command line would read it too; elsewhere any."""
+        folder = self.folder(path)
+        return folder is None or self.layout is None or self.layout.folders[folder].lets_through(path)
+
+    def take(self, layout: Layout) -> dict[Root, Config]:
+        """Follow a layout; returns the projects that are judged by another configuration or baseline now, with the one before."""
+        self.layout = layout
+        self._of.clear()
+        before = {}
+        for root in self:
+            config = layout.loose if root is self.loose else layout.configs.at(root.config).config
+            baseline = self._recorded(root)
+            if config != root.project.config or baseline or root.project.baseline:
+                before[root] = root.project.config
+                root.project.configure(config)
+                root.project.rebase(baseline)
+        return before
+
+    def forget_empty(self) -> None:
+        """Forget the projects that no document belongs to any more."""
+        self._roots = {key: root for key, root in self._roots.items() if root.project.documents}
+        self._of.clear()
+
+    def complete(self) -> list[str]:
+        """Say that every file has been read; returns the paths whose reports may have changed."""
+        self.whole = True
+        return [path for root in self for path in root.project.completed(True)]
+
+    def _found(self, path: str, place: str) -> Root:
+        folder = self.folder(path)
+        if folder is None or self.layout is None:
+            return self.loose
+        configured = self.layout.configs.of(place)
+        key = configured.path or folder
+        root = self._roots.get(key)
+        if root is None:
+            root = self._roots[key] = Root(folder, configured.path, Project(configured.config))
+            root.project.rebase(self._recorded(root))
+            root.project.completed(self.whole)
+            root.project.elsewhere = partial(self._elsewhere, folder)
+        return root
+
+    def _recorded(self, root: Root) -> Baseline:
+        """The findings of a project that are not shown."""
+        top = root.config.parent if root.config else root.folder
+        return self.layout.baselines.get(top, Baseline()) if self.layout and top else Baseline()
+
+    def _elsewhere(self, folder: Path | None) -> list[Project]:
+        """The projects that a link of a folder is looked up in when its own does not know it: those of the other folders."""
+        return [root.project for root in self if root.folder != folder]

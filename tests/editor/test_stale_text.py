@@ -1,0 +1,77 @@
+"""A client sees what is true of the text that it has, or nothing: also while a long text is still being read."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from lsprotocol import types
+
+from tests.editor.conftest import Editor, start
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+HEAD = "# System requirements\n\n"
+SAVED = "- **SYS-001**: The pump shall be able to stop, and/or alarm.\n  - Traces to: SYS-002\n"
+UNSAVED = "- **SYS-900**: The heart shall beat, and nothing else matters here.\n  - Traces to: SYS-003\n"
+LONG = "".join(f"- **SYS-{number:05}**: When tank {number} is full, the pump shall stop in 5 s.\n" for number in range(8, 6000))
+
+
+def codes(found: list[types.Diagnostic]) -> set[str]:
+    return {str(each.code) for each in found}
+
+
+def broken(text: str, found: list[types.Diagnostic]) -> set[str]:
+    """The words that broken links underline, in lines that every client counts alike."""
+    places = [each.range for each in found if each.code == "TRC002"]
+    return {text.split("\n")[place.start.line][place.start.character : place.end.character] for place in places}
+
+
+@pytest_asyncio.fixture(params=["push-utf16", "pull-utf8"], loop_scope="module")
+async def editor(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Editor]:
+    root = tmp_path / "workspace"
+    root.mkdir()
+    (root / "System_Requirements.md").write_text(HEAD + SAVED, encoding="utf-8")
+    editor = await start(request.param, root)
+    await editor.diagnostics(editor.uri("System_Requirements.md"), lambda rows: {"VER005", "AMB006", "TRC002"} <= codes(rows))
+    yield editor
+    await editor.client.shutdown_session()
+
+
+async def test_a_long_text_restored_unsaved_shows_nothing_of_the_saved_one(editor: Editor) -> None:
+    uri = editor.open("System_Requirements.md", HEAD + UNSAVED + SAVED + LONG)
+    line = types.Range(types.Position(2, 0), types.Position(2, 60))
+    document = types.TextDocumentIdentifier(uri)
+    assert await editor.actions(uri, line) == []
+    assert await editor.client.text_document_hover_async(types.HoverParams(document, types.Position(2, 30))) is None
+    link = editor.at(uri, "SYS-003")
+    assert not await editor.client.text_document_definition_async(types.DefinitionParams(document, link))
+    if editor.pull:
+        found = await editor.pulled(uri) or []
+        assert {each.range.start.line for each in found if each.code == "VER005"} <= {4}
+    await editor.diagnostics(uri, lambda rows: broken(editor.texts[uri], rows) == {"SYS-003", "SYS-002"})
+
+
+async def test_what_is_typed_while_a_long_text_is_read_is_judged_too(editor: Editor) -> None:
+    uri = editor.open("System_Requirements.md", HEAD + UNSAVED + SAVED + LONG)
+    editor.type(uri, "The heart", "\U0001f6a2 Its heart")
+    editor.type(uri, "SYS-003", "SYS-00004")
+    editor.type(uri, "SYS-002", "SYS-00008")
+    await editor.diagnostics(uri, lambda rows: broken(editor.texts[uri], rows) == {"SYS-00004"})
+
+
+async def test_a_long_edit_does_not_make_another_document_wait(editor: Editor) -> None:
+    uri = editor.open("System_Requirements.md")
+    editor.texts[uri] = ""
+    editor.open("Test_Plan.md", "# Test plan\n\n### TST-001 Stop\nExpected: the pump stops within 2 s.\n- Verifies: SYS-001\n")
+    editor.client.text_document_did_change(
+        types.DidChangeTextDocumentParams(
+            types.VersionedTextDocumentIdentifier(version=2, uri=uri),
+            [types.TextDocumentContentChangeWholeDocument(HEAD + SAVED + LONG)],
+        )
+    )
+    plan = types.TextDocumentIdentifier(editor.uri("Test_Plan.md"))
+    hover = types.HoverParams(plan, editor.at(plan.uri, "SYS-001"))
+    assert await editor.client.text_document_hover_async(hover)
