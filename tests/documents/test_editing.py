@@ -75,6 +75,13 @@ def seen(document: Document | None) -> object:
     ]
 
 
+@pytest.mark.parametrize("before", ["\x85", "\x0b", "<", "<b", "\u2028", "- ", "# "])
+def test_what_is_cut_as_a_table_and_is_none_is_read_alone(before: str) -> None:
+    document = read_document("System_Requirements.md", f"{before}|||\n-|-\n|S-0 shall\n|S-1 shall")
+    assert document is not None
+    check_places(document)
+
+
 @FORMATS
 @given(TEXTS, st.text(max_size=30))
 @settings(max_examples=60, deadline=None)

@@ -39,12 +39,12 @@ class Builder:
     """A reading in the making. Places are those of the segment; `blocks` may have read a table's header before it."""
 
     def __init__(self, text: str, setting: Setting, notation: Notation, table: str = "") -> None:
-        self.source = table + text
-        self.shift = len(table)
-        """How far the source's offsets are ahead of the segment's."""
+        self.source, self.shift, self.blocks = table + text, len(table), read_blocks(table + text)
+        """The text with the table's header before it, how far its offsets are ahead of the segment's, and its blocks."""
+        if any(block.start < self.shift < block.end for block in self.blocks):  # what was cut as a table is none
+            self.source, self.shift, self.blocks = text, 0, read_blocks(text)
         self.setting = setting
         self.notation = notation
-        self.blocks = read_blocks(self.source)
         self.statements: list[Statement] = []
         self.links: list[Link] = []
         self.outline: list[Outline] = []
