@@ -119,3 +119,25 @@ def test_an_item_that_obliges_by_itself_is_a_statement_of_its_own() -> None:
     texts = [statement.text for statement in reading.statements]
 
     assert texts == ["The unit shall see to these:", "The pump shall stop.", "The horn shall sound."]
+
+
+@pytest.mark.parametrize(
+    ("front", "words"),
+    [
+        ("level: requirement", "“requirement” is none of intent, mission"),
+        ("level: Need", "so “needs” is taken"),
+        ("dialect: shal\nlevel: needs", "none of shall, must"),
+        ("level: beginner", ""),
+        ("level: requirements", ""),
+    ],
+)
+def test_a_misspelt_word_of_the_front_matter_is_told_at_its_place(front: str, words: str) -> None:
+    text = f"---\r\n{front}\r\n---\r\n- **SYS-001**: The pump shall stop.\r\n- **SYS-002**: The pump shall start.\r\n"
+    document = read_document("notes.md", text)
+    assert document is not None
+    problems = [(problem, placed) for placed in document.placed for problem in placed.segment.reading.problems]
+
+    assert len(problems) == bool(words)
+    for problem, placed in problems:
+        assert words in problem.message
+        assert problem.place.shifted(placed.start).of(text) == front.split("\n")[0].split(": ")[1]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import islice
+from typing import TypeVar
 from urllib.parse import unquote
 
 from shallcheck.documents import kiro, markdown, openspec, spec_kit, statements
 from shallcheck.documents.notation import MODAL, notation
 from shallcheck.documents.segments import FRONT_MATTER_LIMIT, LINE_BREAK, START, Boundary, CutRules, cut, front_matter
 from shallcheck.documents.settings import ReaderSettings
-from shallcheck.model.document import Document, Placed, Reading, Segment, Setting
+from shallcheck.model.document import Document, Placed, Problem, Reading, Segment, Setting
 from shallcheck.model.kinds import Dialect, Kind, Level
+from shallcheck.model.place import Span
 
 MARKDOWN = ("md", "markdown", "mdown", "mkd")
 READ = (*MARKDOWN, "jsonl")
@@ -31,6 +35,10 @@ _NAMES = {
 }
 _FRONT_LEVEL = re.compile(r"^level:[ \t]*[\"']?([a-z]+)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _FRONT_DIALECT = re.compile(r"^dialect:[ \t]*[\"']?([a-z0-9-]+)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_LIKE = 0.85
+"""From which likeness on (difflib's ratio) a word of the front matter is one of ours, misspelt."""
+LONGEST = 30
+C = TypeVar("C", bound=StrEnum)
 _JUDGED = (Kind.REQUIREMENT, Kind.NEED, Kind.CONSTRAINT, Kind.INTENT)
 DEFAULTS = ReaderSettings()
 _LEAST = 2
@@ -93,7 +101,7 @@ def can_name(document: Document, label: str, mention: bool = False) -> bool:
     if document.setting.format == "kiro" and not mention:
         return kiro.is_number(label)
     signs = notation(ReaderSettings.from_notes(document.notes).identifier_pattern)
-    return signs.whole.fullmatch(label) is not None
+    return signs.is_identifier(label)
 
 
 def _same(old: tuple[Placed, ...], start: int) -> int | None:
@@ -164,7 +172,7 @@ def _format(setting: Setting, settings: ReaderSettings) -> _Format:
         rules = spec_kit.cut_rules(setting, pattern)
         return _Format(_cutter(rules), lambda text, context: spec_kit.read_segment(text, context, setting, pattern))
     rules = markdown.cut_rules(pattern)
-    return _Format(_cutter(rules), lambda text, context: markdown.read_segment(text, context, setting, pattern))
+    return _Format(_cutter(rules), lambda text, context: _read_markdown(text, context, setting, pattern))
 
 
 def _cutter(rules: CutRules) -> Callable[[str, Boundary], Iterator[Boundary]]:
@@ -193,15 +201,36 @@ def _setting(path: str, text: str, settings: ReaderSettings) -> Setting | None:
 
 
 def _own_setting(stem: str, front: str, settings: ReaderSettings) -> Setting:
-    word = _FRONT_LEVEL.search(front)
-    told = word[1].lower() if word else ""
-    level = settings.level or (Level(told) if told in list(Level) else _NAMES.get(stem))
-    dialect = _FRONT_DIALECT.search(front)
-    said = dialect[1].lower() if dialect else ""
-    modal = settings.dialect or (Dialect(said) if said in list(Dialect) else Dialect.SHALL)
+    level = settings.level or _told(_FRONT_LEVEL, Level, front) or _NAMES.get(stem)
+    modal = settings.dialect or _told(_FRONT_DIALECT, Dialect, front) or Dialect.SHALL
     declared = level is not None
     level = level or Level.REQUIREMENTS
     return Setting("markdown", level=level, kind=markdown.KINDS[level], dialect=modal, chain=declared)
+
+
+def _told(key: re.Pattern[str], choices: type[C], front: str) -> C | None:
+    """What a key of the front matter says; a word that is nearly one of ours is taken for it, and `_misspelt` tells so."""
+    word = key.search(front)
+    known = [choice.value for choice in choices]
+    likely = difflib.get_close_matches(word[1].lower()[:LONGEST], known, n=1, cutoff=_LIKE) if word else []
+    return choices(likely[0]) if likely else None
+
+
+def _misspelt(text: str) -> Iterator[Problem]:
+    """Words of the front matter that are nearly ours. Others belong to somebody else: `level: beginner` in a course."""
+    front = front_matter(text).replace("\r", "\n")
+    for key, choices in ((_FRONT_LEVEL, Level), (_FRONT_DIALECT, Dialect)):
+        word, meant = key.search(front), _told(key, choices, front)
+        if word and meant and word[1].lower() != meant.value:
+            known = ", ".join(choice.value for choice in choices)
+            message = f"“{word[1]}” is none of {known}, so “{meant.value}” is taken for what was meant: write that."
+            yield Problem("DOC001", message, Span(*word.span(1)))
+
+
+def _read_markdown(text: str, context: str, setting: Setting, pattern: str) -> Reading:
+    reading = markdown.read_segment(text, context, setting, pattern)
+    problems = tuple(_misspelt(text))
+    return replace(reading, problems=(*reading.problems, *problems)) if problems else reading
 
 
 def _may_hold(setting: Setting, text: str, settings: ReaderSettings) -> bool:

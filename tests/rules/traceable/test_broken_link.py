@@ -32,6 +32,26 @@ def test_it_proposes_nothing_where_nothing_is_like_it() -> None:
     assert "write that artifact or name one that exists" in broken.report.message
 
 
+def needs(*numbers: int) -> str:
+    return "\n".join(f"### SN-{number:03} Warn\nThe skipper needs to learn of water {number}.\n" for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("link", "known", "proposed"),
+    [
+        ("SN-014", (1, 11, 13, 90), ["SN-013", "SN-011", "SN-001"]),
+        ("SN-014", (13, 15), []),
+        ("SN-014", (15,), ["SN-015"]),
+        ("SYS-002", (1,), []),
+    ],
+    ids=["nearest first", "equally far", "one", "itself"],
+)
+def test_the_nearest_number_is_proposed_first_and_nothing_guessed(link: str, known: tuple[int, ...], proposed: list[str]) -> None:
+    workspace = project(System_Requirements_md=requirements(link), Stakeholder_Needs_md=needs(*known))
+    (broken,) = found(workspace, "TRC002")
+    assert [fix.title.removeprefix("Link to ") for fix in broken.report.finding.fixes] == proposed
+
+
 @pytest.mark.parametrize("link", ["SN-001", "SYS-001"])
 def test_a_link_within_or_across_documents_is_fine(link: str) -> None:
     assert quotes(project(System_Requirements_md=requirements(link), Stakeholder_Needs_md=NEEDS), "TRC002") == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
 
 from shallcheck.documents.notation import is_standard
@@ -10,6 +12,9 @@ from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.index import Scene
 from shallcheck.rules.registry import Scope, Test, rule
 
+MOST = 3
+"""Identifiers that are offered."""
+_NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>\d{1,18})", re.DOTALL)
 LIKE_ENOUGH = 75.0
 """Percent of likeness (rapidfuzz ratio) from which another identifier is worth proposing."""
 
@@ -61,7 +66,7 @@ def broken_link(scene: Scene) -> Iterator[Finding]:
 
 
 def _finding(scene: Scene, link: Link) -> Finding:
-    likely = _likely(scene, link.target)
+    likely = _likely(scene, link)
     advice = f"did you mean “{likely[0]}”?" if likely else "write that artifact or name one that exists."
     return Finding(
         "TRC002",
@@ -78,10 +83,23 @@ def is_like(target: str, identifier: str) -> bool:
     return fuzz.ratio(target, identifier[-2 * len(target) - 8 :]) >= LIKE_ENOUGH or identifier.endswith(target)
 
 
-def _likely(scene: Scene, target: str) -> list[str]:
+def _likely(scene: Scene, link: Link) -> list[str]:
+    """The identifiers that may be meant, the nearest first; none where several are equally far, for that would be a guess. A
+    requirement is never offered a link to itself."""
     from rapidfuzz import fuzz, process
 
     space = scene.document.setting.namespace
-    known = [name.removeprefix(space) for name in scene.index.identifiers()]
-    near = process.extract(target, known, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=3)
-    return [name for name, _, _ in near]
+    own = scene.segment.reading.artifacts[link.artifact].label if link.artifact is not None else ""
+    known = {name.removeprefix(space) for name in scene.index.identifiers()} - {own}
+    like = process.extract(link.target, sorted(known), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=None)
+    near = sorted((_distance(link.target, name), -score, name) for name, score, _ in like)
+    equally_far = len(near) > 1 and near[0][:2] == near[-1][:2]
+    return [] if equally_far else [name for _, _, name in near[:MOST]]
+
+
+def _distance(target: str, name: str) -> float:
+    """How far the numbers of two identifiers with one stem are apart; infinite where something else differs."""
+    one, other = _NUMBERED.fullmatch(target), _NUMBERED.fullmatch(name)
+    if one is None or other is None or one["stem"] != other["stem"]:
+        return math.inf
+    return abs(int(one["number"]) - int(other["number"]))

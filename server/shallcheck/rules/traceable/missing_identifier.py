@@ -56,5 +56,5 @@ def missing_identifier(scene: Scene) -> Iterator[Finding]:
         yield Finding(
             "TRC001",
             artifact.place,
-            f"“{quote}” obliges but has no identifier, so no test or code can name it: put one in front, such as SYS-001.",
+            f"“{quote}” obliges but has no identifier, so no test or code can name it: put the next free one in front.",
         )
