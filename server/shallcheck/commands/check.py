@@ -32,11 +32,25 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
+def _format(word: str) -> Format:
+    try:
+        return Format(word)
+    except ValueError:
+        raise typer.BadParameter(f"“{word}” is none of {', '.join(Format)}.") from None
+
+
 def check(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="Files and folders to check.")] = None,
-    output: Annotated[Format, typer.Option("--format", help="text for people, json for programs, github for pull requests.")] = (
-        Format.TEXT
-    ),
+    output: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            parser=_format,
+            metavar="text|json|github",
+            show_default="text",
+            help="text for people, json for programs, github for pull requests.",
+        ),
+    ] = Format.TEXT,
     select: Annotated[
         list[str] | None, typer.Option(help="Judge by these rules only: AMB001, its name, or AMB for its test.")
     ] = None,

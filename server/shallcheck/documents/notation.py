@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from shallcheck.documents.own_pattern import MASK, OwnPattern, own_pattern
+from shallcheck.model.modals import BINDING
 from shallcheck.model.place import Span
 
 IDENTIFIER = r"(?=[A-Za-z0-9._-]*\d)(?![vV]\d)[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)+"
@@ -17,7 +18,9 @@ IDENTIFIER = r"(?=[A-Za-z0-9._-]*\d)(?![vV]\d)[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-
 # What only a space separates from the text behind it must look like nothing but an identifier.
 _STRICT = r"[A-Z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*[-_.]\d+[a-z]?"
 
-MODAL = re.compile(r"\b(?:shall|must|should|will|SHALL|MUST|SHOULD|WILL|Shall|Must|Should)\b")
+# “Will” at the head of a text is a name.
+_FORMS = "|".join(form for word in BINDING for form in (word, word.upper(), word.capitalize()) if form != "Will")
+MODAL = re.compile(rf"\b(?:{_FORMS})\b")
 
 LINK_KEYS = {
     "traces to": "traces",
@@ -110,7 +113,7 @@ _TRAILING = re.compile(
     r"(?P<value>[^()]{1,200}?)[)\]](?P<stop>\.?)[ \t]*$",
     re.IGNORECASE,
 )
-_OBLIGES = r"\b(?:shall|must|should|will)\b(?: not)?"
+_OBLIGES = rf"\b(?:{'|'.join(BINDING)})\b(?: not)?"
 OPEN_LEAD = re.compile(
     rf"{_OBLIGES}(?: also)?(?: (?:be (?:able|allowed|capable) (?:to|of)"
     r"|(?:have|provide|support) the (?:ability|capability|option) to"

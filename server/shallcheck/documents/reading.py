@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from shallcheck.documents import kiro, markdown, openspec, spec_kit, statements
 from shallcheck.documents.notation import MODAL, notation
-from shallcheck.documents.segments import FRONT_MATTER_LIMIT, LINE_BREAK, START, Boundary, CutRules, cut, front_matter
+from shallcheck.documents.segments import FRONT_MATTER_LIMIT, START, Boundary, CutRules, cut, front_matter
 from shallcheck.documents.settings import ReaderSettings
 from shallcheck.model.document import Document, Placed, Problem, Reading, Segment, Setting
 from shallcheck.model.kinds import Dialect, Kind, Level
@@ -264,4 +264,4 @@ def _is_ours(document: Document) -> bool:
     return False
 
 
-__all__ = ["LINE_BREAK", "ReaderSettings", "can_name", "edit_document", "read_document"]
+__all__ = ["ReaderSettings", "can_name", "edit_document", "read_document"]

@@ -6,6 +6,7 @@ import json
 import re
 
 from shallcheck.model.document import Document, Placed, Statement
+from shallcheck.model.lines import LINE_BREAK
 from shallcheck.model.place import Span
 
 LIST_ITEM = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+")
@@ -40,7 +41,7 @@ def line_end(text: str, at: int) -> int:
 
 def newline(document: Document) -> str:
     """The document's first line break; a line feed where it has none."""
-    match = re.search(r"\r\n?|\n", document.text)
+    match = LINE_BREAK.search(document.text)
     return match[0] if match else "\n"
 
 

@@ -15,9 +15,10 @@ from shallcheck.documents.building import kind_by_form
 from shallcheck.documents.english import is_english
 from shallcheck.documents.inline import opaque_parts
 from shallcheck.documents.markdown import KINDS
-from shallcheck.documents.segments import LINE_BREAK, START, Boundary
+from shallcheck.documents.segments import START, Boundary
 from shallcheck.model.document import Artifact, Problem, Reading, Setting, Statement
 from shallcheck.model.kinds import Dialect, Level
+from shallcheck.model.lines import LINE_BREAK
 from shallcheck.model.place import Run, Span
 
 _RECOGNISED_WITHIN = 20
@@ -142,8 +143,8 @@ def _skip(line: str, at: int) -> int:
 
 
 def _string_runs(line: str, quote: int) -> tuple[str, tuple[Run, ...]]:
-    """The value of the JSON string that opens at `quote`, white space joined, and where each stretch stands; an escape is a run
-    of length 1 at its backslash."""
+    """The value of the JSON string that opens at `quote`, and where each stretch of it stands; an escape is a run of length 1 at
+    its backslash."""
     value, end = _scan_string(line, quote + 1)
     inner = line[quote + 1 : end - 1]
     runs: list[Run] = []

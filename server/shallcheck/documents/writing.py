@@ -18,7 +18,7 @@ from shallcheck.documents.reading import edit_document
 from shallcheck.documents.source import LIST_ITEM, extent_of, is_row, line_end, line_start, newline, written
 from shallcheck.documents.suppressions import comment_for
 from shallcheck.model.document import Document, Placed, Statement, unchanged_ends
-from shallcheck.model.finding import Edit, Fix
+from shallcheck.model.finding import Edit, Fix, apply_edits
 from shallcheck.model.place import Run, Span
 
 _WORDS = re.compile(r"(?:[^\W\d_]|[ ,.;()'’“”%°/-])*")
@@ -37,7 +37,7 @@ def render_fix(document: Document, placed: Placed, statement: Statement, fix: Fi
     its column, words whose removal would break the markup around them.
     """
     edits = [_tidied(statement.text, edit) for edit in sorted(fix.edits)]
-    meant = _applied(statement.text, edits)
+    meant = apply_edits(statement.text, edits)
     if not meant.strip() or any(a.end > b.start for a, b in pairwise(edits)):
         return None
     if not fix.siblings and not fix.attribute and all(_is_plain(placed.segment.text, statement, edit) for edit in edits):
@@ -145,12 +145,6 @@ def _tidied(text: str, edit: Edit) -> Edit:
     return edit
 
 
-def _applied(text: str, edits: Sequence[Edit]) -> str:
-    for edit in sorted(edits, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
-
-
 def _is_plain(source: str, statement: Statement, edit: Edit) -> bool:
     """Whether an edit exchanges words for words inside a line, with only words around them: no notation reads the rest otherwise
     then, and reading it again, which takes most of the time of a fix, can be saved."""
@@ -244,6 +238,6 @@ def _attributes(segments: Sequence[Placed]) -> Counter[tuple[str, str, str]]:
 def _edited(document: Document, edits: Sequence[Edit]) -> Document | None:
     if not edits:
         return document
-    text = _applied(document.text, edits)
+    text = apply_edits(document.text, edits)
     start, old_end = min(edit.start for edit in edits), max(edit.end for edit in edits)
     return edit_document(document, text, start, old_end, old_end + len(text) - len(document.text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
@@ -74,3 +75,10 @@ class Finding:
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
     """Only where this finding is milder than its rule (information at most)."""
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """`text` with edits that do not overlap made."""
+    for edit in sorted(edits, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text

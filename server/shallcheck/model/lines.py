@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from enum import StrEnum
 
-_BREAK = re.compile(r"\r\n?|\n")
+LINE_BREAK = re.compile(r"\r\n?|\n")
 
 
 class Units(StrEnum):
@@ -27,7 +27,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0, *(match.end() for match in _BREAK.finditer(text))]
+        self.starts = [0, *(match.end() for match in LINE_BREAK.finditer(text))]
 
     def place(self, offset: int) -> tuple[int, int]:
         """0-based line and column of an offset, both in code points."""
@@ -64,7 +64,7 @@ class Lines:
         stop = self.starts[last] + shift if last < len(self.starts) else len(text)
         lines = Lines.__new__(Lines)
         lines.text = text
-        around = [match.end() for match in _BREAK.finditer(text, begin, stop)]
+        around = [match.end() for match in LINE_BREAK.finditer(text, begin, stop)]
         if around and around[-1] == stop and last < len(self.starts):
             around.pop()
         lines.starts = [*self.starts[: first + 1], *around, *(at + shift for at in self.starts[last:])]

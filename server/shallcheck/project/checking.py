@@ -21,7 +21,7 @@ from shallcheck.model.lines import Lines
 from shallcheck.model.place import Span
 from shallcheck.project.baseline import find_baseline, read_baseline
 from shallcheck.project.cache import Cache
-from shallcheck.project.config import FILE, POLICY, PYPROJECT, Config, ConfigProblem
+from shallcheck.project.config import FILE, LARGEST_FILE, POLICY, PYPROJECT, Config, ConfigProblem
 from shallcheck.project.discovery import Source, UnreadableError, find_files, mode_of, path_patterns, read_source
 from shallcheck.project.judge import Judge
 from shallcheck.project.readings import read_cached, unpack_document
@@ -98,7 +98,7 @@ def load_config(path: Path | None) -> Configured:
     if path is None and not os.environ.get(POLICY):
         return Configured(None, Config())
     try:
-        text = path.read_text(encoding="utf-8-sig") if path else ""
+        text = _start(path).decode("utf-8-sig") if path else ""
     except (OSError, UnicodeDecodeError) as error:
         return Configured(path, Config(), "", (ConfigProblem(0, f"This file cannot be read ({error}), so the defaults hold."),))
     return configured(path, text)
@@ -406,6 +406,12 @@ def _obliges(path: Path) -> bool:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
+        return _start(path).decode("utf-8", "replace")
     except OSError:
         return ""
+
+
+def _start(path: Path) -> bytes:
+    """So much of a configuration file that it can be seen to be too large."""
+    with path.open("rb") as file:
+        return file.read(4 * LARGEST_FILE)

@@ -20,6 +20,8 @@ FILE = "shallcheck.toml"
 PYPROJECT = "pyproject.toml"
 _LIKE = 60
 """From which likeness on (of 100) a word was perhaps meant for another."""
+LARGEST_FILE = 2**20
+"""Bytes of a configuration file: a larger one is not read."""
 POLICY = "SHALLCHECK_POLICY"
 """The environment variable that names the policy of a machine."""
 

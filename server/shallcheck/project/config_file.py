@@ -21,15 +21,13 @@ from shallcheck.documents.own_pattern import LONGEST_PATTERN, own_pattern
 from shallcheck.model.choices import Choices, Words
 from shallcheck.model.finding import Severity
 from shallcheck.model.kinds import Dialect
-from shallcheck.project.config import PYPROJECT, Config, ConfigProblem, PathChoices, Waiver, code_of
+from shallcheck.project.config import LARGEST_FILE, PYPROJECT, Config, ConfigProblem, PathChoices, Waiver, code_of
 from shallcheck.project.toml_places import line_of
 from shallcheck.rules.registry import all_rules
 from shallcheck.rules.wordlist import has_list
 
 LONGEST_WORD = 100
 LONGEST_REASON = 1000
-LARGEST_FILE = 2**20
-"""Characters of a configuration file: a larger one is not read."""
 MOST_PROBLEMS = 50
 """Problems of a file that are told one by one."""
 PYPROJECT_PREFIX = ("tool", "shallcheck")

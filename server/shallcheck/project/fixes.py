@@ -45,13 +45,6 @@ def safe_edits(document: Document, reports: Sequence[Found]) -> list[Edit]:
     return sorted(chosen)
 
 
-def apply_edits(text: str, edits: Sequence[Edit]) -> str:
-    """`text` with edits that do not overlap made."""
-    for edit in sorted(edits, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
-
-
 def _overlap(one: Edit, other: Edit) -> bool:
     if one.start == other.start:
         return True

@@ -37,13 +37,13 @@ from shallcheck.project.discovery import Source, UnreadableError, read_source
 T = TypeVar("T")
 
 
-def read_file(cache: Cache, path: str, notes: dict[str, str]) -> tuple[str, bytes, str, str]:
-    """Read a file in a worker: its path, its packed document (empty: nothing for us), its encoding, what was wrong with it."""
+def read_file(cache: Cache, path: str, notes: dict[str, str]) -> tuple[str, bytes, str]:
+    """Read a file in a worker: its path, its packed document (empty: nothing for us), what was wrong with it."""
     try:
         source = read_source(Path(path))
     except UnreadableError as error:
-        return path, b"", "", str(error)
-    return path, read_cached(cache, path, source, ReaderSettings.from_notes(notes)), source.encoding, source.problem
+        return path, b"", str(error)
+    return path, read_cached(cache, path, source, ReaderSettings.from_notes(notes)), source.problem
 
 
 def read_cached(cache: Cache, path: str, source: Source, settings: ReaderSettings) -> bytes:

@@ -7,9 +7,10 @@ import os
 import tempfile
 from pathlib import Path
 
+from shallcheck.model.finding import apply_edits
 from shallcheck.project.checking import Check
 from shallcheck.project.discovery import UnreadableError, read_source
-from shallcheck.project.fixes import apply_edits, safe_edits
+from shallcheck.project.fixes import safe_edits
 
 
 def write_safe_fixes(check: Check, path: str) -> tuple[int, str]:

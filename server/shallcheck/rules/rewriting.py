@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from shallcheck.model.finding import Edit
+from shallcheck.model.modals import MODALS
 from shallcheck.model.place import Span
 from shallcheck.rules.wordlist import in_condition
 
-_MODAL = r"(?:shall|must|should|will|may|can|might)"
+_MODAL = f"(?:{MODALS})"
 _RESPONSE = re.compile(rf"\s*(?:the|a|an|each|every|all|any|this|that|it|[A-Z]\w*)\b[^.;]*?\b{_MODAL}\b", re.IGNORECASE)
 _LONGEST_CLAUSE = 500
 """Code points: where a clause goes on for longer, nothing is moved to its end."""

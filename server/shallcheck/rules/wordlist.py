@@ -35,12 +35,12 @@ from typing import Any, NamedTuple
 from shallcheck.language.analysis import Analysis
 from shallcheck.language.sentences import asides, sentences
 from shallcheck.model.choices import NO_WORDS, Words
+from shallcheck.model.modals import MODALS
 from shallcheck.model.place import Span
 from shallcheck.rules.registry import Rule
 
 _NOTHING = re.compile(r"(?!)")
-_MODALS = r"shall|must|should|will|may|can|might"
-_MODAL = re.compile(rf"\b(?:{_MODALS})\b", re.IGNORECASE)
+_MODAL = re.compile(rf"\b(?:{MODALS})\b", re.IGNORECASE)
 _CONDITION = re.compile(
     r"(?:when|whenever|while|whilst|if|where|once|upon|on|after|during|unless|until|as soon as|as long as|in case|"
     r"in the event|given)\b",

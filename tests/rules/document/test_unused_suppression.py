@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from shallcheck.documents.reading import read_document
-from shallcheck.model.finding import Finding, Severity
+from shallcheck.model.finding import Finding, Severity, apply_edits
 from shallcheck.model.place import Span
 from shallcheck.project.config import Config, Waiver
-from shallcheck.project.fixes import apply_edits, edits_for
+from shallcheck.project.fixes import edits_for
 from shallcheck.project.state import Project
 
 PATH = "System_Requirements.md"

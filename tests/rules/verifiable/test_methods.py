@@ -6,8 +6,9 @@ import pytest
 
 from shallcheck.documents.reading import edit_document
 from shallcheck.model.choices import Choices
+from shallcheck.model.finding import apply_edits
 from shallcheck.project.config import Config
-from shallcheck.project.fixes import apply_edits, edits_for
+from shallcheck.project.fixes import edits_for
 from tests.rules.workspace import found, project, quotes
 
 PATH = "System_Requirements.md"

@@ -19,9 +19,9 @@ from shallcheck.editor.present import location, position, workspace_edit
 from shallcheck.editor.server import Server
 from shallcheck.editor.session import Session
 from shallcheck.model.document import Placed, Statement
+from shallcheck.model.finding import apply_edits
 from shallcheck.model.lines import Lines
 from shallcheck.model.understanding import Understanding
-from shallcheck.project.fixes import apply_edits
 from shallcheck.project.tracing import Direction, artifact_around, relatives
 from shallcheck.reports.rule_page import rule_markdown
 from shallcheck.rules.registry import all_rules

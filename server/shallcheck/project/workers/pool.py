@@ -61,7 +61,6 @@ class FileRead(NamedTuple):
 
     path: str
     document: bytes
-    encoding: str
     problem: str
     """What was wrong with the file, or empty. With an empty `document` the file could not be read at all."""
 
@@ -352,7 +351,7 @@ class WorkerPool:
                 return
         if chunk.mode == READ:
             problem = "Reading this file ended the worker twice, so nothing in it was judged: report it as a fault of ShallCheck."
-            self._on_read(FileRead(chunk.file[0], b"", "", problem))
+            self._on_read(FileRead(chunk.file[0], b"", problem))
         elif chunk.mode == UNDERSTAND:
             for job in chunk.jobs:
                 self._on_understood(job.key, b"")

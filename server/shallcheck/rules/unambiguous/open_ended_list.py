@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from shallcheck.language.analysis import MASK, Analysis
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
+from shallcheck.model.modals import MODALS
 from shallcheck.model.place import Span
 from shallcheck.rules.registry import Test, rule
 from shallcheck.rules.wordlist import Hit, in_condition, load
@@ -17,7 +18,7 @@ _CLOSED_SET = re.compile(
 )
 _ONE_FORM = re.compile(rf"[\s,:(]*(?:[\"“'‘`]|{MASK}|[-+]?\d|[\w-]+: ?\w|[A-Z]{{2,}}[\w-]*\d)")
 """A value in its written form: quoted, code, a number, a key with its value."""
-_CLAUSE = re.compile(r"[.;:!?](?=\s|$)|\b(?:shall|must|should|will|may|can)\b", re.IGNORECASE)
+_CLAUSE = re.compile(rf"[.;:!?](?=\s|$)|\b(?:{MODALS})\b", re.IGNORECASE)
 _SEVERAL = re.compile(r",|\b(?:and|or|as well as)\b|s\W*$")
 """Behind “including”: several things, or one in the plural."""
 _LAST_ITEM = re.compile(r",(?=[^,]*$)\s*")
