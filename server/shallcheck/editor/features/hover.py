@@ -60,10 +60,11 @@ def _listed(names: list[str]) -> str:
 
 
 def _explained(found: Found) -> str:
+    """The rule's page under a heading of a hover's size; the finding's own message is shown by the editor."""
     from shallcheck.reports.rule_page import rule_markdown
     from shallcheck.rules.registry import all_rules
 
-    return f"{as_text(found.report.message)}\n\n{rule_markdown(all_rules()[found.report.rule])}"
+    return rule_markdown(all_rules()[found.report.rule]).replace("# ", "#### ", 1)
 
 
 def _range(session: Session, path: str, found: list[Found]) -> types.Range:
