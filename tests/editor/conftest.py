@@ -109,8 +109,7 @@ class Editor:
             report = await self.client.text_document_diagnostic_async(parameters)
         except JsonRpcException as error:
             assert error.code == types.LSPErrorCodes.ServerCancelled, error
-            assert error.data is not None
-            assert error.data.retriggerRequest
+            assert error.data == {"retriggerRequest": True}
             return None
         return list(report.items) if isinstance(report, types.RelatedFullDocumentDiagnosticReport) else None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from tests.editor.conftest import Editor, start
 
@@ -75,3 +76,45 @@ async def test_a_long_edit_does_not_make_another_document_wait(editor: Editor) -
     plan = types.TextDocumentIdentifier(editor.uri("Test_Plan.md"))
     hover = types.HoverParams(plan, editor.at(plan.uri, "SYS-001"))
     assert await editor.client.text_document_hover_async(hover)
+
+
+@pytest.mark.parametrize("refresh", [True, False])
+async def test_a_pull_is_answered_with_everything_or_later(tmp_path: Path, refresh: bool) -> None:
+    """Only a client that is told when there is more, and has nothing yet, gets a part."""
+
+    def change(capabilities: types.ClientCapabilities) -> None:
+        assert capabilities.workspace is not None
+        capabilities.workspace.diagnostics = types.DiagnosticWorkspaceClientCapabilities(refresh_support=refresh)
+
+    root = tmp_path / "workspace"
+    root.mkdir()
+    editor = await start("pull-utf8", root, change=change)
+    few = "".join(LONG.splitlines(keepends=True)[:1500])
+    many = "".join(
+        f"- **SYS-{each}**: The pump shall stop the valve and notify the nurse {each}.\n" for each in range(9000, 9100)
+    )
+    uri = editor.open("System_Requirements.md", HEAD + few + many)
+    document = types.TextDocumentIdentifier(uri)
+    sizes: list[int] = []
+    while not sizes or sizes[-1] < 100:
+        try:
+            report = await editor.client.text_document_diagnostic_async(types.DocumentDiagnosticParams(document))
+        except JsonRpcException as error:
+            assert error.code == types.LSPErrorCodes.ServerCancelled, error
+            assert error.data == {"retriggerRequest": True}
+            continue
+        assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
+        sizes.append(sum(each.code == "SNG002" for each in report.items))
+    assert refresh or sizes == [100]
+    editor.type(uri, many, many.replace(" the valve and notify nurse", " in"))
+    whole = types.DocumentDiagnosticParams(document, previous_result_id=report.result_id)
+    while True:
+        try:
+            report = await editor.client.text_document_diagnostic_async(whole)
+            break
+        except JsonRpcException as error:
+            assert error.code == types.LSPErrorCodes.ServerCancelled, error
+    assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
+    assert "SNG002" not in codes(list(report.items))
+    assert not report.result_id or not report.result_id.startswith("partly"), "what it has stays until the whole is judged"
+    await editor.client.shutdown_session()

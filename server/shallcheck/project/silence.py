@@ -10,7 +10,7 @@ from shallcheck.model.document import Suppression
 from shallcheck.model.finding import Severity
 from shallcheck.model.index import Idle
 from shallcheck.project.config import Config
-from shallcheck.rules.registry import Rule, all_rules
+from shallcheck.rules.registry import all_rules, names
 
 if TYPE_CHECKING:
     from shallcheck.project.state import Report
@@ -55,15 +55,14 @@ def idle(suppression: Suppression, uses: Iterable[Use], config: Config) -> Itera
     if not suppression.rules and not mine:
         yield Idle(suppression)
     for word in suppression.rules:
-        rule = _named(word)
-        if rule is None or rule.code not in mine:
-            off = rule is not None and config.severity_of(rule) is Severity.OFF
-            if not off:
-                yield Idle(suppression, word, rule is not None and rule.code in config.locked)
+        named = [rule for rule in all_rules().values() if names(word, rule.code, rule.slug)]
+        off = named and all(config.severity_of(rule) is Severity.OFF for rule in named)
+        if not off and not any(rule.code in mine for rule in named):
+            yield Idle(suppression, word, any(rule.code in config.locked for rule in named))
 
 
 def _covers(suppression: Suppression, report: Report) -> bool:
-    if suppression.rules and not {report.rule, report.name} & set(suppression.rules):
+    if suppression.rules and not any(names(word, report.rule, report.name) for word in suppression.rules):
         return False
     return suppression.whole_file or report.span.overlaps(suppression.extent) or _touches(suppression, report)
 
@@ -72,7 +71,3 @@ def _touches(suppression: Suppression, report: Report) -> bool:
     """Whether an empty span (something is missing there) lies in what a suppression covers."""
     start, end = report.span
     return start == end and suppression.extent.start <= start < suppression.extent.end
-
-
-def _named(word: str) -> Rule | None:
-    return next((rule for rule in all_rules().values() if word in (rule.code, rule.slug)), None)

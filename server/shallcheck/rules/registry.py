@@ -186,3 +186,8 @@ def _example(body: str, dialect: Dialect, path: str = "") -> Example:
     if marked is None:
         return Example(body, "", dialect, path)
     return Example(body.replace(marked[0], marked[1], 1), marked[1], dialect, path)
+
+
+def names(word: str, code: str, slug: str) -> bool:
+    """Whether a word that a person wrote names a rule: by its code, by how its code begins, or by its name."""
+    return word == slug or (bool(word) and code.startswith(word))

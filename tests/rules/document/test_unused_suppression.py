@@ -40,6 +40,12 @@ def test_a_suppression_covers_the_block_behind_it_only() -> None:
     assert found(judged(text)) == [("AMB001", "soon")]
 
 
+def test_a_suppression_may_name_how_codes_begin() -> None:
+    text = requirement("<!-- shallcheck-disable AMB: a drill -->")
+    assert found(judged(text)) == [("AMB001", "soon")]
+    assert ("DOC004", "<!-- shallcheck-disable SNG: a drill -->") in found(judged(text.replace("AMB", "SNG")))
+
+
 def test_a_suppression_of_the_file_covers_every_block() -> None:
     text = requirement("<!-- shallcheck-disable-file AMB001: a drill -->")
     assert found(judged(text)) == []

@@ -10,7 +10,7 @@ from shallcheck.model.document import Suppression
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.index import Idle, Scene
 from shallcheck.model.place import Span
-from shallcheck.rules.registry import Scope, Test, all_rules, rule
+from shallcheck.rules.registry import Scope, Test, all_rules, names, rule
 
 _LINE = re.compile(r"[ \t]*(?:\r\n?|\n)")
 
@@ -58,7 +58,7 @@ def _findings(scene: Scene, idle: Idle) -> Iterator[Finding]:
         message = "This suppression silences nothing, because nothing is found here: remove it."
     elif idle.locked:
         message = f"“{word}” silences nothing, because a policy locks that rule: mend the finding and remove this."
-    elif word in known:
+    elif any(names(word, rule.code, rule.slug) for rule in all_rules().values()):
         message = f"“{word}” silences nothing, because that rule finds nothing here: remove it."
     else:
         likely = difflib.get_close_matches(word, known, n=1)
