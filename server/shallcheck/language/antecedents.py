@@ -33,7 +33,7 @@ def candidates(parse: Parse, pronoun: Token, plural: bool, sentences: Sequence[S
     ]
     found = [token.i for token in agreeing if _is_head(parse, token)]
     if not found:
-        found = [token.i for token in agreeing if token.pos in {"NOUN", "PROPN"} and not _is_hollow(token)][-1:]
+        found = [token.i for token in agreeing if token.pos in {"NOUN", "PROPN"} and not _is_hollow(parse, token)][-1:]
     start = next(span.start for span in sentences if span.start <= pronoun.start < span.end)
     if pronoun.dep != "poss":
         found = [i for i in found if parse.tokens[i].lower not in _words("either")] or found
@@ -71,7 +71,7 @@ def _words(name: str) -> frozenset[str]:
 
 def _is_head(parse: Parse, token: Token) -> bool:
     """Whether a word heads a noun phrase that something could be said of again."""
-    if not _is_noun(token) or _is_hollow(token):
+    if not _is_noun(token) or _is_hollow(parse, token) or _is_denied(parse, token):
         return False
     if token.dep in _MODIFIERS or (token.dep == "conj" and parse.tokens[token.head].dep in _MODIFIERS):
         return False
@@ -86,9 +86,16 @@ def _is_head(parse: Parse, token: Token) -> bool:
     return not (counts and parse.tokens[token.i + 1].lower == "of")
 
 
-def _is_hollow(token: Token) -> bool:
-    """A unit, a date, a number: nothing that a pronoun means."""
+def _is_hollow(parse: Parse, token: Token) -> bool:
+    """A unit, a date, a number: nothing that a pronoun means. “The meter” is a device."""
+    if token.lemma.lower() in _words("devices"):
+        return not any(child.dep in {"det", "poss", "compound"} for child in parse.children[token.i])
     return not token.text[0].isalpha() or token.lemma.lower() in _words("hollow")
+
+
+def _is_denied(parse: Parse, token: Token) -> bool:
+    """“no input”: there is none that a pronoun could mean."""
+    return any(child.lower == "no" and child.dep == "det" for child in parse.children[token.i])
 
 
 def _is_idiom(parse: Parse, token: Token) -> bool:

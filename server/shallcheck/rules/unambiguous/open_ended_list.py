@@ -19,7 +19,7 @@ _CLOSED_SET = re.compile(
 _ONE_FORM = re.compile(rf"[\s,:(]*(?:[\"“'‘`]|{MASK}|[-+]?\d|[\w-]+: ?\w|[A-Z]{{2,}}[\w-]*\d)")
 """A value in its written form: quoted, code, a number, a key with its value."""
 _CLAUSE = re.compile(rf"[.;:!?](?=\s|$)|\b(?:{MODALS})\b", re.IGNORECASE)
-_SEVERAL = re.compile(r",|\b(?:and|or|as well as)\b|s\W*$")
+_SEVERAL = re.compile(r",(?!\s*$)|\b(?:and|or|as well as)\b|(?<!s)s\W*$")
 """Behind “including”: several things, or one in the plural."""
 _LAST_ITEM = re.compile(r",(?=[^,]*$)\s*")
 
@@ -43,6 +43,7 @@ def open_ended_list(statement: Analysis) -> Iterator[Finding]:
     Poor (must): The archive MUST keep the header fields, {including but not limited to} the sender.
     Good: The robot arm shall report the torque of all six joints, including the wrist roll joint, in each frame.
     Good: The camera shall write the capture time in the format `YYYY-MM-DD`, for example 2031-04-09.
+    Good: The museum guide shall offer the tour in French, Dutch and Arabic.
     """
     for hit in load(__package__, "open_ended_list.toml").hits(statement):
         if _is_closed(statement.masked, hit):

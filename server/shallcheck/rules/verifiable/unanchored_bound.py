@@ -103,7 +103,7 @@ def _is_rate(masked: str, sentence: Span, quantity: Quantity) -> bool:
     if _listens("own_pace").fullmatch(quantity.counted):
         return False
     if quantity.bound in (Bound.AT_LEAST, Bound.MORE_THAN):
-        return True
+        return not _listens("held_back").search(masked[sentence.start : quantity.span.start])
     works = _listens("works_off").search(masked, sentence.start, quantity.span.start) is not None
     return works and (quantity.bound is Bound.EXACT or quantity.span.of(masked).lower().startswith("up to"))
 
