@@ -36,6 +36,7 @@ def absolute(statement: Analysis) -> Iterator[Finding]:
     Poor (must): The ledger MUST {always} answer within 2 s.
     Good: While the buffer battery is 100 % full, the turbine controller shall limit the charge current to at most 0.2 A.
     Good: The firewall shall apply each rule update with a downtime of at most 50 ms.
+    Good: The lift controller shall be available for at least 99.5 % of each calendar month.
     """
     for hit in load(__package__, "absolute.toml").hits(statement):
         if not in_condition(statement.masked, hit.span) and not _means_all(statement.masked, hit):

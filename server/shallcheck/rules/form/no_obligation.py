@@ -32,7 +32,11 @@ def no_obligation(statement: Analysis) -> Iterator[Finding]:
     Fix: oblige the system: “shall” and the plain verb.
     Silent: on imperatives, lead-ins of lists, continuation lines, user stories and statements with any other modal (FRM002).
     Poor: The cooling controller {keeps} the tank at 14 °C ± 1 °C.
+    Poor: The reading lamp {switches off} after 30 min.
+    Poor (ears): WHEN a parcel arrives, the locker {opens} a free compartment.
     Good: The cooling controller shall keep the tank at 14 °C ± 1 °C.
+    Good: After 30 min without motion, the reading lamp shall switch off.
+    Good: When a parcel arrives, the locker shall open a free compartment.
     """
     if statement.main_modals or not _is_whole_sentence(statement) or _is_imperative(statement):
         return

@@ -51,6 +51,7 @@ def unfinished(statement: Analysis) -> Iterator[Finding]:
     Poor (ears): WHEN a patient leaves, the system SHALL notify {[NEEDS CLARIFICATION: which role?]} within 10 min.
     Good: The display shall show the text "TBD" for each train without an assigned platform.
     Good: The build server shall count the TODO comments of each source file.
+    Good: The ferry terminal shall print a boarding pass within 3 s of each check-in.
     """
     for span in sorted(_marks(statement)):
         quote = span.of(statement.text)

@@ -38,7 +38,10 @@ def wrong_modal(statement: Analysis) -> Iterator[Finding]:
         RFC 2119 (MAY also where it obliges with MUST).
     Poor: The door station {must} display the caller's name for 4 s.
     Poor (must): The door station {should} display the caller's name for 4 s.
+    Poor: The grain dryer {will} stop its burner within 5 s of each flame failure.
     Good: The door station shall display the caller's name for 4 s.
+    Good (must): The ticket shop MUST refund a cancelled ticket within 14 days.
+    Good (rfc2119): The resolver MAY cache an answer for 60 s.
     """
     wanted = _WORDS[statement.dialect]
     for modal in statement.main_modals:

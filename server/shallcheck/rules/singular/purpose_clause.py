@@ -26,7 +26,11 @@ def purpose_clause(statement: Analysis) -> Iterator[Finding]:
     Fix: move the reason to the rationale.
     Silent: where the clause is the required effect itself and can be checked ("so that the total ends in .00").
     Poor: The camera shall write each image to both cards {in order to survive the loss of one card}.
+    Poor: The till shall print a second receipt {so that the waiter can keep a copy}.
+    Poor (ears): WHEN rain is detected, the skylight SHALL close {to ensure that the floor stays dry}.
     Good: The camera shall write each image to both cards.
+    Good: The till shall print two receipts for each sale.
+    Good: The invoice service shall round each total so that it ends in .00 or .05.
     """
     for purpose in statement.purposes:
         words = purpose.marker.of(statement.text)

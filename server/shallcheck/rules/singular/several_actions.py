@@ -33,7 +33,11 @@ def several_actions(statement: Analysis) -> Iterator[Finding]:
     Silent: where "and" joins objects, values or conditions, on verbs that are one operation ("drag and drop"), and on
         alternatives.
     Poor: The weather radar shall record {and transmit} each volume scan.
+    Poor: When the door opens, the oven shall stop the fan {and switch} on the lamp.
+    Poor (must): The clinic portal MUST validate {and archive} each prescription.
     Good: The weather radar shall transmit each volume scan.
+    Good: When the door opens, the oven shall stop the fan.
+    Good: The clinic portal shall archive the prescription, the invoice and the referral of each visit.
     """
     for verbs in _coordinations(statement):
         if _one_operation(statement, verbs):

@@ -28,7 +28,11 @@ def several_obligations(statement: Analysis) -> Iterator[Finding]:
     Silent: on a modal in a condition, a relative clause, a note or quoted text.
     Poor: The payroll system shall post each salary run to the ledger. The payroll system {shall} email a payslip to each
         employee.
+    Poor: The crane shall sound the horn, and the crane {shall} stop the hoist.
+    Poor (must): The forum MUST hide a reported post, and it {MAY} notify its author.
     Good: The payroll system shall post each salary run to the ledger.
+    Good: When the load exceeds 5 t, the crane shall stop the hoist.
+    Good: The forum shall hide each post that a moderator must review.
     """
     others = _others(statement)
     fix = split_obligations(statement) if others else None

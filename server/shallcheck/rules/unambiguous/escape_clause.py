@@ -41,6 +41,7 @@ def escape_clause(statement: Analysis) -> Iterator[Finding]:
     Poor (ears): WHEN a train passes, the counter SHALL {make a best effort to} store its axle count.
     Good: When the occlusion alarm is active, the pump shall stop within 500 ms.
     Good: Unless otherwise specified in section 4 of [ICD-7], the modem shall use a baud rate of 9600 Bd.
+    Good: If the ticket is older than 2 h, then the gate shall refuse the ticket.
     """
     for hit in load(__package__, "escape_clause.toml").hits(statement):
         if hit.group.name == "condition" and _names_a_thing(statement.masked, hit):

@@ -37,6 +37,7 @@ def indefinite_time(statement: Analysis) -> Iterator[Finding]:
     Poor: The ferry shall report its position to the harbour {in real time}.
     Good: When the panic key is pressed, the hub shall call the guard service within 2 s.
     Good: As soon as the signature check passes, the portal shall publish the assessment.
+    Good: While the kiln is heating, the controller shall log the chamber temperature once every 10 s ± 1 s.
     """
     for hit in load(__package__, "indefinite_time.toml").hits(statement):
         if _is_bounded(statement.masked, hit) or _is_quality(statement.masked, hit):

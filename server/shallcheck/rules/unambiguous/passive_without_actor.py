@@ -32,7 +32,11 @@ def passive_without_actor(statement: Analysis) -> Iterator[Finding]:
     Fix: say who acts: “the <actor> shall encrypt …”.
     Silent: with a by-agent, on what something is rather than undergoes ("shall be located in"), in conditions, on permissions.
     Poor: Each order record {shall be encrypted} with AES-256 before the backup.
+    Poor: When the tank is full, the inlet valve {shall be closed} within 2 s.
+    Poor (must): Each refund {MUST be recorded} in the journal.
     Good: The order service shall encrypt each order record with AES-256 before the backup.
+    Good: When the tank is full, the level controller shall close the inlet valve within 2 s.
+    Good: Each refund shall be approved by the branch manager.
     """
     for predicate in statement.obligations:
         span = _passive_group(statement, predicate)

@@ -32,7 +32,11 @@ def imprecise_verb(statement: Analysis) -> Iterator[Finding]:
     Silent: where the object is a named thing whose presence can be checked ("support TLS 1.3"), and on "ensure that" with a
         state.
     Poor: The mail gateway shall {handle} messages without a sender.
+    Poor: The tractor terminal shall {support} several implements.
+    Poor (must): The booking service MUST {manage} cancellations.
     Good: The mail gateway shall reject each message without a sender.
+    Good: The browser shall support TLS 1.3.
+    Good: When a guest cancels a booking, the booking service shall release the room.
     """
     for verb in _main_verbs(statement):
         phrase = _phrase(statement, verb)

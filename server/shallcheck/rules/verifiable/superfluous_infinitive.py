@@ -28,7 +28,11 @@ def superfluous_infinitive(statement: Analysis) -> Iterator[Finding]:
     Fix: oblige the action itself, with the condition under which it happens.
     Silent: in conditions and relative clauses, and where a deliverable is provided ("provide an interface to").
     Poor: The camera shall {be able to} record two audio channels.
+    Poor: The excavator shall {have the capability to} lift 2 t.
+    Poor (must): The wiki MUST {provide the ability to} restore a deleted page.
     Good: When the operator presses Record, the camera shall record two audio channels.
+    Good: The excavator shall lift a load of 2 t to a height of at least 3 m.
+    Good: When an editor selects a deleted page, the wiki shall restore that page.
     """
     for capability in statement.capabilities:
         if capability.permits:

@@ -36,6 +36,7 @@ def unmeasurable_performance(statement: Analysis) -> Iterator[Finding]:
     Poor (ears): WHEN a truck leaves, the planner SHALL {minimise} the number of empty runs.
     Good: When a print job arrives, the printer shall wake up within 4 s.
     Good: When the driver holds the next-track key for more than 1 s, the head unit shall fast-forward the active track.
+    Good: The voting terminal shall encrypt each ballot with AES-256.
     """
     for hit in load(__package__, "unmeasurable_performance.toml").hits(statement):
         if _is_measured(statement.masked, hit) or not _is_demanded(statement, hit):
@@ -65,6 +66,8 @@ def _is_demanded(statement: Analysis, hit: Hit) -> bool:
         return False
     if token.dep in ("amod", "compound") or _is_reason(statement, token):
         return False
+    if token.tag == "VBN" and hit.text.lower().startswith("m"):
+        return any(child.tag == "MD" for child in statement.children[token.i])
     if hit.group.name == "verb":
         return True
     return any(child.tag == "MD" for child in statement.children[token.i]) and not statement.parse.child(
