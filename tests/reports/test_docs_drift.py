@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from shallcheck.reports.generate_docs import PICTURE, main, pages
 from shallcheck.reports.picture import check_picture
 from shallcheck.reports.rule_page import rule_markdown
+from shallcheck.reports.text import findings_text
 from shallcheck.rules.registry import all_rules
+from tests.reports.checked import checked
 
 REPOSITORY = Path(__file__).parents[2]
 BEGIN, END = "<!-- rules:begin -->", "<!-- rules:end -->"
@@ -29,6 +32,22 @@ def test_no_page_is_left_of_a_rule_that_is_gone() -> None:
     generated = {path for path in pages(REPOSITORY) if path.parent.name == "rules"}
 
     assert set((REPOSITORY / "docs" / "rules").glob("*.md")) == generated
+
+
+def test_the_changelog_names_every_rule() -> None:
+    named = set()
+    for first, last in re.findall(r"\b([A-Z]{3}\d{3})(?: to ([A-Z]{3}\d{3}))?", (REPOSITORY / "CHANGELOG.md").read_text("utf-8")):
+        named |= {f"{first[:3]}{number:03}" for number in range(int(first[3:]), int((last or first)[3:]) + 1)}
+
+    assert named == set(all_rules())
+
+
+def test_the_handbook_shows_a_finding_as_the_command_prints_it() -> None:
+    shown = (REPOSITORY / "docs" / "rules" / "index.md").read_text("utf-8").split("```")[1].removeprefix("text\n")
+    statement = shown.splitlines()[1].removeprefix("  | ") + "\n"
+    block = next(findings_text(checked({"System_Requirements.md": statement})))
+
+    assert "".join(part.text for part in block) == shown
 
 
 def test_page_shows_the_words_at_fault_and_keeps_placeholders_visible() -> None:

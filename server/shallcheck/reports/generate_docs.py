@@ -6,22 +6,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import shallcheck
 from shallcheck.project.config_file import Keys
 from shallcheck.reports.config_schema import as_text, client_settings, config_schema
+from shallcheck.reports.handbook import HEAD, families, measurements, row
 from shallcheck.reports.picture import DOCUMENT, check_picture
-from shallcheck.reports.rule_page import QUESTIONS, first_sentence, rule_markdown
-from shallcheck.rules.measurement import Measured, measured
+from shallcheck.reports.rule_page import rule_markdown
 from shallcheck.rules.registry import Rule, all_rules
 
 REPOSITORY = Path(__file__).parents[3]
 SCHEMA = Path("client/schemas/shallcheck.schema.json")
 PACKAGE = Path("client/package.json")
 PICTURE = Path("docs/images/check.svg")
-_HEAD = "| code | name | severity | finds |\n| --- | --- | --- | --- |"
 
 
 def pages(repository: Path) -> dict[Path, str]:
@@ -29,11 +27,16 @@ def pages(repository: Path) -> dict[Path, str]:
     rules = list(all_rules().values())
     folder = repository / "docs" / "rules"
     wanted = {folder / f"{rule.code}.md": rule_markdown(rule) for rule in rules}
-    wanted[folder / "index.md"] = _index(rules)
-    for path, marker, table in (("README.md", "rules", _rules(rules)), ("docs/configuration.md", "keys", _keys())):
+    parts = (
+        ("README.md", "rules", _rules(rules)),
+        ("docs/configuration.md", "keys", _keys()),
+        ("docs/rules/index.md", "rules", families(rules)),
+        ("docs/rules/index.md", "figures", measurements(rules)),
+    )
+    for path, marker, table in parts:
         page = repository / path
         if page.exists():
-            wanted[page] = with_table(page.read_text("utf-8"), marker, table)
+            wanted[page] = with_table(wanted.get(page) or page.read_text("utf-8"), marker, table)
     package = repository / PACKAGE
     if package.exists():
         wanted[package] = _extension(package.read_text("utf-8"))
@@ -55,48 +58,6 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _index(rules: list[Rule]) -> str:
-    return "\n\n".join(["# The rules", _INTRODUCTION, *_families(rules)]) + "\n"
-
-
-_INTRODUCTION = (
-    "A good requirement passes seven tests. Each rule finds one way to fail one of them. A project switches rules on and off by "
-    "code or name in `shallcheck.toml`; `shallcheck explain CODE` shows these pages on the command line."
-)
-
-_MEASURED = (
-    "Findings that somebody read with this catalogue beside them, on real documents and on labelled statements; the lower bound "
-    "is that of their precision (90 %, one-sided). A rule ships as an error at 0.90, as a warning at 0.75, as information at "
-    "0.60. Exact rules are decided by the text alone and need no sample."
-)
-_FIGURES = (
-    "| rule | severity | findings read | precision | lower bound | labelled faults | recall |\n"
-    "| --- | --- | --- | --- | --- | --- | --- |"
-)
-
-
-def _families(rules: list[Rule]) -> Iterator[str]:
-    for test, (name, question) in QUESTIONS.items():
-        if members := [rule for rule in rules if rule.test is test]:
-            yield f"## {name}: {question}"
-            yield "\n".join([_HEAD, *(_row(rule, "") for rule in members)])
-    yield "## How often they are right"
-    yield _MEASURED
-    yield "\n".join([_FIGURES, *(_measured_row(rule) for rule in rules)])
-
-
-def _measured_row(rule: Rule) -> str:
-    known = measured().get(rule.code, Measured())
-    precision = "exact" if known.exact else _share(known.precision)
-    bound = "" if known.exact else _share(known.bound if known.read else None)
-    cells = (rule.code, rule.severity.word, known.read or "", precision, bound, known.labels or "", _share(known.recall))
-    return f"| {' | '.join(map(str, cells))} |"
-
-
-def _share(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f}"
-
-
 def with_table(page: str, marker: str, table: str) -> str:
     """A page with the table between `<!-- marker:begin -->` and `<!-- marker:end -->`; unchanged where it lacks them."""
     begin, end = f"<!-- {marker}:begin -->", f"<!-- {marker}:end -->"
@@ -116,7 +77,7 @@ def _extension(package: str) -> str:
 
 
 def _rules(rules: list[Rule]) -> str:
-    return "\n".join([_HEAD, *(_row(rule, "docs/rules/") for rule in rules)])
+    return "\n".join([HEAD, *(row(rule, "docs/rules/") for rule in rules)])
 
 
 def _keys() -> str:
@@ -126,10 +87,6 @@ def _keys() -> str:
         shown = f"`{list(default) if isinstance(default, tuple) else default}`" if default else ""
         rows.append(f"| `{field.alias or name}` | {field.description} | {shown} |")
     return "\n".join(rows)
-
-
-def _row(rule: Rule, folder: str) -> str:
-    return f"| [{rule.code}]({folder}{rule.code}.md) | {rule.slug} | {rule.severity.word} | {first_sentence(rule)} |"
 
 
 if __name__ == "__main__":

@@ -33,9 +33,9 @@ def rule_markdown(rule: Rule) -> str:
         f"**How to mend it:** {_sentence(rule.fix)}",
         f"**Silent:** {_sentence(rule.silent)}" if rule.silent else "",
         "**Poor**",
-        *(_shown(example) for example in rule.poor),
+        *(shown(example) for example in rule.poor),
         "**Good**",
-        *(_shown(example) for example in rule.good),
+        *(shown(example) for example in rule.good),
         f"Measured: {figures(rule)}.",
         f"Sources: {'; '.join(rule.sources)}." if rule.sources else "",
     ]
@@ -69,7 +69,8 @@ def _sentence(text: str) -> str:
     return escaped(text[:1].upper() + text[1:])
 
 
-def _shown(example: Example) -> str:
+def shown(example: Example) -> str:
+    """An example in Markdown, the words at fault in bold; of a document, named below it."""
     if example.path:
         found = f"\n\nFound: “{escaped(example.marked)}”" if example.marked else ""
         name = f"`{example.path}`\n\n" if "/" in example.path else ""
