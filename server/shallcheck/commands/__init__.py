@@ -1,7 +1,9 @@
 """The command line; one file a subcommand."""
 
 import gc
+import signal
 import sys
+from types import FrameType
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it."""
@@ -9,11 +11,14 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Entry point of `shallcheck`. The language server must answer within a blink, so it starts without typer and rich."""
+    interrupts: list[int] = []
     try:
-        _run()
+        _run(interrupts)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except Exception as error:
+        if interrupts:  # amid the import of an extension module, an interrupt comes out as that module's error
+            sys.exit(INTERRUPTED)
         from shallcheck.commands.telling import UNUSABLE, abandon_output, fault, tell
 
         tell(fault(error))
@@ -21,13 +26,20 @@ def main() -> None:
         sys.exit(UNUSABLE)
 
 
-def _run() -> None:
+def _run(interrupts: list[int]) -> None:
+    """Run a subcommand; `interrupts` takes down each Ctrl-C."""
     if sys.argv[1:2] == ["serve"] and not {"--help", "-h"} & set(sys.argv):
         from shallcheck.commands.serve import main as serve
 
         serve(sys.argv[2:])
         return
     gc.set_threshold(100_000)  # a check makes mostly what stays: looking for garbage takes a quarter of a warm one
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        interrupts.append(number)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
     from shallcheck.commands.app import app
 
     app()

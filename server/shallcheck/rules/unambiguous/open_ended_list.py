@@ -75,9 +75,15 @@ def _adds_one(before: str, behind: str) -> bool:
 
 def _illustrates(masked: str, span: Span) -> bool:
     """Whether a whole sentence is the example, or the example is one value in its written form."""
-    before = masked[: span.start].rstrip()
-    opens = not before or before[-1] in ".!?"
-    return opens or _ONE_FORM.match(masked, span.end) is not None
+    end = _end_before(masked, span.start)
+    return not end or masked[end - 1] in ".!?" or _ONE_FORM.match(masked, span.end) is not None
+
+
+def _end_before(text: str, at: int) -> int:
+    """Where what stands in front of a place ends, white space left out."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at
 
 
 def _before(masked: str, at: int) -> str:
@@ -91,15 +97,17 @@ def _fixes(statement: Analysis, hit: Hit) -> tuple[Fix, ...]:
     if hit.group.name in ("tail", "ellipsis"):
         return _closed_tail(text, hit.span)
     if hit.text.lower() in ("such as", "e.g.", "for example", "for instance", "including"):
-        lead = "" if text[:start].rstrip().endswith((",", "(", "–", "—")) else ","
-        begin = start - (len(text[:start]) - len(text[:start].rstrip())) if lead else start
+        end_before = _end_before(text, start)
+        lead = "" if text[end_before - 1 : end_before] in (",", "(", "–", "—") else ","
+        begin = end_before if lead else start
         return (Fix("Close the list with what it names", (Edit(begin, end, f"{lead} namely" if lead else "namely"),)),)
     return ()
 
 
 def _closed_tail(text: str, span: Span) -> tuple[Fix, ...]:
     """“keys, certificates, etc.” becomes “keys and certificates”, or ends in a placeholder for the rest."""
-    head = text[: span.start].rstrip().removesuffix(",").rstrip()
+    end = _end_before(text, span.start)
+    head = text[: _end_before(text, end - 1) if text[end - 1 : end] == "," else end]
     stop = "." if text[span.start : span.end].endswith(".") and not text[span.end :].strip() else ""
     word = "or" if text[span.start : span.end].lower().startswith("or ") else "and"
     rest = Fix("Name the rest of the list", (Edit(len(head), span.end, f" {word} <closed list>{stop}"),))
