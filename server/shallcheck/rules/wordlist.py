@@ -31,7 +31,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from shallcheck.language.analysis import Analysis
-from shallcheck.language.sentences import asides, sentences
+from shallcheck.language.sentences import sentences
 from shallcheck.model.choices import NO_WORDS, Words
 from shallcheck.model.place import Span
 from shallcheck.rules.hints import Hint
@@ -112,7 +112,7 @@ class WordList:
 
     def silent(self, statement: Analysis) -> list[Span]:
         """The excepted phrases and the notes of a statement."""
-        return [*(Span(*match.span()) for match in self.exceptions.finditer(statement.masked)), *notes(statement.masked)]
+        return [*(Span(*match.span()) for match in self.exceptions.finditer(statement.masked)), *statement.notes]
 
 
 @cache
@@ -169,15 +169,6 @@ def is_name(text: str, span: Span) -> bool:
     if before and (before[-1].isalnum() or before[-1] in ",)\ufffc"):
         return True
     return re.match(r"\s+[A-Z][a-z]", text[span.end :]) is not None
-
-
-def notes(masked: str) -> list[Span]:
-    """Notes at the end of a statement (“NOTE: …”): they oblige nobody."""
-    if ":" not in masked:
-        return []
-    spans = sentences(masked)
-    starts = {span.start for span in spans[1:]}
-    return [span for span in asides(masked, spans) if span.start in starts and span.end == len(masked)]
 
 
 def leading_condition(masked: str, at: int) -> Span | None:
