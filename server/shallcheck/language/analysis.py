@@ -54,6 +54,11 @@ class Analysis:
             out[opaque.start : opaque.end] = MASK * (opaque.end - opaque.start)
         return "".join(out)
 
+    @cached_property
+    def encoded(self) -> bytes:
+        """`masked` in UTF-8, for a quick look at whether something may be there; half a character becomes “?”."""
+        return self.masked.encode("utf-8", "replace")
+
     def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Matches of a pattern outside opaque text."""
         return pattern.finditer(self.masked)
@@ -77,6 +82,14 @@ class Analysis:
     def asides(self) -> tuple[Span, ...]:
         """Notes, parentheses and restatements; needs no parse."""
         return asides(self.masked, self.sentences)
+
+    @cached_property
+    def notes(self) -> tuple[Span, ...]:
+        """Notes behind the first sentence (“NOTE: …”), which oblige nobody; needs no parse."""
+        if ":" not in self.masked:
+            return ()
+        starts = {span.start for span in self.sentences[1:]}
+        return tuple(span for span in self.asides if span.start in starts and span.end == len(self.masked))
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

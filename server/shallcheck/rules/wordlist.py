@@ -33,10 +33,11 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from shallcheck.language.analysis import Analysis
-from shallcheck.language.sentences import asides, sentences
+from shallcheck.language.sentences import sentences
 from shallcheck.model.choices import NO_WORDS, Words
 from shallcheck.model.modals import MODALS
 from shallcheck.model.place import Span
+from shallcheck.rules.hints import Hint
 from shallcheck.rules.registry import Rule
 
 _NOTHING = re.compile(r"(?!)")
@@ -76,14 +77,16 @@ class Hit(NamedTuple):
 class WordList:
     """A loaded word list."""
 
-    any: re.Pattern[str]
-    """Every word of every group: most statements hold none, and one look is quicker than one for each group."""
+    hint: Hint
+    """Of every word of every group: most statements hold none."""
     groups: tuple[tuple[re.Pattern[str], Group], ...]
     exceptions: re.Pattern[str]
     exact: tuple[tuple[frozenset[str], re.Pattern[str]], ...]
     names: bool
     rule: str = ""
     """The name of the rule that the list belongs to: a project adds and allows words by it."""
+    own: re.Pattern[str] = _NOTHING
+    """The words that a project has added."""
 
     def hits(self, statement: Analysis) -> Iterator[Hit]:
         """Each word of the list outside opaque text, notes, names and the excepted phrases, in text order."""
@@ -91,7 +94,7 @@ class WordList:
         if chosen != NO_WORDS:
             yield from _changed(self, chosen).hits(statement)
             return
-        if not self.any.search(statement.masked):
+        if not (self.hint.sees(statement.encoded) or self.own.search(statement.masked)):
             return
         found = [
             Hit(Span(*match.span()), match[0], group)
@@ -115,7 +118,7 @@ class WordList:
 
     def silent(self, statement: Analysis) -> list[Span]:
         """The excepted phrases and the notes of a statement."""
-        return [*(Span(*match.span()) for match in self.exceptions.finditer(statement.masked)), *notes(statement.masked)]
+        return [*(Span(*match.span()) for match in self.exceptions.finditer(statement.masked)), *statement.notes]
 
 
 @cache
@@ -123,11 +126,11 @@ def load(package: str, name: str) -> WordList:
     """The word list `name` in `package`. Raises KeyError or re.error on a list that is wrong: a fault of ours, not the user's."""
     data = tomllib.loads(files(package).joinpath(name).read_text("utf-8"))
     groups = tuple((_whole_words(group["words"]), _group(group)) for group in data["group"])
-    words = [word for group in data["group"] for word in group["words"]]
+    words = [_spaced(word) for group in data["group"] for word in group["words"]]
     exceptions = [phrase for exception in data.get("exception", []) for phrase in exception["phrases"]]
     exact = tuple((frozenset(each["groups"]), _whole_words(each["phrases"])) for each in data.get("exact", []))
     rule = name.removesuffix(".toml").replace("_", "-")
-    return WordList(_whole_words(words), groups, _whole_words(exceptions), exact, data.get("names", False), rule)
+    return WordList(Hint(words), groups, _whole_words(exceptions), exact, data.get("names", False), rule)
 
 
 def has_list(rule: Rule) -> bool:
@@ -146,10 +149,10 @@ def _changed(words: WordList, chosen: Words) -> WordList:
     allowed = _whole_words([re.escape(word).replace(r"\ ", " ") for word in chosen.allow])
     return replace(
         words,
-        any=_either(own, words.any),
         groups=((own, added), *words.groups),
         exceptions=_either(allowed, words.exceptions),
         rule="",
+        own=own,
     )
 
 
@@ -172,15 +175,6 @@ def is_name(text: str, span: Span) -> bool:
     if before and (before[-1].isalnum() or before[-1] in ",)\ufffc"):
         return True
     return _CAPITAL.match(text, span.end) is not None
-
-
-def notes(masked: str) -> list[Span]:
-    """Notes at the end of a statement (“NOTE: …”): they oblige nobody."""
-    if ":" not in masked:
-        return []
-    spans = sentences(masked)
-    starts = {span.start for span in spans[1:]}
-    return [span for span in asides(masked, spans) if span.start in starts and span.end == len(masked)]
 
 
 def leading_condition(masked: str, at: int) -> Span | None:
@@ -219,6 +213,9 @@ def _part_of_speech(statement: Analysis, end: int) -> str:
 def _whole_words(phrases: list[str]) -> re.Pattern[str]:
     if not phrases:
         return _NOTHING
-    parts = sorted(phrases, key=len, reverse=True)
-    body = "|".join(part.replace(" ?", r"\s{0,9}").replace(" ", r"\s{1,9}") for part in parts)
+    body = "|".join(_spaced(phrase) for phrase in sorted(phrases, key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{body})(?!\w|-\w)", re.IGNORECASE)
+
+
+def _spaced(phrase: str) -> str:
+    return phrase.replace(" ?", r"\s{0,9}").replace(" ", r"\s{1,9}")
