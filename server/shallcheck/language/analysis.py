@@ -54,6 +54,11 @@ class Analysis:
             out[opaque.start : opaque.end] = MASK * (opaque.end - opaque.start)
         return "".join(out)
 
+    @cached_property
+    def encoded(self) -> bytes:
+        """`masked` in UTF-8, for a quick look at whether something may be there; half a character becomes “?”."""
+        return self.masked.encode("utf-8", "replace")
+
     def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Matches of a pattern outside opaque text."""
         return pattern.finditer(self.masked)

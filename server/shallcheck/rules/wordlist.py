@@ -37,6 +37,7 @@ from shallcheck.language.sentences import asides, sentences
 from shallcheck.model.choices import NO_WORDS, Words
 from shallcheck.model.modals import MODALS
 from shallcheck.model.place import Span
+from shallcheck.rules.hints import Hint
 from shallcheck.rules.registry import Rule
 
 _NOTHING = re.compile(r"(?!)")
@@ -76,14 +77,16 @@ class Hit(NamedTuple):
 class WordList:
     """A loaded word list."""
 
-    any: re.Pattern[str]
-    """Every word of every group: most statements hold none, and one look is quicker than one for each group."""
+    hint: Hint
+    """Of every word of every group: most statements hold none."""
     groups: tuple[tuple[re.Pattern[str], Group], ...]
     exceptions: re.Pattern[str]
     exact: tuple[tuple[frozenset[str], re.Pattern[str]], ...]
     names: bool
     rule: str = ""
     """The name of the rule that the list belongs to: a project adds and allows words by it."""
+    own: re.Pattern[str] = _NOTHING
+    """The words that a project has added."""
 
     def hits(self, statement: Analysis) -> Iterator[Hit]:
         """Each word of the list outside opaque text, notes, names and the excepted phrases, in text order."""
@@ -91,7 +94,7 @@ class WordList:
         if chosen != NO_WORDS:
             yield from _changed(self, chosen).hits(statement)
             return
-        if not self.any.search(statement.masked):
+        if not (self.hint.sees(statement.encoded) or self.own.search(statement.masked)):
             return
         found = [
             Hit(Span(*match.span()), match[0], group)
@@ -127,7 +130,7 @@ def load(package: str, name: str) -> WordList:
     exceptions = [phrase for exception in data.get("exception", []) for phrase in exception["phrases"]]
     exact = tuple((frozenset(each["groups"]), _whole_words(each["phrases"])) for each in data.get("exact", []))
     rule = name.removesuffix(".toml").replace("_", "-")
-    return WordList(_whole_words(words), groups, _whole_words(exceptions), exact, data.get("names", False), rule)
+    return WordList(Hint(words), groups, _whole_words(exceptions), exact, data.get("names", False), rule)
 
 
 def has_list(rule: Rule) -> bool:
@@ -146,10 +149,10 @@ def _changed(words: WordList, chosen: Words) -> WordList:
     allowed = _whole_words([re.escape(word).replace(r"\ ", " ") for word in chosen.allow])
     return replace(
         words,
-        any=_either(own, words.any),
         groups=((own, added), *words.groups),
         exceptions=_either(allowed, words.exceptions),
         rule="",
+        own=own,
     )
 
 
