@@ -84,6 +84,14 @@ class Analysis:
         return asides(self.masked, self.sentences)
 
     @cached_property
+    def notes(self) -> tuple[Span, ...]:
+        """Notes behind the first sentence (“NOTE: …”), which oblige nobody; needs no parse."""
+        if ":" not in self.masked:
+            return ()
+        starts = {span.start for span in self.sentences[1:]}
+        return tuple(span for span in self.asides if span.start in starts and span.end == len(self.masked))
+
+    @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """The condition clauses of every sentence."""
         return tuple(condition for sentence in self.sentences for condition in conditions(self.parse, sentence))

@@ -42,6 +42,7 @@ class Comparison:
 
 _IRREGULAR = frozenset({"better", "worse", "more", "less", "fewer", "lesser"})
 _IRREGULAR_BEST = frozenset({"best", "worst", "most", "least", "utmost", "fewest"})
+_COMPARING = frozenset({"JJR", "RBR", "JJS", "RBS"})
 _COUNTING = frozenset({"more", "less", "most", "least"})
 _ENDS = frozenset({".", ";", ":", "!", "?", "(", ")"})
 _NO_ADJECTIVE = frozenset({"furth", "identifi"})
@@ -54,7 +55,14 @@ _NO_COMPARED = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "appos", "advcl"
 
 def comparisons(parse: Parse) -> tuple[Comparison, ...]:
     """Every comparison in text order."""
-    return tuple(comparison for token in parse.tokens for comparison in _at(parse, token))
+    return tuple(comparison for token in parse.tokens if _may_compare(token) for comparison in _at(parse, token))
+
+
+def _may_compare(token: Token) -> bool:
+    """A quick look: few words can compare."""
+    if token.tag in _COMPARING or (token.tag == "NN" and token.dep == "attr"):
+        return True
+    return token.lower in {"as", "utmost"} or token.lower.endswith("est")
 
 
 def _at(parse: Parse, token: Token) -> Iterator[Comparison]:

@@ -58,7 +58,7 @@ _ADVERBIAL_WORDS = 5
 def conditions(parse: Parse, sentence: Span) -> tuple[Condition, ...]:
     """The conditions of one sentence, in text order."""
     tokens = parse.between(sentence.start, sentence.end)
-    if not tokens:
+    if not tokens or parse.words.isdisjoint(_FIRST_WORDS):
         return ()
     first, last = tokens[0].i, tokens[-1].i
     leading = _leading(parse, first, last)

@@ -32,6 +32,8 @@ _PLACEHOLDER = re.compile(r"<(?:value|count|number|measure)>")
 _LETTERS = frozenset("LBTFHKNCdthm")
 """Units of one letter that need a blank before them: “sector 27L” is no volume."""
 _CHUNK = re.compile(r"\S+")
+_DIGIT = re.compile(r"[\d<]")
+_WORD = re.compile(r"[a-z]+")
 _LEADING_WORD = re.compile(r"\W*([A-Za-z]+)")
 _STARTS = WORDS | {"half", "quarter", "second", "millisecond", "microsecond", "minute", "hour", "day", "week", "month", "year"}
 
@@ -58,6 +60,8 @@ def read(masked: str) -> tuple[tuple[Span, ...], tuple[Figure, ...]]:
 def _windows(masked: str) -> list[Span]:
     """The stretches in which a figure can stand, cut at blanks."""
     found: list[Span] = []
+    if masked.isascii() and not _DIGIT.search(masked) and _STARTS.isdisjoint(_WORD.findall(masked.lower())):
+        return found
     for chunk in _CHUNK.finditer(masked, 0, LONGEST):
         if not _may_hold(chunk[0]):
             continue

@@ -99,8 +99,8 @@ def _first_in_response(
 
 def _modal_at(parse: Parse, token: Token) -> tuple[str, int, int] | None:
     """The canonical word, the last token and the verb of a modal that begins here."""
-    word = _WORDS.get(token.lower) if not _hyphenated(parse, token) else None
-    if word is not None and (token.tag == "MD" or word == "shall"):
+    word = _WORDS.get(token.lower)
+    if word is not None and (token.tag == "MD" or word == "shall") and not _hyphenated(parse, token):
         return word, token.i, _governed(parse, token)
     return _semi_modal(parse, token)
 

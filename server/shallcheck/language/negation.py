@@ -13,6 +13,7 @@ from shallcheck.language.tokens import Parse, Token, is_verb
 from shallcheck.model.place import Span
 
 _WORDS = frozenset({"not", "n't", "never", "no", "none", "neither", "nor", "without", "cannot", "nothing", "nobody"})
+_DENYING = _WORDS - {"without", "nor"}
 _BOUNDS = frozenset(
     {"more", "less", "fewer", "later", "longer", "greater", "higher", "lower", "sooner", "earlier", "worse", "better"}
 )
@@ -58,7 +59,7 @@ class DoubleNegation:
 def negations(parse: Parse) -> tuple[Negation, ...]:
     """Every negating word in text order."""
     found = []
-    for token in parse.tokens:
+    for token in parse.tokens if not parse.words.isdisjoint(_WORDS) else ():
         if token.lower in _WORDS:
             verb = next((above.i for above in parse.above(token.i) if is_verb(above)), None)
             found.append(Negation(token.span, token.lower, verb))
@@ -69,6 +70,8 @@ def double_negations(parse: Parse, stretches: Sequence[Span]) -> tuple[DoubleNeg
     """The first pair of negations in each clause that has one, in text order. `stretches`: conditions and responses, each read
     alone."""
     found: list[DoubleNegation] = []
+    if parse.words.isdisjoint(_DENYING):
+        return ()
     for token in parse.tokens:
         if not _denies(parse, token) or any(token.i <= each.last for each in found):
             continue
@@ -86,7 +89,7 @@ def _words(name: str) -> frozenset[str]:
 
 def _denies(parse: Parse, token: Token) -> bool:
     """Whether a word negates its clause: not a bound (“no more than”), a number (“No. 5”), nor half of “not only … but also”."""
-    if token.lower not in _WORDS - {"without", "nor"}:
+    if token.lower not in _DENYING:
         return False
     following = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else None
     if following is None or following.lower in _BOUNDS | {"only", "just", "necessarily"}:

@@ -15,6 +15,7 @@ from shallcheck.model.place import Span
 _SINGULAR = frozenset({"it", "its"})
 _PLURAL = frozenset({"they", "them", "their", "theirs"})
 _POINTING = {"this": False, "that": False, "these": True, "those": True}
+_PRONOUNS = _SINGULAR | _PLURAL | frozenset(_POINTING) | {"which"}
 _BEFORE_THAT = frozenset({"WRB", "IN", ",", ":", "."})
 """A “that” behind anything else opens a clause."""
 _DETERMINED = frozenset({"of", "who", "which", "that", "with", "in", "on", "at", "for", "from"})
@@ -37,7 +38,11 @@ def pronouns(parse: Parse, sentences: Sequence[Span]) -> tuple[Pronoun, ...]:
     """Every pronoun in text order, without those that stand for a clause to come (“it shall be possible to …”) or for nothing
     (“it is raining”)."""
     found: list[Pronoun] = []
+    if parse.words.isdisjoint(_PRONOUNS):
+        return ()
     for token in parse.tokens:
+        if token.lower not in _PRONOUNS:
+            continue
         pronoun = _pronoun(parse, token, sentences)
         if pronoun is not None:
             found.append(_as_before(parse, pronoun, found, sentences))

@@ -19,6 +19,8 @@ _NEAR = 40
 """Code points around a full stop that decide whether it ends a sentence."""
 _NOTE = re.compile(r"[\W_]{0,4}(?:notes?|rationale|examples?|comment|remark|background|reason)\b\W{0,3}:", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\([^()]*\)")
+_RESTATING = ("i.", "e.", "that is,", "in other words,", "for example,")
+"""One of them stands in each text that `_RESTATED` finds."""
 _RESTATED = re.compile(r"(?<!\w)(?:i\.\s?e\.|e\.\s?g\.|that is,|in other words,|for example,)")
 
 
@@ -46,9 +48,11 @@ def asides(masked: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
             break
         found += [
             Span(*match.span())
-            for match in _PARENTHESIS.finditer(masked, sentence.start, sentence.end)
+            for match in (_PARENTHESIS.finditer(masked, sentence.start, sentence.end) if "(" in masked else ())
             if match.start() > sentence.start
         ]
+        if not any(words in masked for words in _RESTATING):
+            continue
         if restated := _RESTATED.search(masked, sentence.start + 1, sentence.end):
             found.append(Span(restated.start(), sentence.end))
     return tuple(found)

@@ -134,9 +134,11 @@ def _coordinated(parse: Parse, predicate: Predicate, head: int) -> list[int]:
 def _broken_off(parse: Parse, verb: int, head: int) -> list[int]:
     """The noun in front of a joint, where the parser took the rest for a relative clause: “the gate as well as the lift”."""
     governor = parse.tokens[parse.tokens[verb].head]
+    if parse.tokens[verb].dep != "relcl" or governor.pos not in {"NOUN", "PROPN"}:
+        return []
     between = parse.tokens[governor.i + 1 : min(parse.below(head))]
     joint = bool(between) and all(token.lower in {"and", ",", "as", "well", "both"} for token in between)
-    return [governor.i] if parse.tokens[verb].dep == "relcl" and governor.pos in {"NOUN", "PROPN"} and joint else []
+    return [governor.i] if joint else []
 
 
 def _joined(parse: Parse, first: int, last: int) -> bool:
@@ -149,14 +151,15 @@ def _joined(parse: Parse, first: int, last: int) -> bool:
 
 def _phrase(parse: Parse, head: int, heads: list[int]) -> Span:
     """The noun phrase of one member, without the members behind it and their conjunctions."""
-    others = {i for other in heads if other != head for i in parse.below(other) if head not in parse.below(other)}
-    own = [
+    apart = (parse.below(other) for other in heads if other != head)
+    others = {i for subtree in apart if head not in subtree for i in subtree}
+    own = {
         i
         for i in parse.below(head)
         if i not in others
         and parse.tokens[i].lower not in {"as", "well", "both"}
         and not (parse.tokens[i].head == head and (parse.tokens[i].dep == "cc" or parse.tokens[i].text == ","))
-    ]
+    }
     first = last = head
     while first - 1 in own:
         first -= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -43,6 +44,20 @@ class Parse:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
+        self._below: dict[int, tuple[int, ...]] = {}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word in lower case: what is not among them need not be looked for."""
+        return frozenset(token.text.lower() for token in self.tokens)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [token.end for token in self.tokens]
 
     @cached_property
     def children(self) -> tuple[tuple[Token, ...], ...]:
@@ -53,14 +68,21 @@ class Parse:
                 rows[token.head].append(token)
         return tuple(tuple(row) for row in rows)
 
-    def below(self, i: int) -> list[int]:
+    def below(self, i: int) -> tuple[int, ...]:
         """The subtree of a token, itself included, in text order."""
+        if (known := self._below.get(i)) is None:
+            known = self._below[i] = self._subtree(i)
+        return known
+
+    def _subtree(self, i: int) -> tuple[int, ...]:
+        if not self.children[i]:
+            return (i,)
         found, queue = [i], [i]
         while queue:
             for child in self.children[queue.pop()]:
                 found.append(child.i)
                 queue.append(child.i)
-        return sorted(found)
+        return tuple(sorted(found))
 
     def above(self, i: int) -> Iterator[Token]:
         """The governors of a token, nearest first."""
@@ -94,7 +116,7 @@ class Parse:
 
     def between(self, start: int, end: int) -> list[Token]:
         """The tokens that lie whole in these code points."""
-        return [token for token in self.tokens if token.start >= start and token.end <= end]
+        return list(self.tokens[bisect_left(self._starts, start) : bisect_right(self._ends, end)])
 
     def parenthesised(self, i: int) -> bool:
         """Whether a token stands between parentheses."""
@@ -102,7 +124,8 @@ class Parse:
 
     def at(self, offset: int) -> int | None:
         """The token that holds a code point."""
-        return next((token.i for token in self.tokens if token.start <= offset < token.end), None)
+        i = bisect_right(self._starts, offset) - 1
+        return i if i >= 0 and offset < self._ends[i] else None
 
 
 def is_verb(token: Token) -> bool:

@@ -33,7 +33,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from shallcheck.language.analysis import Analysis
-from shallcheck.language.sentences import asides, sentences
+from shallcheck.language.sentences import sentences
 from shallcheck.model.choices import NO_WORDS, Words
 from shallcheck.model.modals import MODALS
 from shallcheck.model.place import Span
@@ -118,7 +118,7 @@ class WordList:
 
     def silent(self, statement: Analysis) -> list[Span]:
         """The excepted phrases and the notes of a statement."""
-        return [*(Span(*match.span()) for match in self.exceptions.finditer(statement.masked)), *notes(statement.masked)]
+        return [*(Span(*match.span()) for match in self.exceptions.finditer(statement.masked)), *statement.notes]
 
 
 @cache
@@ -175,15 +175,6 @@ def is_name(text: str, span: Span) -> bool:
     if before and (before[-1].isalnum() or before[-1] in ",)\ufffc"):
         return True
     return _CAPITAL.match(text, span.end) is not None
-
-
-def notes(masked: str) -> list[Span]:
-    """Notes at the end of a statement (“NOTE: …”): they oblige nobody."""
-    if ":" not in masked:
-        return []
-    spans = sentences(masked)
-    starts = {span.start for span in spans[1:]}
-    return [span for span in asides(masked, spans) if span.start in starts and span.end == len(masked)]
 
 
 def leading_condition(masked: str, at: int) -> Span | None:

@@ -173,9 +173,10 @@ def _excludes(first: Quantity, second: Quantity) -> bool:
 
 def _too_fast(statement: Analysis, demanded: list[Quantity]) -> Iterator[Finding]:
     """“faster than light”, and a propagation time over a distance that light takes longer for."""
-    for match in statement.matches(_listens("light")):
+    lowered = statement.masked.lower()
+    for match in statement.matches(_listens("light")) if "light" in lowered else ():
         yield _finding(statement, Span(*match.span()), "nothing is faster than light")
-    if not _listens("propagation").search(statement.masked):
+    if not demanded or not _listens("propagation").search(lowered):
         return
     known = [base for each in demanded if each.kind is QuantityKind.MEASURE and (base := canonical(each))]
     distances = [base.low for base in known if base.dimension == _LENGTH and base.low is not None]

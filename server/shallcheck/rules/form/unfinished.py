@@ -9,7 +9,7 @@ from shallcheck.language.analysis import Analysis
 from shallcheck.model.finding import Finding, Severity
 from shallcheck.model.place import Span
 from shallcheck.rules.registry import Test, rule
-from shallcheck.rules.wordlist import load, notes
+from shallcheck.rules.wordlist import load
 
 _CLARIFICATION = re.compile(r"\[\s*NEEDS[ _-]CLARIFICATION\b[^\]]*\]|\[\s*NEEDS[ _-]CLARIFICATION\b[^\].]*$")
 _BRACKETED = re.compile(
@@ -66,12 +66,13 @@ def _marks(statement: Analysis) -> Iterator[Span]:
     masked = statement.masked
     found = [hit.span for hit in load(__package__, "unfinished.toml").hits(statement)]
     taken: list[Span] = []
-    for pattern in (_CLARIFICATION, _BRACKETED, _TEMPLATE, _PLACEHOLDERS):
+    bracketed = (_CLARIFICATION, _BRACKETED, _TEMPLATE) if "[" in masked else ()
+    for pattern in (*bracketed, *((_PLACEHOLDERS,) if "<" in masked else ())):
         for match in statement.matches(pattern):
             if not _spoken_of(masked, match) and not (pattern is _PLACEHOLDERS and _is_variable(match[0])):
                 span = Span(*match.span())
                 taken += [] if any(span.overlaps(other) for other in taken) else [span]
-    silent = notes(masked)
+    silent = statement.notes
     yield from (span for span in taken if not any(span.overlaps(note) for note in silent))
     yield from (span for span in found if not any(span.overlaps(other) for other in taken))
 

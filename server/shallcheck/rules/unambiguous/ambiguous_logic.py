@@ -14,7 +14,6 @@ from shallcheck.language.tokens import SUBJECTS, Parse, Token
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.place import Span
 from shallcheck.rules.registry import Test, rule
-from shallcheck.rules.wordlist import notes
 
 _AND_OR = re.compile(r"\band ?/ ?or\b|\bor ?/ ?and\b", re.IGNORECASE)
 _SLASHED = re.compile(rf"(?<![\w/.@#~{MASK}<-])[A-Za-z][\w-]*(?: ?/ ?[A-Za-z][\w-]*)+(?![\w/@#{MASK}>-]|\.\w)")
@@ -61,13 +60,13 @@ def ambiguous_logic(statement: Analysis) -> Iterator[Finding]:
     Good: The panel shall print the flow in L/min on each batch sheet.
     Good: The drone shall send each frame over exactly one radio link, either the primary link or the backup link.
     """
-    silent = notes(statement.masked)
+    silent = statement.notes
     found = [*_and_or(statement), *_slashed(statement), *_either(statement), *_mixed(statement)]
     yield from (finding for finding in found if not any(finding.span.overlaps(note) for note in silent))
 
 
 def _and_or(statement: Analysis) -> Iterator[Finding]:
-    for match in statement.matches(_AND_OR):
+    for match in statement.matches(_AND_OR) if "/" in statement.masked else ():
         yield Finding(
             "AMB006",
             Span(*match.span()),
@@ -77,7 +76,7 @@ def _and_or(statement: Analysis) -> Iterator[Finding]:
 
 
 def _slashed(statement: Analysis) -> Iterator[Finding]:
-    for match in statement.matches(_SLASHED):
+    for match in statement.matches(_SLASHED) if "/" in statement.masked else ():
         span = Span(*match.span())
         if _AND_OR.search(match[0]) or _is_one_thing(statement.masked, span):
             continue
@@ -108,6 +107,8 @@ def _either(statement: Analysis) -> Iterator[Finding]:
 def _mixed(statement: Analysis) -> Iterator[Finding]:
     """Coordinations at one level that mix and with or, with nothing to group them."""
     parse = statement.parse
+    if not {"and", "or"} <= parse.words:
+        return
     spans = [*_mixed_words(parse)]
     for token in parse.tokens:
         if token.dep == "conj" or _conjunct(parse, token) is None:

@@ -36,8 +36,13 @@ def ambiguous_modifier(statement: Analysis) -> Iterator[Finding]:
     Good: The customs portal shall list letters and damaged parcels.
     Good: The ward display shall alert the nurse with a message.
     """
+    telling = _words("telling")
     for token in statement.tokens:
-        found = _over_two_nouns(statement, token) or _behind_person(statement, token)
+        if token.dep != "amod" and token.lemma.lower() not in telling:
+            continue
+        found = _over_two_nouns(statement, token) or (
+            _behind_person(statement, token) if token.lemma.lower() in telling else None
+        )
         if found is None:
             continue
         span, fixes = found
@@ -95,8 +100,6 @@ def _is_counted(statement: Analysis, noun: Token, adjective: Token) -> bool:
 
 def _behind_person(statement: Analysis, verb: Token) -> tuple[Span, tuple[Fix, ...]] | None:
     """“notify the user with the token”: the user who has it, or by means of it."""
-    if verb.lemma.lower() not in _words("telling"):
-        return None
     person = statement.parse.child(verb.i, "dobj")
     if person is None or person.i + 2 >= len(statement.tokens) or not is_person(person) or person.tag != "NN":
         return None

@@ -59,10 +59,10 @@ def comparative_without_baseline(statement: Analysis) -> Iterator[Finding]:
     Good: When the car reaches the lower limit switch, the gantry drive shall cut the motor power within 50 ms.
     """
     words = load(__package__, "comparative_without_baseline.toml")
-    silent = words.silent(statement)
     for hit in words.hits(statement):
         if statement.is_demanded(hit.span) and _standard_behind(statement, hit.span) is None:
             yield _finding(statement, hit.span, _bare_word(statement, hit.span))
+    silent = words.silent(statement) if statement.comparisons else []
     for comparison in statement.comparisons:
         if any(comparison.span.overlaps(span) for span in silent) or not _lacks_baseline(statement, comparison):
             continue

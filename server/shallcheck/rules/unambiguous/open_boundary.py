@@ -60,9 +60,9 @@ def open_boundary(statement: Analysis) -> Iterator[Finding]:
 
 def _open_ranges(statement: Analysis) -> Iterator[Span]:
     for sentence in statement.sentences:
-        if _SETTLED.search(statement.masked, sentence.start, sentence.end):
-            continue
         found = [each for each in statement.quantities if sentence.overlaps(each.span)]
+        if not found or _SETTLED.search(statement.masked, sentence.start, sentence.end):
+            continue
         yield from (each.span for each in found if _is_between(statement.masked, each))
         yield from _between_names(statement.masked, found)
         yield from _until(statement.masked, found)
@@ -85,6 +85,7 @@ def _between_names(masked: str, found: list[Quantity]) -> Iterator[Span]:
 def _until(masked: str, found: list[Quantity]) -> Iterator[Span]:
     """A last day: a day has a beginning and an end."""
     for each in found:
-        lead = _UNTIL.search(masked, 0, each.span.start)
-        if lead and each.kind is QuantityKind.LABEL and DATE.fullmatch(each.span.of(masked)):
+        if each.kind is not QuantityKind.LABEL or not DATE.fullmatch(each.span.of(masked)):
+            continue
+        if lead := _UNTIL.search(masked, 0, each.span.start):
             yield Span(lead.start(), each.span.end)

@@ -14,7 +14,7 @@ from shallcheck.model.kinds import Dialect
 from shallcheck.model.place import Span
 from shallcheck.rules.registry import Test, rule
 from shallcheck.rules.rewriting import capitalised
-from shallcheck.rules.wordlist import notes, word_set
+from shallcheck.rules.wordlist import word_set
 
 _PARENTHESIS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _TO_FRONT = re.compile(r"(?:only )?(?P<keyword>if|when|whenever|while|as long as|once|as soon as)\b\s", re.IGNORECASE)
@@ -55,7 +55,7 @@ def parenthetical(statement: Analysis) -> Iterator[Finding]:
     Good: The broker shall use the Message Queuing Telemetry Transport (MQTT) protocol.
     Good: The ledger shall write the fields of table 4 (date, account, amount) to each entry.
     """
-    silent = notes(statement.masked)
+    silent = statement.notes
     for match in statement.matches(_PARENTHESIS):
         span = Span(*match.span())
         if any(span.overlaps(note) for note in silent) or not _is_prose(statement, span) or not _in_demand(statement, span):

@@ -52,7 +52,6 @@ def superlative(statement: Analysis) -> Iterator[Finding]:
     Good: The museum guide shall display the title "State of the Art" above the exhibits of hall 3.
     """
     words = load(__package__, "superlative.toml")
-    silent = words.silent(statement)
     found = [
         (hit.span, hit.group.why)
         for hit in words.hits(statement)
@@ -61,6 +60,7 @@ def superlative(statement: Analysis) -> Iterator[Finding]:
         and (hit.group.name != "limit" or _is_bare_limit(statement, hit))
     ]
     taken = [span for span, _ in found]
+    silent = words.silent(statement) if statement.comparisons else []
     for comparison in statement.comparisons:
         blocked = any(comparison.span.overlaps(span) for span in [*silent, *taken])
         if not blocked and _is_undecidable(statement, comparison):

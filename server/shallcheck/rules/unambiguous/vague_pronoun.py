@@ -11,7 +11,6 @@ from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.place import Span
 from shallcheck.rules.registry import Test, rule
 from shallcheck.rules.rewriting import capitalised
-from shallcheck.rules.wordlist import notes
 
 _POSSESSIVE = frozenset({"its", "their"})
 _CHOICES = 4
@@ -42,7 +41,7 @@ def vague_pronoun(statement: Analysis) -> Iterator[Finding]:
     Good: The telescope shall close its shutter within 40 s after the rain sensor reports rain.
     Good: If it is a leap year, the payroll service shall divide the yearly salary by 366.
     """
-    silent = notes(statement.masked)
+    silent = statement.notes
     told: set[tuple[bool, bool, int]] = set()
     for pronoun in statement.pronouns:
         token = statement.tokens[pronoun.token]

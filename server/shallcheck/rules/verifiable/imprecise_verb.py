@@ -62,9 +62,10 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def _phrases() -> tuple[tuple[str, ...], ...]:
-    """The verbs and phrases as words, the longest first."""
-    return tuple(sorted((tuple(key.split()) for key in _data()["verbs"]), key=len, reverse=True))
+def _phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The verbs and phrases as words by their first, the longest first."""
+    phrases = sorted((tuple(key.split()) for key in _data()["verbs"]), key=len, reverse=True)
+    return {first: tuple(words for words in phrases if words[0] == first) for first in {words[0] for words in phrases}}
 
 
 def _main_verbs(statement: Analysis) -> list[int]:
@@ -80,9 +81,9 @@ def _phrase(statement: Analysis, verb: int) -> tuple[str, Span] | None:
     """The entry of the list that begins at this verb, with the words that it covers."""
     tokens = statement.tokens
     lemma = tokens[verb].lemma.lower()
-    for words in _phrases():
+    for words in _phrases().get(lemma, ()):
         following = tuple(token.lower for token in tokens[verb + 1 : verb + len(words)])
-        if words[0] == lemma and following == words[1:]:
+        if following == words[1:]:
             return " ".join(words), statement.parse.span(verb, verb + len(words) - 1)
     return None
 

@@ -11,7 +11,6 @@ from shallcheck.language.units import names_unit
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.quantity import Bound, Quantity, QuantityKind
 from shallcheck.rules.registry import Test, rule
-from shallcheck.rules.wordlist import notes
 
 _SPAN_OF_TIME = re.compile(
     r"(?:\b(?:for|after|lasts?|waits?|pauses?|sleeps?)\s+|\bin (?:less|more|under|no more|at most)\b[^.;,]*)$", re.IGNORECASE
@@ -54,7 +53,7 @@ def number_without_unit(statement: Analysis) -> Iterator[Finding]:
     masked = statement.masked
     if names_unit(masked):
         return
-    silent = notes(masked)
+    silent = statement.notes
     for quantity in statement.quantities:
         if not _is_bare(masked, quantity) or any(quantity.span.overlaps(note) for note in silent):
             continue
