@@ -21,6 +21,14 @@ _JOINED = re.compile(r"\s*(?:[\w-]+\s+){0,3}?,?\s*(?:and|but)\s+(?:\w+\s+)?", re
 _OUT_OF = re.compile(r"\s+out of\s+(?:the\s+)?", re.IGNORECASE)
 _ENDS = re.compile(r"(\s+(?:and|to)\s+|\s*[–—…]\s*)")
 _SPEED_UNIT = re.compile(r"/|\bper\b|kmh|kph|mph|kn", re.IGNORECASE)
+_EVERYDAY_SPEED = re.compile(
+    r"(?:[cmk]?m|ft|feet|mi|miles?|(?:kilo)?met(?:re|er)s?) ?(?:/|per) ?(?:s|min|h|sec|hr|seconds?|minutes?|hours?)|"
+    r"k[mp]h|mph|kn|knots?",
+    re.IGNORECASE,
+)
+"""At most 1 km/s each."""
+_DEGREES = re.compile(r"[°ºCF]|deg", re.IGNORECASE)
+"""Celsius and Fahrenheit, in which absolute zero lies at -273 or below."""
 _SPEED_OF_LIGHT = 299_792_458.0
 _ROUNDING = 1e-6
 _SPEED, _LENGTH, _TEMPERATURE = "[length] / [time]", "[length]", "[temperature]"
@@ -129,8 +137,9 @@ def _is_share(statement: Analysis, quantity: Quantity) -> bool:
 def _against_physics(statement: Analysis, quantity: Quantity) -> str:
     """Below absolute zero, or faster than light. pint is asked only where the number or the unit can make it so."""
     numbers = [each for each in (quantity.low, quantity.high) if each is not None]
-    cold = quantity.kind is QuantityKind.TEMPERATURE and min(numbers) < 0
-    fast = quantity.kind is QuantityKind.MEASURE and _SPEED_UNIT.search(quantity.unit)
+    cold = quantity.kind is QuantityKind.TEMPERATURE and min(numbers) < (-273 if _DEGREES.match(quantity.unit) else 0)
+    slow = _EVERYDAY_SPEED.fullmatch(quantity.unit) is not None and max(numbers) < _SPEED_OF_LIGHT / 1000
+    fast = quantity.kind is QuantityKind.MEASURE and not slow and _SPEED_UNIT.search(quantity.unit)
     if not (cold or fast) or _listens("difference").search(statement.masked):
         return ""
     base = canonical(quantity)
