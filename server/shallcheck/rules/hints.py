@@ -1,7 +1,7 @@
 """Whether a word of a list may stand in a text, told at one look: in most statements none does.
 
-RE2 looks for all words of a list in one pass, where Python's `re` tries each of them at every place (1 µs against 20 for a list and
-a statement). It cannot look around, so it is asked for somewhat more than the list: what it misses is not there.
+RE2 looks for all words of a list in one pass, where Python's `re` tries each of them at every place (1 µs against 20 for a list
+and a statement). It cannot look around, so it is asked for somewhat more than the list: what it misses is not there.
 """
 
 from __future__ import annotations
