@@ -6,7 +6,8 @@ Only the surroundings of digits and number words are looked at: most words of a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -54,7 +55,13 @@ def read(masked: str) -> tuple[tuple[Span, ...], tuple[Figure, ...]]:
     around = _windows(masked)
     named = labels(masked, around)
     figures = (each for window in around for each in _figures(masked, window))
-    return named, tuple(each for each in figures if not any(each.span.overlaps(label) for label in named))
+    return named, tuple(each for each in figures if not _is_covered(each.span, named))
+
+
+def _is_covered(span: Span, named: Sequence[Span]) -> bool:
+    """Whether a stretch overlaps one of the names, which stand in text order and apart."""
+    last = bisect_left(named, (span.end, 0)) - 1
+    return last >= 0 and named[last].end > span.start
 
 
 def _windows(masked: str) -> list[Span]:

@@ -97,6 +97,7 @@ _TOLERANCE = re.compile(
 )
 _BOTH_SIDES = re.compile(r"(?:±|\+\s?/\s?[-−–])\s*$")
 _UNEVEN = re.compile(r",?\s*\+\s?(\d[\d.,]*)\s*[\w°%]{0,3}\s*/\s*[-−–]\s?(\d[\d.,]*)")
+_AIM = re.compile(r"\b(?:within|to)\s+$", re.IGNORECASE)
 _OF_TARGET = re.compile(r"\s*of (?:the |a |an |its )?(?:\w+ ){0,3}$", re.IGNORECASE)
 _PER = re.compile(
     r"\s+(?:(?:per|an?|each|every)\s+|/\s?)(second|s|minute|min|hour|h|day|week|month|year|cycle|frame)\b", re.IGNORECASE
@@ -184,7 +185,7 @@ def _range(parse: Parse, masked: str, first: Figure, second: Figure, start: int)
 
 def _aims_at(masked: str, first: Figure, second: Figure) -> bool:
     """“within 1.5 K of 24 °C”, “to within 2 % of 5 V”."""
-    near = re.search(r"\b(?:within|to)\s+$", masked[: first.span.start], re.IGNORECASE) is not None
+    near = _AIM.search(masked, max(0, first.span.start - _NEAR), first.span.start) is not None
     return near and second.kind is not None and _OF_TARGET.fullmatch(masked[first.span.end : second.span.start]) is not None
 
 

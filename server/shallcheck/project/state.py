@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from shallcheck.model.document import Document, Link, Placed, Segment, Setting, Statement, Suppression, unchanged_ends
@@ -305,8 +306,8 @@ class Project:
                 if finding.span.start >= statement.own:
                     reports.append(self._report(document, segment, _own(finding, statement.own), statement))
         scene = self._scene(path, document, segment)
-        for rule in all_rules().values():
-            if rule.scope is Scope.DOCUMENT or (rule.scope is Scope.WORKSPACE and self.whole):
+        for rule in _rules_beyond_statements():
+            if rule.scope is Scope.DOCUMENT or self.whole:
                 reports.extend(self._report(document, segment, finding, None) for finding in _checked(rule, scene))
         for link in reading.links:
             if not self.index.resolve(document.setting, link.target):
@@ -483,6 +484,11 @@ def _own(finding: Finding, start: int) -> Finding:
     if not start:
         return finding
     return replace(finding, fixes=tuple(fix for fix in finding.fixes if all(edit.start >= start for edit in fix.edits)))
+
+
+@cache
+def _rules_beyond_statements() -> tuple[Rule, ...]:
+    return tuple(rule for rule in all_rules().values() if rule.scope is not Scope.STATEMENT)
 
 
 def _checked(rule: Rule, scene: Scene) -> list[Finding]:

@@ -19,19 +19,23 @@ _PLACES = frozenset({r"\b", r"\B", "^", "$"})
 
 
 class Hint:
-    """The words of a list, given as regular expressions of Python that look around only."""
+    """The words of a list, written as in `rules/wordlist.py`."""
 
     def __init__(self, words: Sequence[str]) -> None:
         """Raises re2.error where RE2 cannot read a word: a fault of the list."""
         options = re2.Options()
         options.case_sensitive = False
         self._words = re2.Set.SearchSet(options)
-        self._words.Add(rf"(?:^|[^\w-])(?:{'|'.join(_without_looking(word) for word in words)})")
+        self._words.Add(rf"(?:^|[^\w-])(?:{'|'.join(_without_looking(_spaced(word)) for word in words)})")
         self._words.Compile()
 
     def sees(self, text: bytes) -> bool:
         """Whether a word may stand in a text (as UTF-8)."""
         return bool(self._words.Match(text))
+
+
+def _spaced(word: str) -> str:
+    return word.replace(" ?", r"\s*").replace(" ", r"\s+")
 
 
 def _without_looking(word: str) -> str:

@@ -126,7 +126,7 @@ def load(package: str, name: str) -> WordList:
     """The word list `name` in `package`. Raises KeyError or re.error on a list that is wrong: a fault of ours, not the user's."""
     data = tomllib.loads(files(package).joinpath(name).read_text("utf-8"))
     groups = tuple((_whole_words(group["words"]), _group(group)) for group in data["group"])
-    words = [_spaced(word) for group in data["group"] for word in group["words"]]
+    words = [word for group in data["group"] for word in group["words"]]
     exceptions = [phrase for exception in data.get("exception", []) for phrase in exception["phrases"]]
     exact = tuple((frozenset(each["groups"]), _whole_words(each["phrases"])) for each in data.get("exact", []))
     rule = name.removesuffix(".toml").replace("_", "-")

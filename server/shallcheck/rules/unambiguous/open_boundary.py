@@ -17,6 +17,8 @@ _SETTLED = re.compile(r"\b(?:(?:in|ex)clusive(?:ly)?|(?:in|ex)clud(?:ing|ed)|bot
 _BETWEEN = re.compile(r"\bbetween\s+(?:the )?$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,? ?\d{4})?\s*\band\s+(?:the )?", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:un)?till?\s+(?:the )?$", re.IGNORECASE)
+_NEAR = 40
+"""How far in front of a value its “between” or “until” is looked for, in letters."""
 _TWO_POINTS = re.compile(
     r"\b(?:difference|distance|ratio|gap|switch\w*|toggl\w+|alternat\w+|transition\w*|chang\w+|cable|link|connection|choose|choice|rise|"
     r"fall|(?:rise|fall)[- ]times?|hysteresis|interpolat\w*|messages?|packets|traffic|path)\b[^.;,]*$",
@@ -77,7 +79,7 @@ def _is_between(masked: str, quantity: Quantity) -> bool:
 def _between_names(masked: str, found: list[Quantity]) -> Iterator[Span]:
     """“between 22:00 and 06:00”, “between 1 June and 30 September”."""
     for first, second in pairwise(each for each in found if each.kind is QuantityKind.LABEL):
-        lead = _BETWEEN.search(masked, 0, first.span.start)
+        lead = _BETWEEN.search(masked, max(0, first.span.start - _NEAR), first.span.start)
         if lead and _AND.fullmatch(masked[first.span.end : second.span.start]):
             yield Span(lead.start(), second.span.end)
 
@@ -87,5 +89,5 @@ def _until(masked: str, found: list[Quantity]) -> Iterator[Span]:
     for each in found:
         if each.kind is not QuantityKind.LABEL or not DATE.fullmatch(each.span.of(masked)):
             continue
-        if lead := _UNTIL.search(masked, 0, each.span.start):
+        if lead := _UNTIL.search(masked, max(0, each.span.start - _NEAR), each.span.start):
             yield Span(lead.start(), each.span.end)

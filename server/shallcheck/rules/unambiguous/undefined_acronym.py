@@ -76,7 +76,18 @@ def _is_acronym(name: str, text: str, document: str) -> bool:
         return False
     if key_of(name) in _known() or re.fullmatch(r"[A-Z]\d+|[IVX]+", name):
         return False
-    return re.search(rf"(?<![\w-]){name.lower()}(?![\w-])", document) is None
+    return not _stands_small(name.lower(), document)
+
+
+def _stands_small(word: str, document: str) -> bool:
+    """Whether a document uses the letters as a word of its own: then the capitals are emphasis."""
+    at = document.find(word)
+    while at >= 0:
+        around = document[max(0, at - 1) : at] + document[at + len(word) : at + len(word) + 1]
+        if not any(char.isalnum() or char in "_-" for char in around):
+            return True
+        at = document.find(word, at + 1)
+    return False
 
 
 @cache

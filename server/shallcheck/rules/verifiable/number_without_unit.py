@@ -12,6 +12,8 @@ from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.quantity import Bound, Quantity, QuantityKind
 from shallcheck.rules.registry import Test, rule
 
+_FAR = 120
+"""How far in front of a number the words are looked for that tell what it measures, in letters."""
 _SPAN_OF_TIME = re.compile(
     r"(?:\b(?:for|after|lasts?|waits?|pauses?|sleeps?)\s+|\bin (?:less|more|under|no more|at most)\b[^.;,]*)$", re.IGNORECASE
 )
@@ -77,7 +79,7 @@ def _is_bare(masked: str, quantity: Quantity) -> bool:
 
 def _measures(statement: Analysis, quantity: Quantity) -> bool:
     """Whether the number is the value of something that has a unit."""
-    before = statement.masked[: quantity.span.start]
+    before = statement.masked[max(0, quantity.span.start - _FAR) : quantity.span.start]
     if quantity.bound is Bound.TOLERANCE or _MEASURING_VERB.search(before):
         return True
     if _PHYSICALLY.match(quantity.span.of(statement.masked)):
