@@ -306,7 +306,7 @@ class Project:
                 if finding.span.start >= statement.own:
                     reports.append(self._report(document, segment, _own(finding, statement.own), statement))
         scene = self._scene(path, document, segment)
-        for rule in _rules_beyond_statements():
+        for rule in _scene_rules():
             if rule.scope is Scope.DOCUMENT or self.whole:
                 reports.extend(self._report(document, segment, finding, None) for finding in _checked(rule, scene))
         for link in reading.links:
@@ -487,8 +487,8 @@ def _own(finding: Finding, start: int) -> Finding:
 
 
 @cache
-def _rules_beyond_statements() -> tuple[Rule, ...]:
-    return tuple(rule for rule in all_rules().values() if rule.scope is not Scope.STATEMENT)
+def _scene_rules() -> tuple[Rule, ...]:
+    return tuple(rule for rule in all_rules().values() if rule.scope in (Scope.DOCUMENT, Scope.WORKSPACE))
 
 
 def _checked(rule: Rule, scene: Scene) -> list[Finding]:
