@@ -10,6 +10,7 @@ import os
 import re
 import stat
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -296,6 +297,7 @@ class _Run:
 
     def wait(self) -> None:
         """Take results over until the last statement is judged."""
+        waiting = deque(self.check.documents)
         while self._done < len(self._holders) and not self.check.broken:
             with self._changed:
                 if not self._results:
@@ -306,6 +308,9 @@ class _Run:
                     project.store(result.key, unpack_findings(result.findings), result.complete)
             self._done += len(results)
             self._progress(self._done, len(self._holders))
+            # What is wrong with a finished document is worked out while the workers parse others.
+            while waiting and not self.check.projects[waiting[0]].unjudged(waiting[0]):
+                self.check.reports(waiting.popleft())
             self.check.broken = next((pool.broken for pool in self._pools.values() if pool.broken), "")
 
     def tell_missing(self) -> None:
