@@ -85,9 +85,12 @@ def test_a_named_file_without_requirements_is_told_and_a_folder_of_such_is_not(t
 
     done = shallcheck("check", "notes.md", "notes.txt", "data.jsonl", cwd=tmp_path)
 
-    assert "notes.md: nothing was judged, because no requirement was recognised: begin each with an identifier" in done.err
-    assert "notes.txt: nothing was judged, because only Markdown (.md) and plain statements (.jsonl) are read." in done.err
-    assert "data.jsonl: nothing was judged, because no line is a statement" in done.err
+    assert (
+        "notes.md: nothing was judged, because no requirement was recognised: begin each requirement with an identifier"
+        in done.err
+    )
+    assert "notes.txt: nothing was judged, because no reader reads such files; those that are read end in " in done.err
+    assert "data.jsonl: nothing was judged, because no requirement was recognised: write one JSON object a line" in done.err
     assert done.out == "No requirements were found, so nothing was judged.\n"
     assert done.code == 0
     assert shallcheck("check", ".", cwd=tmp_path).err == ""

@@ -17,11 +17,7 @@ from shallcheck.commands.telling import UNUSABLE, tell
 from shallcheck.model.finding import Severity
 from shallcheck.project.checking import Check, Progress, check_paths
 from shallcheck.project.config import Config, code_of
-from shallcheck.project.discovery import ENDINGS
-
-_MARKDOWN = "no requirement was recognised: begin each with an identifier, such as “- **SYS-001**: The pump shall …”."
-_STATEMENTS = 'no line is a statement: write one JSON object a line, {"id": "…", "text": "…"}.'
-_UNKNOWN = "only Markdown (.md) and plain statements (.jsonl) are read."
+from shallcheck.project.discovery import why_silent
 
 
 class Format(StrEnum):
@@ -127,9 +123,7 @@ def _tell(result: Check, paths: list[Path]) -> None:
     read = {os.path.realpath(path) for path in result.documents}
     for path in paths:
         if not path.is_dir() and os.path.realpath(path) not in read:
-            ending = path.suffix.lower()
-            why = _UNKNOWN if ending not in ENDINGS else _STATEMENTS if ending == ".jsonl" else _MARKDOWN
-            tell(f"{path}: nothing was judged, because {why}")
+            tell(f"{path}: nothing was judged, because {why_silent(path.name)}")
 
 
 def _tell_of_baselines(result: Check, paths: list[Path]) -> None:

@@ -12,7 +12,7 @@ from shallcheck.documents.english import is_english
 from shallcheck.documents.glossary import glossary_terms, written_out
 from shallcheck.documents.inline import Prose, read_prose
 from shallcheck.documents.notation import MODAL, OPEN_LEAD, Notation, key_at
-from shallcheck.documents.suppressions import WORD, comments, is_date
+from shallcheck.documents.suppressions import HTML, WORD, read_suppressions
 from shallcheck.model.document import (
     Artifact,
     Attribute,
@@ -195,7 +195,7 @@ class Builder:
             )
             for one, attributes, end in zip(self._artifacts, self._attributes, self._ends, strict=True)
         )
-        suppressions = self._suppressions(artifacts) if WORD in self.source else ()
+        suppressions = self._suppressed(artifacts) if WORD in self.source else ()
         return Reading(
             tuple(self.statements),
             artifacts,
@@ -208,38 +208,15 @@ class Builder:
             tuple(dict.fromkeys(key_of(used.name) for one in self.statements if one.english for used in names_used(one))),
         )
 
+    def _suppressed(self, artifacts: tuple[Artifact, ...]) -> tuple[Suppression, ...]:
+        code = [self.place(Span(block.start, block.end)) for block in self.blocks if block.type == "code"]
+        found, problems = read_suppressions(self.source[self.shift :], HTML, artifacts, self.statements, code)
+        self.problems += problems
+        return found
+
     def _terms(self, glossary: bool) -> tuple[Term, ...]:
         found = [*glossary_terms(self.source, self.blocks, glossary), *written_out(self.source)]
         return tuple(Term(one.name, self.place(one.place), one.local) for one in found if one.place.end > self.shift)
-
-    def _suppressions(self, artifacts: tuple[Artifact, ...]) -> tuple[Suppression, ...]:
-        code = [Span(block.start, block.end) for block in self.blocks if block.type == "code"]
-        out = []
-        for comment in comments(self.source, self.setting.format, self.shift):
-            if any(block.overlaps(comment.place) for block in code):
-                continue
-            place = self.place(comment.place)
-            if comment.until and not is_date(comment.until):
-                message = f"“until {comment.until}” names no day, so this silences nothing: write one such as 2027-01-31."
-                self.problems.append(Problem("DOC001", message, place))
-                continue
-            extent, covered = (place, ()) if comment.whole_file else _covered(place, artifacts, self.statements)
-            out.append(Suppression(comment.rules, comment.reason, place, extent, covered, comment.until, comment.whole_file))
-        return tuple(out)
-
-
-def _covered(place: Span, artifacts: tuple[Artifact, ...], statements: list[Statement]) -> tuple[Span, tuple[int, ...]]:
-    """What a suppression comment covers: the innermost artifact that it stands in, else the next one, else the next statement."""
-    around = [i for i, one in enumerate(artifacts) if one.extent.start <= place.start and place.end <= one.extent.end]
-    if around:
-        inner = min(around, key=lambda i: artifacts[i].extent.end - artifacts[i].extent.start)
-        return artifacts[inner].extent, (inner,)
-    after = [i for i, one in enumerate(artifacts) if one.extent.start >= place.end]
-    if after:
-        following = min(after, key=lambda i: artifacts[i].extent.start)
-        return artifacts[following].extent, (following,)
-    spans = [Span(one.runs[0].source, one.runs[-1].source + one.runs[-1].length) for one in statements]
-    return min((span for span in spans if span.start >= place.end), default=place), ()
 
 
 def trimmed(text: str, span: Span) -> Span:

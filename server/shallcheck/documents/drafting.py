@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Collection
 from typing import NamedTuple
 
-from shallcheck.documents.additions import Additions, Fresh
+from shallcheck.documents.format import Fresh
+from shallcheck.documents.formats import format_of
 from shallcheck.documents.notation import MODAL
 from shallcheck.documents.reading import edit_document
 from shallcheck.documents.source import newline
+from shallcheck.documents.writing import shifted, site_of
 from shallcheck.model.document import Document, Placed, Statement
-from shallcheck.model.finding import Edit, Fix
+from shallcheck.model.finding import Edit
 from shallcheck.model.kinds import Dialect, Kind, Level
 
 UNDECIDED = "<measure>"
@@ -77,13 +79,12 @@ def draft(document: Document, offset: int, answers: Answers, taken: Collection[s
         return _first(document, answers, taken)
     placed, statement = beside
     text = compose(answers, _modal(document, statement), document.setting.dialect is Dialect.EARS)
-    fix = Fix("", siblings=(text,))
-    additions = Additions(
-        document, placed, statement, fix, Fresh(_title(answers.what), (("Verification", answers.verification),))
-    )
-    if additions.failed or document.setting.format == "statements":
+    fresh = Fresh(_title(answers.what), (("Verification", answers.verification),))
+    form, site = format_of(document.setting.format), site_of(document, placed, statement)
+    added = form.writing.siblings(site, (text,), (), fresh) if form and form.writing and site else None
+    if added is None:
         return None
-    return _held(document, Draft(additions.labels[0], additions.edits, text))
+    return _held(document, Draft(added.labels[0], list(shifted(added.edits, placed.start)), text))
 
 
 def _tidy(words: str) -> str:

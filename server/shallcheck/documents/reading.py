@@ -2,67 +2,35 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
-from typing import TypeVar
 from urllib.parse import unquote
 
-from shallcheck.documents import kiro, markdown, openspec, spec_kit, statements
-from shallcheck.documents.notation import MODAL, notation
-from shallcheck.documents.segments import FRONT_MATTER_LIMIT, START, Boundary, CutRules, cut, front_matter
+from shallcheck.documents.format import Cut, Format
+from shallcheck.documents.formats import all_formats
+from shallcheck.documents.formats.markdown import declares_itself
+from shallcheck.documents.segments import FRONT_MATTER_LIMIT, START, Boundary
 from shallcheck.documents.settings import ReaderSettings
-from shallcheck.model.document import Document, Placed, Problem, Reading, Segment, Setting
-from shallcheck.model.kinds import Dialect, Kind, Level
-from shallcheck.model.place import Span
+from shallcheck.model.document import Document, Placed, Reading, Segment, Setting
 
-MARKDOWN = ("md", "markdown", "mdown", "mkd")
-READ = (*MARKDOWN, "jsonl")
-"""How the names of documents end."""
 HEAD = FRONT_MATTER_LIMIT
 """How many code points of the text may tell its format: an edit behind them changes nothing about it."""
-_NAMES = {
-    "system_intent": Level.INTENT,
-    "mission": Level.MISSION,
-    "stakeholder_needs": Level.NEEDS,
-    "logical_architecture": Level.ARCHITECTURE,
-    "system_requirements": Level.REQUIREMENTS,
-    "test_plan": Level.TESTS,
-}
-_FRONT_LEVEL = re.compile(r"^level:[ \t]*[\"']?([a-z]+)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
-_FRONT_DIALECT = re.compile(r"^dialect:[ \t]*[\"']?([a-z0-9-]+)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
-_LIKE = 0.85
-"""From which likeness on (difflib's ratio) a word of the front matter is one of ours, misspelt."""
-LONGEST = 30
-C = TypeVar("C", bound=StrEnum)
-_JUDGED = (Kind.REQUIREMENT, Kind.NEED, Kind.CONSTRAINT, Kind.INTENT)
 DEFAULTS = ReaderSettings()
-_LEAST = 2
-"""How many identifier-headed blocks with a modal make an undeclared Markdown file a document of ours; with *shall*, which prose
-hardly uses, one does."""
-_SHALL = re.compile(r"\bshall\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class _Format:
-    """How one format is cut and read."""
-
-    cut: Callable[[str, Boundary], Iterator[Boundary]]
-    read: Callable[[str, str], Reading]
 
 
 def read_document(path: str, text: str, settings: ReaderSettings = DEFAULTS) -> Document | None:
     """The document that `text` at `path` (a path or a uri; it only tells the format) is, or None when it holds nothing for us.
     Never raises on any text. Raises re.error on an identifier pattern that is no regular expression."""
     setting = _setting(path, text, settings)
-    if setting is None or (not setting.chain and not _may_hold(setting, text, settings)):
+    if setting is None:
         return None
-    form = _format(setting, settings)
-    placed = tuple(_place(text, form, form.cut(text, START), {}))
+    form = all_formats()[setting.format]
+    if form.may_hold and not setting.chain and not form.may_hold(text, settings):
+        return None
+    reader = _Reader(form, setting, settings)
+    placed = tuple(_place(text, reader, reader.cut(text, START), {}))
     document = Document(path, setting, text, placed, notes=settings.notes())
     return document if _is_ours(document) else None
 
@@ -75,14 +43,14 @@ def edit_document(document: Document, text: str, start: int, old_end: int, new_e
         setting = _setting(document.path, text, settings)
         if setting != document.setting:
             return read_document(document.path, text, settings)
-    form = _format(document.setting, settings)
+    reader = _Reader(all_formats()[document.setting.format], document.setting, settings)
     first = _restart(document, start)
     old = document.placed
     shift = len(text) - len(document.text)
     at = old[first]
     boundaries: list[Boundary] = []
     resume = len(old)
-    for boundary in form.cut(text, Boundary(at.start, at.segment.context) if first else START):
+    for boundary in reader.cut(text, Boundary(at.start, at.segment.context) if first else START):
         index = _same(old, boundary.start - shift) if boundary.start >= new_end and boundary.start > at.start else None
         if index is not None and old[index].segment.context == boundary.context:
             resume = index
@@ -90,7 +58,7 @@ def edit_document(document: Document, text: str, start: int, old_end: int, new_e
         boundaries.append(boundary)
     end = old[resume].start + shift if resume < len(old) else len(text)
     known = {(one.segment.text, one.segment.context): one.segment for one in old[first:resume]}
-    middle = list(_place(text, form, iter(boundaries), known, end, at.line))
+    middle = list(_place(text, reader, iter(boundaries), known, end, at.line))
     placed = (*old[:first], *middle, *_moved(old, resume, shift, middle))
     edited = replace(document, text=text, placed=placed)
     return edited if _is_ours(edited) else None
@@ -98,10 +66,8 @@ def edit_document(document: Document, text: str, start: int, old_end: int, new_e
 
 def can_name(document: Document, label: str, mention: bool = False) -> bool:
     """Whether the readers take a label for an identifier where a link of the document names it; a `mention` stands in `[[…]]`."""
-    if document.setting.format == "kiro" and not mention:
-        return kiro.is_number(label)
-    signs = notation(ReaderSettings.from_notes(document.notes).identifier_pattern)
-    return signs.is_identifier(label)
+    form = all_formats().get(document.setting.format)
+    return form is not None and form.can_name(label, mention, ReaderSettings.from_notes(document.notes))
 
 
 def _same(old: tuple[Placed, ...], start: int) -> int | None:
@@ -134,7 +100,7 @@ def _moved(old: tuple[Placed, ...], resume: int, shift: int, middle: list[Placed
 
 def _place(
     text: str,
-    form: _Format,
+    reader: _Reader,
     boundaries: Iterator[Boundary],
     known: dict[tuple[str, str], Segment],
     end: int | None = None,
@@ -149,7 +115,7 @@ def _place(
         body = text[at.start : following.start if following else end]
         segment = known.pop((body, at.context), None)
         if segment is None:
-            segment = Segment(body, at.context, form.read(body, at.context), _line_breaks(body))
+            segment = Segment(body, at.context, reader.read(body, at.context), _line_breaks(body))
         yield Placed(segment, at.start, line)
         line += segment.lines
         at = following
@@ -159,109 +125,37 @@ def _line_breaks(text: str) -> int:
     return text.count("\n") + (text.count("\r") - text.count("\r\n") if "\r" in text else 0)
 
 
-def _format(setting: Setting, settings: ReaderSettings) -> _Format:
-    pattern = settings.identifier_pattern
-    if setting.format == "statements":
-        return _Format(lambda text, at: statements.cut_lines(text, at), lambda text, _: statements.read_segment(text, setting))
-    if setting.format == "kiro":
-        rules = kiro.CUT_TASKS if setting.kind is Kind.TASK else kiro.CUT
-        return _Format(_cutter(rules), lambda text, context: kiro.read_segment(text, context, setting))
-    if setting.format == "openspec":
-        return _Format(_cutter(openspec.CUT), lambda text, context: openspec.read_segment(text, context, setting))
-    if setting.format == "spec-kit":
-        rules = spec_kit.cut_rules(setting, pattern)
-        return _Format(_cutter(rules), lambda text, context: spec_kit.read_segment(text, context, setting, pattern))
-    rules = markdown.cut_rules(pattern)
-    return _Format(_cutter(rules), lambda text, context: _read_markdown(text, context, setting, pattern))
+class _Reader:
+    """One format's way to cut and read, for one document."""
 
+    def __init__(self, form: Format, setting: Setting, settings: ReaderSettings) -> None:
+        self.cut: Cut = form.cutter(setting, settings)
+        self._form = form
+        self._setting = setting
+        self._settings = settings
 
-def _cutter(rules: CutRules) -> Callable[[str, Boundary], Iterator[Boundary]]:
-    return lambda text, at: cut(text, rules, at)
+    def read(self, text: str, context: str) -> Reading:
+        return self._form.read(text, context, self._setting, self._settings)
 
 
 def _setting(path: str, text: str, settings: ReaderSettings) -> Setting | None:
     """What the path, the head of the text and the project's settings say; the text beyond its head is not looked at."""
     path = unquote(path).replace("\\", "/")
     name = path.rsplit("/", 1)[-1].lower()
-    stem, _, extension = name.rpartition(".")
-    if settings.format == "statements" or (not settings.format and extension == "jsonl"):
-        return Setting(
-            "statements", level=settings.level or Level.REQUIREMENTS, dialect=settings.dialect or Dialect.SHALL, chain=False
-        )
-    if not settings.format and extension not in MARKDOWN:
-        return None
-    front = front_matter(text).replace("\r", "\n")
-    if settings.format != "markdown" and not _FRONT_LEVEL.search(front) and stem not in _NAMES:
-        head = text[:HEAD]
-        for recognise in (kiro.recognise, spec_kit.recognise, openspec.recognise):
-            setting = recognise(path, head, settings)
-            if setting is not None:
-                return setting
-    return None if settings.format not in ("", "markdown") else _own_setting(stem, front, settings)
-
-
-def _own_setting(stem: str, front: str, settings: ReaderSettings) -> Setting:
-    level = settings.level or _told(_FRONT_LEVEL, Level, front) or _NAMES.get(stem)
-    modal = settings.dialect or _told(_FRONT_DIALECT, Dialect, front) or Dialect.SHALL
-    declared = level is not None
-    level = level or Level.REQUIREMENTS
-    return Setting("markdown", level=level, kind=markdown.KINDS[level], dialect=modal, chain=declared)
-
-
-def _told(key: re.Pattern[str], choices: type[C], front: str) -> C | None:
-    """What a key of the front matter says; a word that is nearly one of ours is taken for it, and `_misspelt` tells so."""
-    word = key.search(front)
-    known = [choice.value for choice in choices]
-    likely = difflib.get_close_matches(word[1].lower()[:LONGEST], known, n=1, cutoff=_LIKE) if word else []
-    return choices(likely[0]) if likely else None
-
-
-def _misspelt(text: str) -> Iterator[Problem]:
-    """Words of the front matter that are nearly ours. Others belong to somebody else: `level: beginner` in a course."""
-    front = front_matter(text).replace("\r", "\n")
-    for key, choices in ((_FRONT_LEVEL, Level), (_FRONT_DIALECT, Dialect)):
-        word, meant = key.search(front), _told(key, choices, front)
-        if word and meant and word[1].lower() != meant.value:
-            known = ", ".join(choice.value for choice in choices)
-            message = f"“{word[1]}” is none of {known}, so “{meant.value}” is taken for what was meant: write that."
-            yield Problem("DOC001", message, Span(*word.span(1)))
-
-
-def _read_markdown(text: str, context: str, setting: Setting, pattern: str) -> Reading:
-    reading = markdown.read_segment(text, context, setting, pattern)
-    problems = tuple(_misspelt(text))
-    return replace(reading, problems=(*reading.problems, *problems)) if problems else reading
-
-
-def _may_hold(setting: Setting, text: str, settings: ReaderSettings) -> bool:
-    """Whether an undeclared file is worth reading; never False for a text that `_is_ours` would accept."""
-    if setting.format == "statements":
-        return settings.format == "statements" or statements.recognise(text)
-    if setting.format != "markdown":
-        return True
-    signs = notation(settings.identifier_pattern)
-    least = 1 if _SHALL.search(text) else _LEAST
-    return bool(MODAL.search(text)) and len(list(islice(signs.find(text), least))) == least
+    head = text[:HEAD]
+    if settings.format:
+        form = all_formats().get(settings.format)
+        return form.recognise(path, head, settings) if form else None
+    formats = [form for form in all_formats().values() if name.endswith(tuple(f".{ending}" for ending in form.endings))]
+    if any(form.name == "markdown" for form in formats) and declares_itself(path, head):
+        formats = [all_formats()["markdown"]]
+    return next(filter(None, (form.recognise(path, head, settings) for form in formats)), None)
 
 
 def _is_ours(document: Document) -> bool:
-    """Whether the readings make the document one of ours. Stops looking once they do."""
-    if document.setting.chain or document.setting.format not in ("markdown", "statements"):
-        return True
-    if document.setting.format == "statements":
-        return "format" in document.notes or statements.recognise(document.text)
-    labels: set[str] = set()
-    for placed in document.placed:
-        reading = placed.segment.reading
-        for one in reading.statements:
-            if one.artifact is None or one.kind not in _JUDGED or not MODAL.search(one.text):
-                continue
-            if _SHALL.search(one.text):
-                return True
-            labels.add(reading.artifacts[one.artifact].label)
-        if len(labels) >= _LEAST:
-            return True
-    return False
+    """Whether the readings make the document one of ours."""
+    form = all_formats()[document.setting.format]
+    return document.setting.chain or form.is_ours is None or form.is_ours(document)
 
 
 __all__ = ["ReaderSettings", "can_name", "edit_document", "read_document"]

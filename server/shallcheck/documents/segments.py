@@ -81,6 +81,11 @@ def cut(text: str, rules: CutRules, at: Boundary = START) -> Iterator[Boundary]:
     return _Cut(text, rules, at).boundaries()
 
 
+def cutter(rules: CutRules) -> Callable[[str, Boundary], Iterator[Boundary]]:
+    """`cut` by rules that are known before the text."""
+    return lambda text, at: cut(text, rules, at)
+
+
 class _Cut:
     """The state of the pass at a line's start."""
 

@@ -14,9 +14,11 @@ class ReaderSettings:
     identifier_pattern: str = ""
     """A regular expression that a whole identifier matches; empty: `shallcheck.documents.notation.IDENTIFIER`."""
     format: str = ""
-    """The reader to use whatever the path is: markdown, kiro, spec-kit, openspec or statements."""
+    """The format to read as whatever the path is (`documents/formats/`); empty: path and content tell."""
     level: Level | None = None
     dialect: Dialect | None = None
+    declared: str = ""
+    """What the files beside the document declare for it (a grammar, types of artifacts), in its format's own writing."""
 
     def notes(self) -> dict[str, str]:
         """As strings, to travel with the document (an edit is read with the settings of the first read)."""
@@ -25,6 +27,7 @@ class ReaderSettings:
             "format": self.format,
             "level": self.level or "",
             "dialect": self.dialect or "",
+            "declared": self.declared,
         }
         return {key: str(value) for key, value in pairs.items() if value}
 
@@ -36,4 +39,5 @@ class ReaderSettings:
             notes.get("format", ""),
             Level(notes["level"]) if "level" in notes else None,
             Dialect(notes["dialect"]) if "dialect" in notes else None,
+            notes.get("declared", ""),
         )

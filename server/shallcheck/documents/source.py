@@ -1,26 +1,14 @@
-"""Source text around a statement: its lines, and how new words are written in a document's notation."""
+"""Source text around a statement: its lines."""
 
 from __future__ import annotations
 
-import json
 import re
 
-from shallcheck.model.document import Document, Placed, Statement
+from shallcheck.model.document import Document, Statement
 from shallcheck.model.lines import LINE_BREAK
 from shallcheck.model.place import Span
 
 LIST_ITEM = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+")
-_MARKUP = re.compile(r"([\\`*_\[\]<])")
-
-
-def written(document: Document, placed: Placed, at: int, text: str, thorough: bool) -> str:
-    """New words in the document's own writing. `thorough`: every mark is escaped and not only what would vanish."""
-    if document.setting.format == "statements":
-        return json.dumps(text, ensure_ascii=False)[1:-1]
-    text = " ".join(text.split("\n"))
-    text = _MARKUP.sub(r"\\\1", text) if thorough else text.replace("<", "\\<")
-    line = placed.segment.text[line_start(placed.segment.text, at) :]
-    return text.replace("|", "\\|") if line.lstrip().startswith("|") else text
 
 
 def is_row(text: str, line: int) -> bool:

@@ -3,17 +3,18 @@
     shallcheck-disable AMB001, SNG002 until 2027-01-31: why this is fine
     shallcheck-disable-file AMB001: why this is fine
 
-A format adds its syntax to `SYNTAXES`, and everything that reads or writes suppressions knows it.
+A format names its syntax (`documents/format.py`), and everything that reads or writes suppressions knows it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from shallcheck.model.document import Artifact, Problem, Statement, Suppression
 from shallcheck.model.place import Span
 
 WORD = "shallcheck-disable"
@@ -27,8 +28,6 @@ class CommentSyntax(NamedTuple):
 
 
 HTML = CommentSyntax("<!--", "-->")
-SYNTAXES = {"markdown": HTML, "kiro": HTML, "spec-kit": HTML, "openspec": HTML}
-"""By format; one that is missing (statements) has no comments."""
 
 
 class Comment(NamedTuple):
@@ -41,10 +40,9 @@ class Comment(NamedTuple):
     whole_file: bool
 
 
-def comments(text: str, form: str, start: int = 0) -> Iterator[Comment]:
-    """The suppressions in a text of a format, from `start` on."""
-    syntax = SYNTAXES.get(form)
-    for match in _pattern(syntax).finditer(text, start) if syntax and WORD in text else ():
+def comments(text: str, syntax: CommentSyntax, start: int = 0) -> Iterator[Comment]:
+    """The suppressions in a text, from `start` on."""
+    for match in _pattern(syntax).finditer(text, start) if WORD in text else ():
         words = match["rules"].replace(",", " ").split()
         at = words.index("until") if "until" in words else len(words)
         until = " ".join(words[at + 1 :]) or "nothing" if at < len(words) else ""
@@ -52,13 +50,47 @@ def comments(text: str, form: str, start: int = 0) -> Iterator[Comment]:
         yield Comment(Span(*match.span()), tuple(words[:at]), until, reason, match["file"] is not None)
 
 
-def comment_for(form: str, rule: str, reason: str) -> str | None:
-    """The comment that silences a rule in a format, or None where the format has no comments."""
-    syntax = SYNTAXES.get(form)
-    if syntax is None:
-        return None
+def comment_for(syntax: CommentSyntax, rule: str, reason: str) -> str:
+    """The comment that silences a rule."""
     words = re.sub(r"-{2,}|>", "–", reason).strip()
     return f"{syntax.opening} {WORD} {rule}: {words} {syntax.closing}".rstrip()
+
+
+def read_suppressions(
+    text: str,
+    syntax: CommentSyntax,
+    artifacts: Sequence[Artifact],
+    statements: Sequence[Statement],
+    code: Sequence[Span] = (),
+) -> tuple[tuple[Suppression, ...], list[Problem]]:
+    """What the comments of a segment silence, and what is wrong with them; those inside `code` are none."""
+    out: list[Suppression] = []
+    problems: list[Problem] = []
+    for comment in comments(text, syntax):
+        place = comment.place
+        if any(block.overlaps(place) for block in code):
+            continue
+        if comment.until and not is_date(comment.until):
+            message = f"“until {comment.until}” names no day, so this silences nothing: write one such as 2027-01-31."
+            problems.append(Problem("DOC001", message, place))
+            continue
+        extent, covered = (place, ()) if comment.whole_file else _covered(place, artifacts, statements)
+        out.append(Suppression(comment.rules, comment.reason, place, extent, covered, comment.until, comment.whole_file))
+    return tuple(out), problems
+
+
+def _covered(place: Span, artifacts: Sequence[Artifact], statements: Sequence[Statement]) -> tuple[Span, tuple[int, ...]]:
+    """What a suppression comment covers: the innermost artifact that it stands in, else the next one, else the next statement."""
+    around = [i for i, one in enumerate(artifacts) if one.extent.start <= place.start and place.end <= one.extent.end]
+    if around:
+        inner = min(around, key=lambda i: artifacts[i].extent.end - artifacts[i].extent.start)
+        return artifacts[inner].extent, (inner,)
+    after = [i for i, one in enumerate(artifacts) if one.extent.start >= place.end]
+    if after:
+        following = min(after, key=lambda i: artifacts[i].extent.start)
+        return artifacts[following].extent, (following,)
+    spans = [Span(one.runs[0].source, one.runs[-1].source + one.runs[-1].length) for one in statements]
+    return min((span for span in spans if span.start >= place.end), default=place), ()
 
 
 def is_date(text: str) -> bool:

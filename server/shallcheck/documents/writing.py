@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise, product
 
-from shallcheck.documents.additions import Additions
+from shallcheck.documents.format import Added, Site, Writing
+from shallcheck.documents.formats import format_of
 from shallcheck.documents.notation import MODAL
 from shallcheck.documents.reading import edit_document
-from shallcheck.documents.source import LIST_ITEM, extent_of, is_row, line_end, line_start, newline, written
+from shallcheck.documents.source import LIST_ITEM, extent_of, is_row, line_end, line_start, newline
 from shallcheck.documents.suppressions import comment_for
 from shallcheck.model.document import Document, Placed, Statement, unchanged_ends
 from shallcheck.model.finding import Edit, Fix, apply_edits
@@ -36,24 +37,90 @@ def render_fix(document: Document, placed: Placed, statement: Statement, fix: Fi
     None where the document's notation cannot take it: a new sibling of a blockless statement, an attribute in a table without
     its column, words whose removal would break the markup around them.
     """
+    writing = _writing(document)
+    if writing is None:
+        return None
     edits = [_tidied(statement.text, edit) for edit in sorted(fix.edits)]
     meant = apply_edits(statement.text, edits)
     if not meant.strip() or any(a.end > b.start for a, b in pairwise(edits)):
         return None
     if not fix.siblings and not fix.attribute and all(_is_plain(placed.segment.text, statement, edit) for edit in edits):
-        return [_in_document(document, placed, statement, edit, False, False, False) for edit in edits]
-    added = Additions(document, placed, statement, fix)
-    if added.failed:
+        return [_in_document(writing, placed, statement, edit, False, False, False) for edit in edits]
+    added = _additions(writing, document, placed, statement, fix)
+    if added is None:
         return None
     for before, after, thorough in product((False, True), (False, True), (False, True)):
-        rendered = [_in_document(document, placed, statement, edit, before, after, thorough) for edit in edits]
+        rendered = [_in_document(writing, placed, statement, edit, before, after, thorough) for edit in edits]
         cuts = [Edit(placed.start + span.start, placed.start + span.end, "") for span in fix.cuts]
         candidate = sorted([*rendered, *cuts, *added.edits])
         if any(a.end > b.start for a, b in pairwise(candidate)):
             continue
-        if _reads_as(document, candidate, statement, meant, added):
+        if _reads_as(document, candidate, placed, statement, meant, fix, added):
             return candidate
     return None
+
+
+def _writing(document: Document) -> Writing | None:
+    """How a document is written; None: it is read only."""
+    form = format_of(document.setting.format)
+    return form.writing if form else None
+
+
+def site_of(document: Document, placed: Placed, statement: Statement) -> Site | None:
+    """Where something can be written beside a statement: at the identified artifact that says it."""
+    artifact = placed.segment.reading.artifacts[statement.artifact] if statement.artifact is not None else None
+    return Site(document, placed, statement, artifact) if artifact is not None and artifact.label else None
+
+
+def _additions(writing: Writing, document: Document, placed: Placed, statement: Statement, fix: Fix) -> Added | None:
+    """The new siblings and the attribute of a fix, in offsets of the document; None: they cannot be written."""
+    if not fix.siblings and not fix.attribute:
+        return Added((), ())
+    site = site_of(document, placed, statement)
+    if site is None:
+        return None
+    added = writing.siblings(site, fix.siblings, (), None) if fix.siblings else Added((), ())
+    attribute = writing.attribute(site, *fix.attribute) if fix.attribute else None
+    if added is None or (fix.attribute and attribute is None):
+        return None
+    return Added(shifted((*added.edits, *([attribute] if attribute else [])), placed.start), added.labels)
+
+
+def shifted(edits: Iterable[Edit], by: int) -> tuple[Edit, ...]:
+    """Edits of a segment as edits of its document."""
+    return tuple(Edit(edit.start + by, edit.end + by, edit.text) for edit in edits)
+
+
+def render_link(document: Document, placed: Placed, statement: Statement, kind: str, target: str) -> list[Edit] | None:
+    """The edit that adds a trace link (its type as the model has it) to the artifact of a statement; None where the notation
+    cannot say it there."""
+    writing, site = _writing(document), site_of(document, placed, statement)
+    edit = writing.link(site, kind, target) if writing and site else None
+    if edit is None or site is None:
+        return None
+    edits = list(shifted([edit], placed.start))
+    edited = _edited(document, edits)
+    if edited is None or _said(edited) != _said(document):
+        return None
+    meant = Counter([(site.artifact.label, kind, target)])
+    return edits if _links(edited) - _links(document) == meant and not _links(document) - _links(edited) else None
+
+
+def render_identifier(document: Document, placed: Placed, statement: Statement, label: str) -> list[Edit] | None:
+    """The edit that gives an identifier to the artifact of a statement, which has none."""
+    writing = _writing(document)
+    if writing is None or statement.artifact is None:
+        return None
+    artifact = placed.segment.reading.artifacts[statement.artifact]
+    edit = None if artifact.label else writing.identifier(Site(document, placed, statement, artifact), label)
+    if edit is None:
+        return None
+    edits = list(shifted([edit], placed.start))
+    edited = _edited(document, edits)
+    if edited is None or _said(edited) != _said(document):
+        return None
+    labels = [Counter(one.label for _, _, one in each.artifacts()) for each in (document, edited)]
+    return edits if labels[1] - labels[0] == Counter([label]) else None
 
 
 def render_suppression(document: Document, placed: Placed, span: Span, rule: str, reason: str) -> list[Edit] | None:
@@ -62,7 +129,8 @@ def render_suppression(document: Document, placed: Placed, span: Span, rule: str
     In a list item or table row the comment stands behind the statement, else on the line before the block. None where the format
     has no comments or nothing at the place can carry one.
     """
-    comment = comment_for(document.setting.format, rule, reason)
+    form = format_of(document.setting.format)
+    comment = comment_for(form.comment, rule, reason) if form and form.comment else None
     target = _target(placed, span) if comment else None
     if comment is None or target is None:
         return None
@@ -162,7 +230,7 @@ def _is_plain(source: str, statement: Statement, edit: Edit) -> bool:
 
 
 def _in_document(
-    document: Document, placed: Placed, statement: Statement, edit: Edit, before: bool, after: bool, thorough: bool
+    writing: Writing, placed: Placed, statement: Statement, edit: Edit, before: bool, after: bool, thorough: bool
 ) -> Edit:
     """An edit of the statement as one of the document. `before`, `after`: take the marks around the words along."""
     span = statement.place(Span(edit.start, edit.end))
@@ -171,7 +239,7 @@ def _in_document(
         start = min(start, _end_before(statement.runs, edit.start, start))
     if after and edit.end > edit.start:
         end = max(end, _start_after(statement.runs, edit.end, end))
-    return Edit(placed.start + start, placed.start + end, written(document, placed, start, edit.text, thorough))
+    return Edit(placed.start + start, placed.start + end, writing.words(placed.segment.text, start, edit.text, thorough))
 
 
 def _end_before(runs: Sequence[Run], offset: int, default: int) -> int:
@@ -190,7 +258,9 @@ def _start_after(runs: Sequence[Run], offset: int, default: int) -> int:
     return default
 
 
-def _reads_as(document: Document, edits: Sequence[Edit], statement: Statement, meant: str, added: Additions) -> bool:
+def _reads_as(
+    document: Document, edits: Sequence[Edit], placed: Placed, statement: Statement, meant: str, fix: Fix, added: Added
+) -> bool:
     """Whether the edited document says what was meant, and all else as before."""
     edited = _edited(document, edits)
     if edited is None:
@@ -198,19 +268,19 @@ def _reads_as(document: Document, edits: Sequence[Edit], statement: Statement, m
     left, right = unchanged_ends(document.placed, edited.placed)
     before, after = (one.placed[left : len(one.placed) - right] for one in (document, edited))
     old, new = _sayings(before), _sayings(after)
-    label = added.placed.segment.reading.artifacts[statement.artifact].label if statement.artifact is not None else ""
+    label = placed.segment.reading.artifacts[statement.artifact].label if statement.artifact is not None else ""
     expected = old.copy()
     expected[(label, statement.text[statement.own :])] -= 1
     expected[(label, meant[statement.own :])] += 1
     for text, place in statement.items:
-        if any(cut.overlaps(place) for cut in added.cuts):
+        if any(cut.overlaps(place) for cut in fix.cuts):
             expected[(label, text)] -= 1
-    for name, sibling in zip(added.labels, added.siblings, strict=False):
+    for name, sibling in zip(added.labels, fix.siblings, strict=False):
         expected[(name, sibling)] += 1
     if +expected != new:
         return False
-    return added.attribute is None or _attributes(after) - _attributes(before) == Counter(
-        [(label, added.attribute[0].lower(), added.attribute[1])]
+    return fix.attribute is None or _attributes(after) - _attributes(before) == Counter(
+        [(label, fix.attribute[0].lower(), fix.attribute[1])]
     )
 
 
@@ -232,6 +302,13 @@ def _attributes(segments: Sequence[Placed]) -> Counter[tuple[str, str, str]]:
         for placed in segments
         for artifact in placed.segment.reading.artifacts
         for one in artifact.attributes
+    )
+
+
+def _links(document: Document) -> Counter[tuple[str, str, str]]:
+    return Counter(
+        (placed.segment.reading.artifacts[link.artifact].label if link.artifact is not None else "", link.type, link.target)
+        for placed, link in document.links()
     )
 
 

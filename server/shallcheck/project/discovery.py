@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pathspec
 import re2
 
-from shallcheck.documents.reading import READ
+from shallcheck.documents.formats import all_formats, endings
 
 LARGEST = 50 * 1024 * 1024
 """Bytes: a larger file is not read."""
@@ -31,8 +31,6 @@ _MARKS = (
 """Byte-order marks; the longer first."""
 _LARGEST_IGNORE = 2**16
 """Bytes of a .gitignore: a larger one is not read."""
-ENDINGS = frozenset(f".{each}" for each in READ)
-"""How the names of documents end."""
 
 
 class Source(NamedTuple):
@@ -186,8 +184,17 @@ class Sieve:
         return known
 
 
+def why_silent(name: str) -> str:
+    """Why a file of that name holds nothing for us, and what to do."""
+    kinds = [each for each in all_formats().values() if name.lower().endswith(tuple(f".{ending}" for ending in each.endings))]
+    if not kinds:
+        return f"no reader reads such files; those that are read end in {', '.join(sorted(endings()))}."
+    advice = next((each.expects for each in reversed(kinds) if each.expects), "")
+    return "no requirement was recognised" + (f": {advice}." if advice else ".")
+
+
 def _is_document(name: str) -> bool:
-    return not name.startswith(".") and name.lower().endswith(tuple(ENDINGS))
+    return not name.startswith(".") and name.lower().endswith(tuple(endings()))
 
 
 class _Ignore(NamedTuple):

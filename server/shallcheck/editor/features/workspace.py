@@ -12,7 +12,7 @@ from typing import Any
 
 from lsprotocol import types
 
-from shallcheck.documents.reading import READ
+from shallcheck.documents.formats import endings
 from shallcheck.editor.client import Can
 from shallcheck.editor.following import follow
 from shallcheck.editor.progress import Progress
@@ -24,14 +24,18 @@ from shallcheck.project.baseline import FILE as RECORDED
 from shallcheck.project.config import PYPROJECT
 from shallcheck.project.workers.pool import FileRead
 
-_WATCHED = (
-    types.FileSystemWatcher(f"**/*.{{{','.join((*READ, 'toml'))}}}"),
-    types.FileSystemWatcher("**/.gitignore"),
-    types.FileSystemWatcher(f"**/{RECORDED}"),
-    types.FileSystemWatcher("**/*", types.WatchKind.Create | types.WatchKind.Delete),
-)
-"""What the client is asked to watch. Of a folder that comes or goes with all its files it tells no more than that."""
 SECTION = "shallcheck"
+
+
+def _watched() -> list[types.FileSystemWatcher]:
+    """What the client is asked to watch. Of a folder that comes or goes with all its files it tells no more than that."""
+    names = ",".join(sorted(each.removeprefix(".") for each in {*endings(), ".toml"}))
+    return [
+        types.FileSystemWatcher(f"**/*.{{{names}}}"),
+        types.FileSystemWatcher("**/.gitignore"),
+        types.FileSystemWatcher(f"**/{RECORDED}"),
+        types.FileSystemWatcher("**/*", types.WatchKind.Create | types.WatchKind.Delete),
+    ]
 
 
 def register(server: Server, session: Session, can: Can, workspace: Workspace) -> None:
@@ -87,7 +91,7 @@ class Workspace:
 
     def _registrations(self) -> Iterator[types.Registration]:
         if self._can.watching:
-            options = types.DidChangeWatchedFilesRegistrationOptions(_WATCHED)
+            options = types.DidChangeWatchedFilesRegistrationOptions(_watched())
             yield types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
         if self._can.settings:
             section = types.DidChangeConfigurationRegistrationOptions(SECTION)

@@ -6,14 +6,20 @@ A requirement's name is its identity. `#### Scenario:` has exactly four hashes; 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from shallcheck.documents.blocks import Block
 from shallcheck.documents.building import Builder, clipped, line_spans, trimmed
+from shallcheck.documents.format import Format, Site
 from shallcheck.documents.inline import Prose
+from shallcheck.documents.markdown_writing import MARKDOWN_WRITING, markdown_words
 from shallcheck.documents.notation import key_at, notation
-from shallcheck.documents.segments import CutRules, section_of
+from shallcheck.documents.segments import CutRules, cutter, section_of
 from shallcheck.documents.settings import ReaderSettings
+from shallcheck.documents.source import extent_of, newline
+from shallcheck.documents.suppressions import HTML
 from shallcheck.model.document import Problem, Reading, Setting
+from shallcheck.model.finding import Edit
 from shallcheck.model.kinds import Dialect, Kind, Level
 from shallcheck.model.place import Span
 
@@ -55,7 +61,7 @@ CUT = CutRules(
 )
 
 
-def read_segment(text: str, context: str, setting: Setting) -> Reading:
+def read_segment(text: str, context: str, setting: Setting, _: ReaderSettings) -> Reading:
     """What one segment says."""
     return _Reader(text, context, setting).read()
 
@@ -180,3 +186,22 @@ class _Reader:
         prose = self.out.prose(clipped(block.inline, at, end))
         if prose.text:
             self.bodies.append((prose, list_follows))
+
+
+def _attribute(site: Site, name: str, value: str) -> Edit:
+    """Metadata lines stand before the body."""
+    at = extent_of(site.statement).start
+    words = markdown_words(site.placed.segment.text, at, value, False)
+    return Edit(at, at, f"**{name}**: {words}{newline(site.document)}")
+
+
+OPENSPEC = Format(
+    "openspec",
+    ("md",),
+    recognise,
+    lambda setting, settings: cutter(CUT),
+    read_segment,
+    rank=30,
+    comment=HTML,
+    writing=replace(MARKDOWN_WRITING, attribute=_attribute),
+)

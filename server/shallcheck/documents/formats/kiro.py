@@ -8,14 +8,18 @@ numbers stand in the text. design.md and tasks.md hold links so far:
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from shallcheck.documents.blocks import Block
 from shallcheck.documents.building import Builder, clipped, line_spans, trimmed
+from shallcheck.documents.format import Format
 from shallcheck.documents.glossary import TITLE
+from shallcheck.documents.markdown_writing import MARKDOWN_WRITING
 from shallcheck.documents.notation import notation
-from shallcheck.documents.segments import CutRules, section_of
+from shallcheck.documents.segments import CutRules, cutter, section_of
 from shallcheck.documents.settings import ReaderSettings
+from shallcheck.documents.suppressions import HTML
 from shallcheck.model.document import Link, LinkPlace, Reading, Setting
 from shallcheck.model.kinds import Dialect, Kind, Level
 from shallcheck.model.place import Span
@@ -92,7 +96,7 @@ CUT = CutRules(_starts, lambda title: False, section=_section)
 CUT_TASKS = CutRules(_starts, lambda title: False, lambda line: _TASK.match(line) is not None, section=_section)
 
 
-def read_segment(text: str, context: str, setting: Setting) -> Reading:
+def read_segment(text: str, context: str, setting: Setting, _: ReaderSettings) -> Reading:
     """What one segment says."""
     if setting.kind is not Kind.REQUIREMENT:
         return _read_links(text, setting)
@@ -262,3 +266,16 @@ class _Reader:
             extent = trimmed(self.out.source, Span(line.start, stop))
             artifact = self._criterion(match["label"], Span(*match.span("label")), extent, positional=False)
             self._state(clipped(block.inline, match.end(), stop), artifact)
+
+
+KIRO = Format(
+    "kiro",
+    ("md",),
+    recognise,
+    lambda setting, _: cutter(CUT_TASKS if setting.kind is Kind.TASK else CUT),
+    read_segment,
+    rank=10,
+    comment=HTML,
+    writing=replace(MARKDOWN_WRITING, attribute=lambda site, name, value: None),
+    can_name=lambda label, mention, settings: is_number(label) or (mention and notation().is_identifier(label)),
+)

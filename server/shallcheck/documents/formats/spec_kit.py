@@ -6,10 +6,13 @@ import re
 
 from shallcheck.documents.blocks import Block
 from shallcheck.documents.building import Builder, line_spans
-from shallcheck.documents.markdown import MarkdownReader, section_class
+from shallcheck.documents.format import Format
+from shallcheck.documents.formats.markdown import MarkdownReader, section_class
+from shallcheck.documents.markdown_writing import MARKDOWN_WRITING
 from shallcheck.documents.notation import notation
-from shallcheck.documents.segments import CutRules
+from shallcheck.documents.segments import CutRules, cutter
 from shallcheck.documents.settings import ReaderSettings
+from shallcheck.documents.suppressions import HTML
 from shallcheck.model.document import Link, Reading, Setting
 from shallcheck.model.kinds import Dialect, Kind, Level
 from shallcheck.model.place import Span
@@ -54,11 +57,11 @@ def cut_rules(setting: Setting, pattern: str = "") -> CutRules:
     )
 
 
-def read_segment(text: str, context: str, setting: Setting, pattern: str = "") -> Reading:
+def read_segment(text: str, context: str, setting: Setting, settings: ReaderSettings) -> Reading:
     """What one segment says."""
     if setting.kind is Kind.TASK:
         return _read_mentions(text, setting)
-    return _Reader(text, context, setting, notation(pattern)).read()
+    return _Reader(text, context, setting, notation(settings.identifier_pattern)).read()
 
 
 def _read_mentions(text: str, setting: Setting) -> Reading:
@@ -105,3 +108,15 @@ class _Reader(MarkdownReader):
 
     def level(self, label: str) -> Level:
         return Level.NEEDS if label.startswith("SC-") else self.setting.level
+
+
+SPEC_KIT = Format(
+    "spec-kit",
+    ("md",),
+    recognise,
+    lambda setting, settings: cutter(cut_rules(setting, settings.identifier_pattern)),
+    read_segment,
+    rank=20,
+    comment=HTML,
+    writing=MARKDOWN_WRITING,
+)

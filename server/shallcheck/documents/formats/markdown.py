@@ -5,13 +5,21 @@ The notation is described in docs/notation.md.
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
+from typing import TypeVar
 
 from shallcheck.documents.blocks import Block
 from shallcheck.documents.building import Builder, clipped, kind_by_form, line_spans, trimmed
+from shallcheck.documents.format import Format
 from shallcheck.documents.glossary import TITLE
 from shallcheck.documents.inline import Prose
+from shallcheck.documents.markdown_writing import MARKDOWN_WRITING
 from shallcheck.documents.notation import (
     ATTRIBUTE_KEYS,
     IDENTIFIER_COLUMNS,
@@ -26,9 +34,11 @@ from shallcheck.documents.notation import (
     notation,
     trailing_link,
 )
-from shallcheck.documents.segments import CutRules, section_of, table_of
-from shallcheck.model.document import Problem, Reading, Setting
-from shallcheck.model.kinds import Kind, Level
+from shallcheck.documents.segments import CutRules, cutter, front_matter, section_of, table_of
+from shallcheck.documents.settings import ReaderSettings
+from shallcheck.documents.suppressions import HTML
+from shallcheck.model.document import Document, Problem, Reading, Setting
+from shallcheck.model.kinds import Dialect, Kind, Level
 from shallcheck.model.place import Span
 
 KINDS = {
@@ -40,12 +50,32 @@ KINDS = {
     Level.TESTS: Kind.TEST,
     Level.CODE: Kind.CODE,
 }
+_ENDINGS = ("md", "markdown", "mdown", "mkd")
+_NAMES = {
+    "system_intent": Level.INTENT,
+    "mission": Level.MISSION,
+    "stakeholder_needs": Level.NEEDS,
+    "logical_architecture": Level.ARCHITECTURE,
+    "system_requirements": Level.REQUIREMENTS,
+    "test_plan": Level.TESTS,
+}
+_FRONT_LEVEL = re.compile(r"^level:[ \t]*[\"']?([a-z]+)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_FRONT_DIALECT = re.compile(r"^dialect:[ \t]*[\"']?([a-z0-9-]+)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_LIKE = 0.85
+"""From which likeness on (difflib's ratio) a word of the front matter is one of ours, misspelt."""
+_LONGEST = 30
+C = TypeVar("C", bound=StrEnum)
+_JUDGED = (Kind.REQUIREMENT, Kind.NEED, Kind.CONSTRAINT, Kind.INTENT)
+_LEAST = 2
+"""How many identifier-headed blocks with a modal make an undeclared Markdown file a document of ours; with *shall*, which prose
+hardly uses, one does."""
 _QUIET = re.compile(
     r"(?:\d+(?:\.\d+)*\.?\s+)?"
     r"(?:references|bibliography|"
     r"related documents|(?:revision|document|change) (?:history|log)|change ?log|history|table of contents|contents)\s*$",
     re.IGNORECASE,
 )
+_SHALL_ANY = re.compile(r"\bshall\b", re.IGNORECASE)
 _SHALL = re.compile(r"\b(?:shall|SHALL)\b")
 _ABOUT = re.compile(
     r"(?:This|The following|In this|See|These|Each|Every|All)\b[^.]{0,60}\b"
@@ -77,9 +107,76 @@ def section_class(title: str) -> str:
     return "glossary" if TITLE.match(title) else "quiet" if _QUIET.match(title) else ""
 
 
-def read_segment(text: str, context: str, setting: Setting, pattern: str = "") -> Reading:
+def declares_itself(path: str, head: str) -> bool:
+    """Whether a document's name or front matter puts it on a level of our own chain."""
+    return _stem(path) in _NAMES or _FRONT_LEVEL.search(_front(head)) is not None
+
+
+def recognise(path: str, head: str, settings: ReaderSettings) -> Setting:
+    """Any Markdown may be ours; what it declares makes it so without a look at what it holds."""
+    front = _front(head)
+    level = settings.level or _told(_FRONT_LEVEL, Level, front) or _NAMES.get(_stem(path))
+    modal = settings.dialect or _told(_FRONT_DIALECT, Dialect, front) or Dialect.SHALL
+    declared = level is not None
+    level = level or Level.REQUIREMENTS
+    return Setting("markdown", level=level, kind=KINDS[level], dialect=modal, chain=declared)
+
+
+def _stem(path: str) -> str:
+    return path.rsplit("/", 1)[-1].rpartition(".")[0].lower()
+
+
+def _front(text: str) -> str:
+    return front_matter(text).replace("\r", "\n")
+
+
+def _told(key: re.Pattern[str], choices: type[C], front: str) -> C | None:
+    """What a key of the front matter says; a word that is nearly one of ours is taken for it, and `_misspelt` tells so."""
+    word = key.search(front)
+    known = [choice.value for choice in choices]
+    likely = difflib.get_close_matches(word[1].lower()[:_LONGEST], known, n=1, cutoff=_LIKE) if word else []
+    return choices(likely[0]) if likely else None
+
+
+def _misspelt(text: str) -> Iterator[Problem]:
+    """Words of the front matter that are nearly ours. Others belong to somebody else: `level: beginner` in a course."""
+    front = _front(text)
+    for key, choices in ((_FRONT_LEVEL, Level), (_FRONT_DIALECT, Dialect)):
+        word, meant = key.search(front), _told(key, choices, front)
+        if word and meant and word[1].lower() != meant.value:
+            known = ", ".join(choice.value for choice in choices)
+            message = f"“{word[1]}” is none of {known}, so “{meant.value}” is taken for what was meant: write that."
+            yield Problem("DOC001", message, Span(*word.span(1)))
+
+
+def read_segment(text: str, context: str, setting: Setting, settings: ReaderSettings) -> Reading:
     """What one segment says."""
-    return MarkdownReader(text, context, setting, notation(pattern)).read()
+    reading = MarkdownReader(text, context, setting, notation(settings.identifier_pattern)).read()
+    problems = tuple(_misspelt(text))
+    return replace(reading, problems=(*reading.problems, *problems)) if problems else reading
+
+
+def may_hold(text: str, settings: ReaderSettings) -> bool:
+    """Whether an undeclared text is worth reading; never False for one that `is_ours` would accept."""
+    signs = notation(settings.identifier_pattern)
+    least = 1 if _SHALL_ANY.search(text) else _LEAST
+    return bool(MODAL.search(text)) and len(list(islice(signs.find(text), least))) == least
+
+
+def is_ours(document: Document) -> bool:
+    """Whether enough identified blocks of an undeclared document oblige. Stops looking once they do."""
+    labels: set[str] = set()
+    for placed in document.placed:
+        reading = placed.segment.reading
+        for one in reading.statements:
+            if one.artifact is None or one.kind not in _JUDGED or not MODAL.search(one.text):
+                continue
+            if _SHALL_ANY.search(one.text):
+                return True
+            labels.add(reading.artifacts[one.artifact].label)
+        if len(labels) >= _LEAST:
+            return True
+    return False
 
 
 class _Open:
@@ -444,3 +541,18 @@ def _stripped(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return clipped(spans, start, end)
+
+
+MARKDOWN = Format(
+    "markdown",
+    _ENDINGS,
+    recognise,
+    lambda setting, settings: cutter(cut_rules(settings.identifier_pattern)),
+    read_segment,
+    expects="begin each requirement with an identifier, such as “- **SYS-001**: The pump shall …”",
+    rank=90,
+    comment=HTML,
+    writing=MARKDOWN_WRITING,
+    may_hold=may_hold,
+    is_ours=is_ours,
+)

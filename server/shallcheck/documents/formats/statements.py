@@ -11,11 +11,14 @@ import re
 from collections.abc import Callable, Iterator
 from json import decoder
 
+from shallcheck.documents.additions import copied
 from shallcheck.documents.building import kind_by_form
 from shallcheck.documents.english import is_english
+from shallcheck.documents.format import Format, Writing
+from shallcheck.documents.formats.markdown import KINDS
 from shallcheck.documents.inline import opaque_parts
-from shallcheck.documents.markdown import KINDS
 from shallcheck.documents.segments import START, Boundary
+from shallcheck.documents.settings import ReaderSettings
 from shallcheck.model.document import Artifact, Problem, Reading, Setting, Statement
 from shallcheck.model.kinds import Dialect, Level
 from shallcheck.model.lines import LINE_BREAK
@@ -41,7 +44,13 @@ _KINDS: dict[type, str] = {
 }
 
 
-def recognise(text: str) -> bool:
+def recognise(path: str, head: str, settings: ReaderSettings) -> Setting:
+    """Any JSON lines may be statements; what they hold tells."""
+    level, dialect = settings.level or Level.REQUIREMENTS, settings.dialect or Dialect.SHALL
+    return Setting("statements", level=level, dialect=dialect, chain=False)
+
+
+def holds_statements(text: str) -> bool:
     """Whether one of the first lines is a statement with an identifier."""
     at = 0
     for _ in range(_RECOGNISED_WITHIN):
@@ -63,7 +72,7 @@ def cut_lines(text: str, at: Boundary = START) -> Iterator[Boundary]:
             yield Boundary(match.end(), "")
 
 
-def read_segment(text: str, setting: Setting) -> Reading:
+def read_segment(text: str, context: str, setting: Setting, settings: ReaderSettings) -> Reading:
     """What one line says."""
     body = text.rstrip("\r\n")
     lead = 1 if body.startswith("\ufeff") else 0
@@ -159,3 +168,20 @@ def _string_runs(line: str, quote: int) -> tuple[str, tuple[Run, ...]]:
     if start < len(inner):
         runs.append(Run(at, quote + 1 + start, len(inner) - start))
     return value, tuple(runs)
+
+
+def _words(text: str, at: int, words: str, thorough: bool) -> str:
+    return json.dumps(words, ensure_ascii=False)[1:-1]
+
+
+STATEMENTS = Format(
+    "statements",
+    ("jsonl",),
+    recognise,
+    lambda setting, settings: cut_lines,
+    read_segment,
+    expects='write one JSON object a line, {"id": "…", "text": "…"}',
+    writing=Writing(_words, siblings=copied),
+    may_hold=lambda text, settings: bool(settings.format) or holds_statements(text),
+    is_ours=lambda document: "format" in document.notes or holds_statements(document.text),
+)

@@ -1,0 +1,28 @@
+"""The formats: one a module, each with a constant of type Format. To add one, add a module."""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+from shallcheck.documents.format import Format
+
+
+@cache
+def all_formats() -> dict[str, Format]:
+    """The formats by name, in the order in which they are asked."""
+    modules = (import_module(f"{__name__}.{each.name}") for each in pkgutil.iter_modules(__path__))
+    found = [value for module in modules for value in vars(module).values() if isinstance(value, Format)]
+    return {each.name: each for each in sorted(found, key=lambda one: (one.rank, one.name))}
+
+
+@cache
+def endings() -> frozenset[str]:
+    """How the names of files end that may hold something for us, with the dot."""
+    return frozenset(f".{ending}" for each in all_formats().values() for ending in each.endings)
+
+
+def format_of(name: str) -> Format | None:
+    """The format of a name; None for a document that no reader read (a configuration, an unreadable file)."""
+    return all_formats().get(name)
