@@ -1,6 +1,8 @@
 // One window of the editor, as a person sees and handles it: the only file that knows how the editor's page is built.
 import { PATIENCE, until } from "./until.mjs";
 
+/** Milliseconds after which a person would try again. */
+const MOMENT = 5000;
 const EDITOR = ".editor-group-container.active .editor-instance";
 const PREVIEW = ".bulk-edit-panel";
 const QUICK_INPUT = ".quick-input-widget:not([style*='display: none'])";
@@ -216,8 +218,7 @@ export class Window {
   /** Opens the menu of quick fixes at the cursor with the keyboard, once the bulb says that there are any; gives the entries. */
   async quickFixes() {
     await this.#bulb().waitFor();
-    await this.page.keyboard.press("Control+.");
-    return this.#actions();
+    return this.#opened(() => this.page.keyboard.press("Control+."));
   }
 
   /** Opens the same menu by the bulb that shows on the line of `text`. */
@@ -227,18 +228,21 @@ export class Window {
       const [at, word] = [await bulb.boundingBox({ timeout: 1000 }), await this.#boxOf(text)];
       return at !== null && Math.abs(at.y + at.height / 2 - word.y - word.height / 2) <= 2 * word.height;
     });
-    await bulb.click();
-    return this.#actions();
+    return this.#opened(() => bulb.click());
   }
 
   #bulb() {
     return this.page.locator(`${EDITOR} .lightBulbWidget, ${EDITOR} [class*=gutter-lightbulb]`).locator("visible=true").first();
   }
 
-  async #actions() {
+  /** Opens the menu, and again where findings that came in the same moment have closed it, as a person would. */
+  #opened(open) {
     const rows = this.page.locator(".action-widget .monaco-list-row.action");
-    await rows.first().waitFor();
-    return (await rows.allInnerTexts()).map((text) => text.trim());
+    return until("the menu of quick fixes", async () => {
+      if (!(await rows.first().isVisible())) await open();
+      await rows.first().waitFor({ timeout: MOMENT });
+      return (await rows.allInnerTexts()).map((text) => text.trim());
+    });
   }
 
   async takeAction(title) {
