@@ -41,7 +41,7 @@ export function inEditor(name, setup, body) {
 /** The editor's own page loses a click or a key now and then while it is busy; what is wrong with ShallCheck fails again. */
 const MOST_TRIES = 2;
 
-async function inWindow(name, setup, t, body) {
+async function inWindow(name, { files = "poor", file, own }, t, body) {
   const slug = slugOf(name);
   const workspace = await Workspace.make(slug, files);
   const visit = await Visit.begin();
