@@ -97,6 +97,8 @@ class Problem:
     rule: str
     message: str
     place: Span
+    fix: str | None = None
+    """What to write at `place` instead; None: only a person can say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def unpack_document(path: str, data: bytes) -> Document:
         placed.append(Placed(Segment(text, context, _reading(reading), lines), start, line))
         start, line = start + len(text), line + lines
     whole = "".join(one[0] for one in segments)
-    return Document(path, _setting(setting), whole, tuple(placed), tuple(Problem(r, m, Span(*s)) for r, m, s in problems), notes)
+    return Document(path, _setting(setting), whole, tuple(placed), tuple(map(_problem, problems)), notes)
 
 
 _SEGMENT = attrgetter("text", "context", "reading", "lines")
@@ -127,6 +127,11 @@ def _setting(row: Sequence[Any]) -> Setting:
     return Setting(form, namespace, scopes, _LEVELS[level], _KINDS[kind], _DIALECTS[dialect], *rest)
 
 
+def _problem(row: Sequence[Any]) -> Problem:
+    rule, message, place, fix = row
+    return Problem(rule, message, Span(*place), fix)
+
+
 def _reading(row: Sequence[Any]) -> Reading:
     statements, artifacts, links, outline, places, problems, suppressions, terms, uses = row
     return Reading(
@@ -135,7 +140,7 @@ def _reading(row: Sequence[Any]) -> Reading:
         tuple([Link(artifact, target, kind, Span(*place)) for artifact, target, kind, place in links]) if links else (),
         tuple([Outline(title, depth, Span(*place)) for title, depth, place in outline]) if outline else (),
         tuple([LinkPlace(Span(*place), kind) for place, kind in places]) if places else (),
-        tuple([Problem(rule, message, Span(*place)) for rule, message, place in problems]) if problems else (),
+        tuple([_problem(one) for one in problems]) if problems else (),
         tuple([_suppression(one) for one in suppressions]) if suppressions else (),
         tuple([Term(name, Span(*place), local) for name, place, local in terms]) if terms else (),
         uses,

@@ -116,7 +116,12 @@ class _Reader:
         hashes = "#" * depth
         found = f"This {what.lower()} heading has {block.depth} hashes"
         message = f"{found}, so OpenSpec passes over it in silence: write “{hashes} {what}: …”."
-        self.out.problems.append(Problem("DOC002", message, span))
+        marks = Span(self.out.source.find("#", block.start, span.start), span.start)
+        if marks.start < 0:  # underlined
+            self.out.problems.append(Problem("DOC002", message, span))
+            return
+        words = span.of(self.out.source)
+        self.out.problems.append(Problem("DOC002", message, Span(marks.start, span.end), f"{hashes} {words}"))
 
     def _start_requirement(self, block: Block, name: Span) -> None:
         if self.gone:
