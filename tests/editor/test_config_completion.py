@@ -42,7 +42,7 @@ def written_by(item: types.CompletionItem) -> tuple[str, int, int]:
         ("[[|", {"paths", "exceptions"}, {"words", "severity"}),
         ("[words.|", {"AMB001"}, {"severity", "add"}),
         ("[words.AMB001]\n|", {"add", "allow"}, {"AMB001", "select"}),
-        ('[[paths]]\nmatch = "a"\n|', {"ignore", "dialect"}, {"select", "AMB001"}),
+        ('[[paths]]\nmatch = "a"\n|', {"ignore", "dialect", "format"}, {"select", "AMB001"}),
         ("[[paths]]\ndialect = |", {'"shall"'}, {'"error"'}),
         ('[[exceptions]]\nrules = ["|', {'"AMB001"'}, {'"error"'}),
         ("[glossary]\n|", set(), {"AMB001", "select"}),

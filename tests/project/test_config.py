@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from shallcheck.documents.reading import read_document
 from shallcheck.model.choices import Choices, Words
 from shallcheck.model.finding import Severity
 from shallcheck.model.kinds import Dialect
@@ -95,6 +97,7 @@ WRONG = [
     ("[options.FRM010]\nsentences = 3", 0, "it has words, conditions"),
     ("[options.FRM010]\nwords = 3", 0, "from 10 to 10000"),
     ("[[paths]]\nmatch = 'a'\n\n[[paths]]\nmatch = 'b'\nignore = ['AMB', 'NIX']", 5, "no rule “NIX”"),
+    ("[[paths]]\nmatch = 'a'\nformat = 'xyz'", 2, "allowed are none, "),
     ("[[exceptions]]\nrules = ['AMB001']\nmatch = 'a'", 0, "required and missing"),
     ("[[exceptions]]\nrules = ['AMB001']\nreason = 'x'", 0, "give match or artifact"),
     ("[[exceptions]]\nrules = ['AMB001']\nmatch = 'a'\nreason = 'x'\nuntil = 'soon'", 4, "date"),
@@ -134,6 +137,18 @@ def test_some_files_are_judged_otherwise() -> None:
     assert config.reader_settings("/project/docs/legacy/old.md").dialect is Dialect.MUST
     assert config.at("/project/docs/new.md") is config
     assert config.at("/elsewhere/docs/legacy/old.md") is config
+
+
+def test_a_wrong_guess_of_the_format_is_overridden_by_path() -> None:
+    text = "[[paths]]\nmatch = 'data/*'\nformat = 'none'\n[[paths]]\nmatch = 'notes/*'\nformat = 'markdown'\n"
+    config = replace(parse_config("shallcheck.toml", text)[0], root="/project")
+    shall = "- **SYS-001**: The pump shall stop.\n"
+
+    assert read_document("/project/data/a.md", shall, config.reader_settings("/project/data/a.md")) is None
+    assert read_document("/project/data/a.md", shall, config.reader_settings("/project/other/a.md")) is not None
+    noted = read_document("/project/notes/a.txt", shall, config.reader_settings("/project/notes/a.txt"))
+    assert noted is not None
+    assert noted.setting.format == "markdown"
 
 
 def test_errors_in_pyproject_stand_at_their_own_line() -> None:

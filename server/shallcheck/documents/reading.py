@@ -27,7 +27,7 @@ def read_document(path: str, text: str, settings: ReaderSettings = DEFAULTS) -> 
     if setting is None:
         return None
     form = all_formats()[setting.format]
-    if form.may_hold and not setting.chain and not form.may_hold(text, settings):
+    if form.may_hold and not setting.chain and not form.may_hold(text, settings.of(form.name)):
         return None
     reader = _Reader(form, setting, settings)
     placed = tuple(_place(text, reader, reader.cut(text, START), {}))
@@ -67,7 +67,7 @@ def edit_document(document: Document, text: str, start: int, old_end: int, new_e
 def can_name(document: Document, label: str, mention: bool = False) -> bool:
     """Whether the readers take a label for an identifier where a link of the document names it; a `mention` stands in `[[…]]`."""
     form = all_formats().get(document.setting.format)
-    return form is not None and form.can_name(label, mention, ReaderSettings.from_notes(document.notes))
+    return form is not None and form.can_name(label, mention, ReaderSettings.from_notes(document.notes).of(form.name))
 
 
 def _same(old: tuple[Placed, ...], start: int) -> int | None:
@@ -129,10 +129,10 @@ class _Reader:
     """One format's way to cut and read, for one document."""
 
     def __init__(self, form: Format, setting: Setting, settings: ReaderSettings) -> None:
-        self.cut: Cut = form.cutter(setting, settings)
         self._form = form
         self._setting = setting
-        self._settings = settings
+        self._settings = settings.of(form.name)
+        self.cut: Cut = form.cutter(setting, self._settings)
 
     def read(self, text: str, context: str) -> Reading:
         return self._form.read(text, context, self._setting, self._settings)
@@ -145,11 +145,11 @@ def _setting(path: str, text: str, settings: ReaderSettings) -> Setting | None:
     head = text[:HEAD]
     if settings.format:
         form = all_formats().get(settings.format)
-        return form.recognise(path, head, settings) if form else None
+        return form.recognise(path, head, settings.of(form.name)) if form else None
     formats = [form for form in all_formats().values() if name.endswith(tuple(f".{ending}" for ending in form.endings))]
     if any(form.name == "markdown" for form in formats) and declares_itself(path, head):
         formats = [all_formats()["markdown"]]
-    return next(filter(None, (form.recognise(path, head, settings) for form in formats)), None)
+    return next(filter(None, (form.recognise(path, head, settings.of(form.name)) for form in formats)), None)
 
 
 def _is_ours(document: Document) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shallcheck.model.kinds import Dialect, Level
+
+_DECLARED = "declared:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,12 @@ class ReaderSettings:
     dialect: Dialect | None = None
     declared: str = ""
     """What the files beside the document declare for it (a grammar, types of artifacts), in its format's own writing."""
+    declarations: tuple[tuple[str, str], ...] = ()
+    """The same by the format's name, for each that the document may turn out to be."""
+
+    def of(self, form: str) -> ReaderSettings:
+        """The settings as the reader of a format gets them: `declared` is what is meant for it."""
+        return replace(self, declared=dict(self.declarations).get(form, self.declared)) if self.declarations else self
 
     def notes(self) -> dict[str, str]:
         """As strings, to travel with the document (an edit is read with the settings of the first read)."""
@@ -29,6 +37,7 @@ class ReaderSettings:
             "dialect": self.dialect or "",
             "declared": self.declared,
         }
+        pairs |= {_DECLARED + form: text for form, text in self.declarations}
         return {key: str(value) for key, value in pairs.items() if value}
 
     @classmethod
@@ -40,4 +49,5 @@ class ReaderSettings:
             Level(notes["level"]) if "level" in notes else None,
             Dialect(notes["dialect"]) if "dialect" in notes else None,
             notes.get("declared", ""),
+            tuple((key.removeprefix(_DECLARED), text) for key, text in notes.items() if key.startswith(_DECLARED)),
         )

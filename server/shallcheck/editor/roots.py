@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shallcheck.project.baseline import Baseline, find_baseline, read_baseline
+from shallcheck.project.companions import Companions, Declarations, meant_for
 from shallcheck.project.config import FILE, PYPROJECT, Config
 from shallcheck.project.state import Project
 
@@ -40,6 +41,8 @@ class Layout:
     files: frozenset[str]
     baselines: Mapping[Path, Baseline]
     """The recorded findings that are not shown, by the folder of their project."""
+    declared: Mapping[str, Mapping[str, str]]
+    """By folder with documents, what the companions there and above declare for each format."""
     loose: Config
     """What holds for documents in no folder: the settings of the client."""
     problems: tuple[str, ...]
@@ -63,14 +66,29 @@ def lay_out(folders: Sequence[Path], settings: Mapping[str, Any]) -> Layout:
     real = {folder: os.path.realpath(folder) for folder in folders}
     sieves = {folder: Sieve(folder, partial(configs.skips, top=real[folder])) for folder in folders}
     files: dict[str, str] = {}
+    places: dict[str, str] = {}
     for folder, sieve in sieves.items():
         configs.of(os.fspath(folder))
         for file in sieve.files(lambda path, message: None):
             files.setdefault(os.path.realpath(file), os.fspath(file))
+            places.setdefault(os.fspath(file.parent), real[folder])
     tops = [*folders, *(each.path.parent for each in configs.found() if each.path)]
     baselines = {top: read_baseline(nearest) for top in tops if (nearest := find_baseline(top))}
     loose, problems = with_settings(Config(), settings)
-    return Layout(configs, sieves, real, frozenset(files.values()), baselines, loose, tuple(problems))
+    return Layout(configs, sieves, real, frozenset(files.values()), baselines, _declared(places, configs), loose, tuple(problems))
+
+
+def _declared(places: Mapping[str, str], configs: Configs) -> dict[str, Mapping[str, str]]:
+    """What is declared in folders, each given with its workspace folder (a real path), of which no project reaches out."""
+    from shallcheck.project.discovery import is_within
+
+    companions = Companions()
+    declared = {}
+    for place, workspace in places.items():
+        file = configs.of(place).path
+        top = os.fspath(file.parent) if file else workspace
+        declared[place] = companions.declared(place, top if is_within(top, workspace) else workspace)
+    return declared
 
 
 @dataclass(eq=False)
@@ -118,6 +136,12 @@ class Roots:
         """Whether a document is one of ours: in a folder, where the command line would read it too; elsewhere any."""
         folder = self.folder(path)
         return folder is None or self.layout is None or self.layout.folders[folder].lets_through(path)
+
+    def declared(self, path: str) -> Declarations:
+        """What is declared for a document: in its folder, or in the nearest above that holds documents."""
+        declared = self.layout.declared if self.layout else {}
+        place = next((each for each in map(os.fspath, Path(path).parents) if each in declared), "")
+        return meant_for(path, declared.get(place, {}))
 
     def take(self, layout: Layout) -> dict[Root, Config]:
         """Follow a layout; returns the projects that are judged by another configuration or baseline now, with the one before."""

@@ -225,7 +225,7 @@ class Session:
 
     def settings(self, path: str) -> ReaderSettings:
         """What the readers need to know: an unsaved document has no extension, but a language."""
-        settings = self.project(path).config.reader_settings(path)
+        settings = replace(self.project(path).config.reader_settings(path), declarations=self.roots.declared(path))
         buffer = self.open.get(path)
         unsaved = buffer is not None and not Path(path).suffix and buffer.language_id == "markdown"
         return replace(settings, format="markdown") if unsaved else settings

@@ -22,6 +22,7 @@ from shallcheck.model.lines import Lines
 from shallcheck.model.place import Span
 from shallcheck.project.baseline import find_baseline, read_baseline
 from shallcheck.project.cache import Cache
+from shallcheck.project.companions import Declared
 from shallcheck.project.config import FILE, LARGEST_FILE, POLICY, PYPROJECT, Config, ConfigProblem
 from shallcheck.project.discovery import Source, UnreadableError, find_files, mode_of, path_patterns, read_source
 from shallcheck.project.judge import Judge
@@ -153,7 +154,7 @@ def check_paths(
     """Check files and folders. `change` makes the configuration that holds of the one that was found; `baseline`: what a baseline
     records is left out."""
     cache = Cache()
-    run = _Run(cache, change, every_rule, progress, baseline)
+    run = _Run(cache, paths, change, every_rule, progress, baseline)
     try:
         for file in find_files(paths, run.configs.skips, run.unreadable):
             run.add(file)
@@ -225,11 +226,18 @@ class _Run:
     """A check under way. Only the thread that runs the check touches a project; workers' threads hand results over."""
 
     def __init__(
-        self, cache: Cache, change: Callable[[Config], Config], every_rule: bool, progress: Progress, baseline: bool
+        self,
+        cache: Cache,
+        paths: Sequence[Path],
+        change: Callable[[Config], Config],
+        every_rule: bool,
+        progress: Progress,
+        baseline: bool,
     ) -> None:
         self.check = Check()
         self._baseline = baseline
         self.configs = Configs(change)
+        self._declared = Declared(paths, self.configs)
         self._cache = cache
         self._every_rule = every_rule
         self._progress = progress
@@ -341,7 +349,8 @@ class _Run:
             source = read_source(file)
         except UnreadableError as error:
             return unreadable(path, str(error)) if asked else None
-        packed = read_cached(self._cache, os.fspath(file.absolute()), source, config.reader_settings(path))
+        settings = replace(config.reader_settings(path), declarations=self._declared.to(path))
+        packed = read_cached(self._cache, os.fspath(file.absolute()), source, settings)
         if not packed:
             return None
         document = unpack_document(path, packed)

@@ -22,6 +22,8 @@ _LIKE = 60
 """From which likeness on (of 100) a word was perhaps meant for another."""
 LARGEST_FILE = 2**20
 """Bytes of a configuration file: a larger one is not read."""
+NO_FORMAT = "none"
+"""The format of documents that are not to be read."""
 POLICY = "SHALLCHECK_POLICY"
 """The environment variable that names the policy of a machine."""
 
@@ -34,6 +36,7 @@ class PathChoices:
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
     dialect: Dialect | None = None
+    format: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ class Config:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     """By rule code, or prefix of codes."""
     dialect: Dialect | None = None
+    format: str = ""
+    """Of the documents at a path (`at`), the format that they are read as; empty: path and content tell."""
     identifier_pattern: str = ""
     exclude: tuple[str, ...] = ()
     pipeline: str = DEFAULT_PIPELINE
@@ -107,6 +112,7 @@ class Config:
                 ignore=(*config.ignore, *each.ignore),
                 severity={**config.severity, **each.severity},
                 dialect=each.dialect or config.dialect,
+                format=each.format or config.format,
             )
         return config
 
@@ -129,8 +135,8 @@ class Config:
 
     def reader_settings(self, path: str = "") -> ReaderSettings:
         """What the readers need of it, for the document at a path."""
-        dialect = self.at(path).dialect if path and self.paths else self.dialect
-        return ReaderSettings(identifier_pattern=self.identifier_pattern, dialect=dialect)
+        here = self.at(path) if path and self.paths else self
+        return ReaderSettings(identifier_pattern=self.identifier_pattern, format=here.format, dialect=here.dialect)
 
 
 @dataclass(frozen=True, slots=True)

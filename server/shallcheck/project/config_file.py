@@ -17,11 +17,12 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
+from shallcheck.documents.formats import all_formats
 from shallcheck.documents.own_pattern import LONGEST_PATTERN, own_pattern
 from shallcheck.model.choices import Choices, Words
 from shallcheck.model.finding import Severity
 from shallcheck.model.kinds import Dialect
-from shallcheck.project.config import LARGEST_FILE, PYPROJECT, Config, ConfigProblem, PathChoices, Waiver, code_of
+from shallcheck.project.config import LARGEST_FILE, NO_FORMAT, PYPROJECT, Config, ConfigProblem, PathChoices, Waiver, code_of
 from shallcheck.project.toml_places import line_of
 from shallcheck.rules.registry import all_rules
 from shallcheck.rules.wordlist import has_list
@@ -76,12 +77,23 @@ def _word(word: str) -> str:
     return " ".join(word.split())
 
 
+def _format(name: str) -> str:
+    known = (NO_FORMAT, *sorted(all_formats()))
+    if name not in known:
+        raise ValueError(f"there is no format “{name[:LONGEST_WORD]}”: allowed are {', '.join(known)}")
+    return name
+
+
 Code = Annotated[str, AfterValidator(code_of)]
 ListCode = Annotated[str, AfterValidator(_list_code)]
 OptionCode = Annotated[str, AfterValidator(_option_code)]
 Word = Annotated[str, Field(max_length=LONGEST_WORD), AfterValidator(_word)]
 Pattern = Annotated[str, Field(max_length=LONGEST_PATTERN)]
 SeverityWord = Literal["error", "warning", "information", "off"]
+
+
+def _path_choices(keys: PathKeys) -> PathChoices:
+    return PathChoices(keys.match, keys.ignore, _severities(keys.severity), keys.dialect, keys.format)
 
 
 def _severities(words: Mapping[str, str]) -> dict[str, Severity]:
@@ -106,6 +118,9 @@ class PathKeys(BaseModel):
     ignore: tuple[Code, ...] = Field((), description="These rules stay silent there: codes, names or prefixes.")
     severity: dict[Code, SeverityWord] = Field({}, description="The severity of a rule there, by its code, name or prefix.")
     dialect: Dialect | None = Field(None, description="What obliges there where the format does not say.")
+    format: Annotated[str, AfterValidator(_format)] = Field(
+        "", description="The format that they are read as (docs/formats.md), or none: they are not read."
+    )
 
 
 class ExceptionKeys(BaseModel):
@@ -165,7 +180,9 @@ class Keys(BaseModel):
     )
     options: dict[OptionCode, dict[str, int]] = Field({}, description="Thresholds of a rule, by its code, then by their name.")
     paths: tuple[PathKeys, ...] = Field(
-        (), description="What holds for some files only: `match`, and `ignore`, `severity` or `dialect`. The last that fits wins."
+        (),
+        description="What holds for some files only: `match`, and `ignore`, `severity`, `dialect` or `format`. "
+        "The last that fits wins.",
     )
     exceptions: tuple[ExceptionKeys, ...] = Field(
         (),
@@ -203,7 +220,7 @@ class Keys(BaseModel):
             severity=_severities(self.severity),
             choices=self._choices(),
             glossary=tuple(self.glossary),
-            paths=tuple(PathChoices(each.match, each.ignore, _severities(each.severity), each.dialect) for each in self.paths),
+            paths=tuple(_path_choices(each) for each in self.paths),
             exceptions=tuple(Waiver(each.rules, each.reason, each.match, each.artifact, each.until) for each in self.exceptions),
         )
 

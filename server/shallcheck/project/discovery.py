@@ -65,14 +65,14 @@ def decode(data: bytes) -> Source:
         )
 
 
-def read_source(path: Path) -> Source:
-    """Read and decode a file. Raises UnreadableError where it is gone, forbidden, special or too large."""
+def read_source(path: Path, largest: int = LARGEST) -> Source:
+    """Read and decode a file. Raises UnreadableError where it is gone, forbidden, special or larger than so many bytes."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError("This is not a regular file, so it was not read.")
-        if status.st_size > LARGEST:
-            raise UnreadableError(f"This file is larger than {LARGEST // 2**20} MB, so it was not read: split it.")
+        if status.st_size > largest:
+            raise UnreadableError(f"This file is larger than {largest / 2**20:g} MB, so it was not read: split it.")
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -162,7 +162,7 @@ class Sieve:
         file = Path(folder, name)
         if self._ignored(folder, name) or self._skips(os.fspath(file), False):
             return False
-        return not stat.S_ISLNK(mode_of(file, follow_symlinks=False)) or _within(os.path.realpath(file), self._inside)
+        return not stat.S_ISLNK(mode_of(file, follow_symlinks=False)) or is_within(os.path.realpath(file), self._inside)
 
     def _ignored(self, folder: str, name: str) -> bool:
         rows = self._seen.get(folder)
@@ -176,7 +176,7 @@ class Sieve:
         """The .gitignore files that hold in a folder: its own and those above it."""
         known = self._ignores.get(real)
         if known is None:
-            inner = real != self._inside and _within(real, self._inside)
+            inner = real != self._inside and is_within(real, self._inside)
             above = self._near(os.fspath(Path(real).parent)) if inner else self._above
             file = Path(real, ".gitignore")
             own = (_Ignore(real, _patterns(file)),) if stat.S_ISREG(mode_of(file)) else ()
@@ -216,7 +216,8 @@ def _above(top: Path) -> tuple[_Ignore, ...]:
     return ()
 
 
-def _within(path: str, folder: str) -> bool:
+def is_within(path: str, folder: str) -> bool:
+    """Whether a real path is that of a folder or lies in it."""
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib import import_module
 
@@ -21,6 +22,17 @@ def all_formats() -> dict[str, Format]:
 def endings() -> frozenset[str]:
     """How the names of files end that may hold something for us, with the dot."""
     return frozenset(f".{ending}" for each in all_formats().values() for ending in each.endings)
+
+
+@cache
+def companions() -> frozenset[str]:
+    """The names (fnmatch) of the files that declare something for documents."""
+    return frozenset(name for each in all_formats().values() for name in each.companions)
+
+
+def is_companion(name: str) -> bool:
+    """Whether a file of that name declares something for documents."""
+    return any(fnmatchcase(name, pattern) for pattern in companions())
 
 
 def format_of(name: str) -> Format | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from lsprotocol import types
 
-from shallcheck.documents.formats import endings
+from shallcheck.documents.formats import companions, endings, is_companion
 from shallcheck.editor.client import Can
 from shallcheck.editor.following import follow
 from shallcheck.editor.progress import Progress
@@ -33,6 +33,7 @@ def _watched() -> list[types.FileSystemWatcher]:
     return [
         types.FileSystemWatcher(f"**/*.{{{names}}}"),
         types.FileSystemWatcher("**/.gitignore"),
+        *(types.FileSystemWatcher(f"**/{name}") for name in sorted(companions())),
         types.FileSystemWatcher(f"**/{RECORDED}"),
         types.FileSystemWatcher("**/*", types.WatchKind.Create | types.WatchKind.Delete),
     ]
@@ -56,7 +57,8 @@ def register(server: Server, session: Session, can: Can, workspace: Workspace) -
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     async def saved(params: types.DidSaveTextDocumentParams) -> None:
-        if is_config(session.path(params.text_document.uri)):
+        path = session.path(params.text_document.uri)
+        if is_config(path) or is_companion(Path(path).name):
             await workspace.follow()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
@@ -135,7 +137,7 @@ class Workspace:
             by_type[change.type].add(self._session.path(change.uri))
         paths = {path for some in by_type.values() for path in some}
         come, gone = by_type[types.FileChangeType.Created], by_type[types.FileChangeType.Deleted]
-        if any(path.endswith((".toml", ".gitignore", RECORDED)) for path in paths) or any(Path(path).is_dir() for path in come):
+        if any(map(_governs, paths)) or any(Path(path).is_dir() for path in come):
             await self.follow()
         roots = self._session.roots
         known = {path for root in roots for path in root.project.documents}
@@ -203,6 +205,11 @@ class Workspace:
             await ended.wait()
         progress.end()
         return everything
+
+
+def _governs(path: str) -> bool:
+    """Whether the file at a path says how documents are read or judged."""
+    return path.endswith((".toml", ".gitignore", RECORDED)) or is_companion(Path(path).name)
 
 
 def _problems(path: str, text: str) -> Document | None:
