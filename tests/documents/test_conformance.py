@@ -85,6 +85,28 @@ def test_the_statements_of_a_format_are_pinned(folder: str) -> None:
     assert dict(kinds) == TOTALS[folder]
 
 
+FORMATS = {
+    ("strictdoc", "*.sdoc"): (
+        {"heading": 60, "architecture": 2, "requirement": 299},
+        {"requirement": 428, "architecture": 8},
+        240,
+    ),
+}
+"""Artifacts by kind, statements by kind, and links of all samples of a format."""
+
+
+@pytest.mark.parametrize(("folder", "pattern"), FORMATS, ids=str)
+def test_what_the_samples_of_a_format_say_is_pinned(folder: str, pattern: str) -> None:
+    needs_corpus()
+    documents = [document for path in files(folder, pattern) if (document := read_document(str(path), path.read_text("utf-8")))]
+    for document in documents:
+        check_places(document)
+    artifacts = Counter(artifact.kind.value for document in documents for _, _, artifact in document.artifacts())
+    statements = Counter(statement.kind.value for document in documents for _, statement in document.statements())
+    links = sum(1 for document in documents for _ in document.links())
+    assert (dict(artifacts), dict(statements), links) == FORMATS[folder, pattern]
+
+
 @pytest.mark.parametrize("path", ALL, ids=name)
 def test_every_place_of_a_real_document_slices_back(path: Path) -> None:
     document = read_document(str(path), path.read_text("utf-8"))

@@ -21,6 +21,7 @@ PATHS = {
     "spec-kit": "specs/001-pump/spec.md",
     "openspec": "openspec/specs/pump/spec.md",
     "statements": "pump.jsonl",
+    "strictdoc": "pump.sdoc",
 }
 PIECES = [
     "---\nlevel: requirements\n---\n",
@@ -60,6 +61,17 @@ PIECES = [
     "\x00\ud800\ufeff",
     "*a **b `c [d](e) \\<f> _g",
     "SYS-007: The pump shall\r\nstop.\r\n\r\n",
+    "[DOCUMENT]\nTITLE: Pump\n\n",
+    "[GRAMMAR]\nELEMENTS:\n- TAG: LAW\n  FIELDS:\n  - TITLE: UID\n    TYPE: String\n    REQUIRED: True\n\n",
+    "[REQUIREMENT]\nUID: SYS-008\n",
+    "STATEMENT: >>>\nThe pump shall stop.\n",
+    "<<<\n",
+    "RELATIONS:\n- TYPE: Parent\n  VALUE: SYS-001\n",
+    "[[SECTION]]\nTITLE: Stop\n",
+    "[[/SECTION]]\n",
+    "\n[LAW]\n",
+    "[FREETEXT]\n",
+    "[/FREETEXT]\r",
 ]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 FORMATS = pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)

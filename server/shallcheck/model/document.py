@@ -86,7 +86,8 @@ class Link:
     artifact: int | None
     target: str
     type: str
-    """traces, derived-from, satisfies, verifies, refines, allocated-to, validates, mentions."""
+    """traces, derived-from, satisfies, verifies, refines, allocated-to, validates, mentions; parent-of where it is written at the
+    upper end."""
     place: Span
 
 

@@ -54,3 +54,22 @@ def source_span(runs: Sequence[Run], span: Span) -> Span:
 def _source_of(runs: Sequence[Run], starts: list[int], offset: int) -> int:
     run = runs[max(0, bisect_right(starts, offset) - 1)]
     return run.source + min(max(0, offset - run.at), run.length)
+
+
+def through(inner: Sequence[Run], outer: Sequence[Run]) -> tuple[Run, ...]:
+    """The runs of a text that was taken from another, which itself stands elsewhere: `inner` tells where each stretch stands in
+    the text between, `outer` where that one's stretches stand."""
+    starts = [run.at for run in outer]
+    out: list[Run] = []
+    for run in inner:
+        if run.width:
+            place = source_span(outer, Span(run.source, run.source + run.width))
+            out.append(Run(run.at, place.start, 1, place.end - place.start))
+            continue
+        at, source, rest = run.at, run.source, run.length
+        while rest > 0:
+            one = outer[max(0, bisect_right(starts, source) - 1)]
+            length = max(1, min(rest, one.at + one.length - source))
+            out.append(Run(at, one.source + max(0, source - one.at), length, one.width if length == 1 else 0))
+            at, source, rest = at + length, source + length, rest - length
+    return tuple(out)
