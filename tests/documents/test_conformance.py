@@ -16,7 +16,7 @@ from tests.documents.corpus import CORPUS, files, name, needs_corpus
 
 ALL = [path for folder in ("kiro", "spec-kit", "openspec", "scale/pure", "markdown-srs") for path in files(folder)]
 TOTALS = {
-    "kiro": {"requirement": 543, "user-story": 98},
+    "kiro": {"architecture": 80, "requirement": 543, "user-story": 98},
     "spec-kit": {"requirement": 118, "user-story": 23, "scenario-step": 120, "need": 40},
     "openspec": {"requirement": 264, "scenario-step": 2212},
     "scale/pure": {"requirement": 6725},
@@ -90,6 +90,11 @@ FORMATS = {
         {"heading": 60, "architecture": 2, "requirement": 299},
         {"requirement": 428, "architecture": 8},
         240,
+    ),
+    ("kiro", "*.md"): (
+        {"architecture": 80, "requirement": 641, "task": 457},
+        {"architecture": 80, "user-story": 98, "requirement": 543},
+        1414,
     ),
 }
 """Artifacts by kind, statements by kind, and links of all samples of a format."""

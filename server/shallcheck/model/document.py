@@ -100,6 +100,8 @@ class Problem:
     place: Span
     fix: str | None = None
     """What to write at `place` instead; None: only a person can say."""
+    mild: bool = False
+    """Worth a look, and information only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,8 +128,8 @@ def _setting(row: Sequence[Any]) -> Setting:
 
 
 def _problem(row: Sequence[Any]) -> Problem:
-    rule, message, place, fix = row
-    return Problem(rule, message, Span(*place), fix)
+    rule, message, place, fix, mild = row
+    return Problem(rule, message, Span(*place), fix, mild)
 
 
 def _reading(row: Sequence[Any]) -> Reading:

@@ -1,12 +1,12 @@
 """Kiro and cc-sdd: `.kiro/specs/FEATURE/{requirements,bugfix,design,tasks}.md`.
 
 A criterion's identifier is implicit: the requirement's number and the criterion's place in its list, 1.3. In bugfix.md the
-numbers stand in the text. design.md and tasks.md hold links so far:
-`**Validates: Requirements 1.1**`, `_Requirements: 1.2, 2.1_`.
+numbers stand in the text. design.md and tasks.md are read by `kiro_plan`.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -15,12 +15,13 @@ from shallcheck.documents.blocks import Block
 from shallcheck.documents.building import Builder, clipped, line_spans, trimmed
 from shallcheck.documents.format import Format
 from shallcheck.documents.glossary import TITLE
+from shallcheck.documents.kiro_plan import read_plan
 from shallcheck.documents.markdown_writing import MARKDOWN_WRITING
 from shallcheck.documents.notation import notation
 from shallcheck.documents.segments import CutRules, cutter, section_of
 from shallcheck.documents.settings import ReaderSettings
 from shallcheck.documents.suppressions import HTML
-from shallcheck.model.document import Link, LinkPlace, Reading, Setting
+from shallcheck.model.document import Problem, Reading, Setting
 from shallcheck.model.kinds import Dialect, Kind, Level
 from shallcheck.model.place import Span
 
@@ -47,12 +48,11 @@ _STORY = re.compile(
 _EXPLICIT = re.compile(r"[*_]{0,2}(?P<label>\d+\.\d+)[*_]{0,2}[.:)]?[ \t]+(?=\S)")
 _BUGFIX = (("current|defect", "1"), ("expected|correct", "2"), ("unchanged|regression", "3"))
 """What the headings of bugfix.md's parts say, and the number that their items start with."""
-_REFERENCE = re.compile(
-    r"(?P<kind>Validates|Requirements?)\b[ \t]*(?P<colon>[:：])?[ \t]*\**[ \t]*(?:Requirements?\b[ \t]*[:：]?)?[ \t]*"
-    r"(?P<value>[^*_\r\n]+)"
-)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_SEPARATED = re.compile(r"[^,;、，]+")
+_NUMBERED_WORD = re.compile(r"(?P<word>[A-Za-z]+)[ \t]+\d+(?![.\d])")
+_LIKE = 0.88
+"""From which likeness on (difflib's ratio) a heading's words are taken for the format's own, misspelt."""
+_LONGEST = 40
 _QUIET = ("other", "glossary")
 """Classes of sections that hold no requirements."""
 _TASK = re.compile(r"\[[ xX-]\]\*?[ \t]+\d")
@@ -99,37 +99,15 @@ CUT_TASKS = CutRules(_starts, lambda title: False, lambda line: _TASK.match(line
 def read_segment(text: str, context: str, setting: Setting, _: ReaderSettings) -> Reading:
     """What one segment says."""
     if setting.kind is not Kind.REQUIREMENT:
-        return _read_links(text, setting)
+        return read_plan(text, setting)
     return _Reader(text, context, setting).read()
 
 
-def _read_links(text: str, setting: Setting) -> Reading:
-    out = Builder(text, setting, notation())
-    for block in out.blocks:
-        if block.type == "heading":
-            out.heading(block)
-        if block.type not in ("heading", "paragraph"):
-            continue
-        for line in line_spans(out.source, block.inline):
-            _references(out, line)
-    return out.reading()
-
-
-def _references(out: Builder, line: Span) -> None:
-    """The links of `Validates: Requirements 1.1` and `_Requirements: 1.2_`; values that are no identifiers are passed over."""
-    if "equirement" not in out.source[line.start : line.end] and "Validates" not in out.source[line.start : line.end]:
-        return
-    match = _REFERENCE.search(out.source, line.start, line.end)
-    if not match or not (match["colon"] or match["kind"] == "Validates"):
-        return
-    kind = "validates" if match["kind"] == "Validates" else "satisfies"
-    value = trimmed(out.source, Span(*match.span("value")))
-    out.link_places.append(LinkPlace(value, kind))
-    for part in _SEPARATED.finditer(out.source, value.start, value.end):
-        numbers = list(_NUMBER.finditer(out.source, part.start(), part.end()))
-        rest = _NUMBER.sub("", part[0]).strip(" \t.()")
-        if numbers and rest in ("", "-", "–", "—", "and", "&", "to", "Requirement", "Requirements", "Req"):
-            out.links.extend(Link(None, number[0], kind, Span(*number.span())) for number in numbers)
+def _is_nearly(words: str, wanted: str) -> bool:
+    """Whether words are others than those wanted, though by a slip only: their own plural and singular are no slips."""
+    words = " ".join(words.lower().split())[:_LONGEST]
+    likeness = difflib.SequenceMatcher(None, words, wanted).ratio()
+    return likeness >= _LIKE and not words.startswith(("acceptance criteri", wanted + " ")) and words != wanted
 
 
 def is_number(label: str) -> bool:
@@ -182,7 +160,26 @@ class _Reader:
                 title=self.out.prose(clipped(block.inline, match.start("title"), span.end)).text,
             )
         else:
+            self._near_miss(span, title)
             self.under = "criteria" if _CRITERIA.search(title) else "other" if self.requirement is not None else ""
+
+    def _near_miss(self, span: Span, title: str) -> None:
+        """A heading that is nearly that of a requirement or of its criteria."""
+        numbered = _NUMBERED_WORD.match(title)
+        if numbered and self.section not in _QUIET and _is_nearly(numbered["word"], "requirement"):
+            wanted = f"Requirement{title[numbered.end('word') :]}"
+            fault = "so this is read as no requirement"
+        elif self.requirement is not None and _is_nearly(title.rstrip(":"), "acceptance criteria"):
+            wanted, fault = "Acceptance Criteria", "so tools that look for it find no criteria"
+        else:
+            return
+        message = f"“{title}” is not written as Kiro does, {fault}: write “{wanted}”."
+        self.out.problems.append(Problem("DOC002", message, span, wanted))
+
+    def _bulleted(self, first: int) -> None:
+        """Criteria that have no numbers of their own."""
+        message = f"These criteria are bulleted, so a reader must count to find {self.number}.2: number them 1., 2. and so on."
+        self.out.problems.append(Problem("DOC002", message, self.out.blocks[first].marker, mild=True))
 
     def _number_items(self, at: int) -> None:
         """Give the criteria below a heading their numbers: those written when they rise, else their places.
@@ -200,6 +197,8 @@ class _Reader:
         items = ordered or (items if self.under == "criteria" else [])
         if not items or not self.number or self.under == "other" or self.section in _QUIET:
             return
+        if not ordered:
+            self._bulleted(items[0])
         written = [self.out.blocks[index].marker.of(self.out.source).rstrip(".)") for index in items]
         rising = [int(number) for number in written] if ordered else []
         if not ordered or any(a >= b for a, b in pairwise(rising)):

@@ -56,7 +56,8 @@ def near_miss(scene: Scene) -> Iterator[Finding]:
     """
     for problem in scene.segment.reading.problems:
         if problem.rule == "DOC002":
-            yield Finding("DOC002", problem.place, problem.message, _fixes(problem))
+            severity = Severity.INFORMATION if problem.mild else None
+            yield Finding("DOC002", problem.place, problem.message, _fixes(problem), severity=severity)
 
 
 def _fixes(problem: Problem) -> tuple[Fix, ...]:

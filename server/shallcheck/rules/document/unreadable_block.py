@@ -49,6 +49,7 @@ def unreadable_block(scene: Scene) -> Iterator[Finding]:
     """
     for problem in scene.segment.reading.problems:
         if problem.rule == "DOC001":
-            yield Finding("DOC001", problem.place, problem.message)
+            severity = Severity.INFORMATION if problem.mild else None
+            yield Finding("DOC001", problem.place, problem.message, severity=severity)
     for problem in scene.document.problems if scene.first else ():
         yield Finding("DOC001", problem.place, problem.message, severity=Severity.INFORMATION)
