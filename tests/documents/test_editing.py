@@ -22,6 +22,7 @@ PATHS = {
     "openspec": "openspec/specs/pump/spec.md",
     "statements": "pump.jsonl",
     "strictdoc": "pump.sdoc",
+    "gherkin": "pump.feature",
 }
 PIECES = [
     "---\nlevel: requirements\n---\n",
@@ -60,6 +61,10 @@ PIECES = [
     '{"id": "SYS-006", "te',
     "\x00\ud800\ufeff",
     "*a **b `c [d](e) \\<f> _g",
+    "Feature: Pump\n  @REQ-1 @slow\n  Scenario: Stop\n    Given it runs\n",
+    '    """\n',
+    "  # language: de\n  @REQ-2\n",
+    "  Szenario: Halt\n    Dann steht sie\n",
     "SYS-007: The pump shall\r\nstop.\r\n\r\n",
     "[DOCUMENT]\nTITLE: Pump\n\n",
     "[GRAMMAR]\nELEMENTS:\n- TAG: LAW\n  FIELDS:\n  - TITLE: UID\n    TYPE: String\n    REQUIRED: True\n\n",

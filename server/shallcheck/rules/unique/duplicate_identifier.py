@@ -23,7 +23,8 @@ def duplicate_identifier(scene: Scene) -> Iterator[Finding]:
     believed to be verified.
 
     Fix: give one of them an identifier of its own.
-    Silent: where the same label is used in two features or documents whose format makes identifiers local.
+    Silent: where the same label is used in two features or documents whose format makes identifiers local, and on scenarios of
+        Gherkin that only share a name.
     Poor:
         ### {SYS-011} Alert
         The base station shall alert the nurse within 10 s.
@@ -56,6 +57,8 @@ def duplicate_identifier(scene: Scene) -> Iterator[Finding]:
     space = scene.document.setting.namespace
     for number, artifact in enumerate(scene.segment.reading.artifacts):
         identifier = space + artifact.label
+        if artifact.positional and scene.document.setting.format == "gherkin":
+            continue
         others = [
             other
             for other in (scene.index.definitions(identifier) if artifact.label else ())
