@@ -97,6 +97,7 @@ FORMATS = {
         {"architecture": 80, "user-story": 98, "requirement": 543},
         1414,
     ),
+    ("openspec", "*.md"): ({"requirement": 251, "task": 85}, {"requirement": 264, "scenario-step": 2212}, 0),
 }
 """Artifacts by kind, statements by kind, and links of all samples of a format."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from shallcheck.documents.building import Builder, clipped, line_spans
+from shallcheck.model.document import Problem
 from shallcheck.model.kinds import Kind
 from shallcheck.model.place import Span
 
+_NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?[ \t]+\w")
 BOX = r"\[(?P<state>[ xX~-])\](?P<optional>\*)?[ \t]+"
 
 
@@ -61,3 +64,27 @@ def entry_around(out: Builder, block: int, entries: dict[int, Entry]) -> int | N
     while around >= 0 and around not in entries:
         around = out.blocks[around].parent
     return entries[around].artifact if around >= 0 else None
+
+
+def told(tool: str, fault: str, words: str, place: Span, wanted: str) -> Problem:
+    """The near miss of an entry that a tool does not list."""
+    message = f"“{words}” {fault}, so {tool} does not list it as a task and nobody can start it: write “{wanted}”."
+    return Problem("DOC002", message, place, wanted)
+
+
+def without_box(out: Builder, entries: Mapping[int, Entry], tool: str) -> None:
+    """Tell of numbered items that hold, or stand beside, entries and have no checkbox."""
+    beside = {out.blocks[item].list_id for item in entries}
+    around = {out.blocks[item].parent for item in entries}
+    for index, block in enumerate(out.blocks):
+        if block.type != "item" or index in entries or (index not in around and block.list_id not in beside):
+            continue
+        following = out.blocks[index + 1] if index + 1 < len(out.blocks) else block
+        if following.type != "paragraph" or not following.inline:
+            continue
+        start = block.marker.start if block.ordered else following.inline[0].start
+        first = Span(start, line_spans(out.source, following.inline)[0].end)
+        plain = not out.source[block.marker.end : following.inline[0].start].strip()
+        if plain and _NUMBERED.match(out.source, *first):
+            words = first.of(out.source)
+            out.problems.append(told(tool, "has no checkbox", words, Span(block.marker.start, first.end), f"- [ ] {words}"))

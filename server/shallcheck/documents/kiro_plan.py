@@ -10,7 +10,7 @@ import re
 
 from shallcheck.documents.blocks import Block
 from shallcheck.documents.building import Builder, clipped, line_spans, trimmed
-from shallcheck.documents.checklist import BOX, Entry, entry_around, read_entries
+from shallcheck.documents.checklist import BOX, Entry, entry_around, read_entries, told, without_box
 from shallcheck.documents.notation import notation
 from shallcheck.model.document import Link, LinkPlace, Problem, Reading, Setting
 from shallcheck.model.kinds import Kind
@@ -26,7 +26,6 @@ _NUMBER = re.compile(r"(?<![\w.])(?<![A-Za-z]-)\d+(?:\.\d+)*[a-z]?(?!\w)")
 _PART = re.compile(r"[^,;、，]+")
 _ASIDE = re.compile(r"\([^()]*\)")
 _TASK_HEADING = re.compile(r"Task[ \t]+(?P<number>\d+(?:\.\d+)*)[ \t]*[:.–—-][ \t]*(?P<title>\S.*)")
-_NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?[ \t]+\w")
 _ALL = frozenset({"all", "none", "n/a"})
 """Words that say something exact where numbers belong."""
 _REQUIREMENTS = "Requirements"
@@ -59,7 +58,7 @@ class _Reader:
             elif block.type == "paragraph" and block.inline:
                 self._paragraph(block, index)
         if self.tasks:
-            self._boxless()
+            without_box(self.out, self.tasks, "Kiro")
             self._shorten_titles()
         return self.out.reading()
 
@@ -89,28 +88,7 @@ class _Reader:
             return
         number = match["number"]
         wanted = f"- [ ] {number}{'' if '.' in number else '.'} {match['title'].strip()}"
-        self._near_miss("is a heading", match[0].strip(), Span(marks, end), wanted)
-
-    def _near_miss(self, fault: str, words: str, place: Span, wanted: str) -> None:
-        message = f"“{words}” {fault}, so Kiro does not list it as a task and nobody can start it: write “{wanted}”."
-        self.out.problems.append(Problem("DOC002", message, place, wanted))
-
-    def _boxless(self) -> None:
-        """Numbered items that hold, or stand beside, numbered tasks with a checkbox."""
-        beside = {self.out.blocks[item].list_id for item in self.tasks}
-        around = {self.out.blocks[item].parent for item in self.tasks}
-        for index, block in enumerate(self.out.blocks):
-            if block.type != "item" or index in self.tasks or (index not in around and block.list_id not in beside):
-                continue
-            following = self.out.blocks[index + 1] if index + 1 < len(self.out.blocks) else block
-            if following.type != "paragraph" or not following.inline:
-                continue
-            start = block.marker.start if block.ordered else following.inline[0].start
-            first = Span(start, line_spans(self.source, following.inline)[0].end)
-            match = _NUMBERED.match(self.source, *first)
-            if match and not self.source[block.marker.end : following.inline[0].start].strip():
-                words = first.of(self.source)
-                self._near_miss("has no checkbox", words, Span(block.marker.start, first.end), f"- [ ] {words}")
+        self.out.problems.append(told("Kiro", "is a heading", match[0].strip(), Span(marks, end), wanted))
 
     def _shorten_titles(self) -> None:
         """A task's links may stand behind its words on one line."""

@@ -1,15 +1,19 @@
-"""OpenSpec: `openspec/specs/CAPABILITY/spec.md` and the deltas in `openspec/changes/ID/specs/CAPABILITY/spec.md`.
+"""OpenSpec: `openspec/specs/CAPABILITY/spec.md`; of each change, the deltas `specs/CAPABILITY/spec.md` and `tasks.md`.
 
-A requirement's name is its identity. `#### Scenario:` has exactly four hashes; other depths are read and told (DOC002).
+A requirement's name is its identity. `#### Scenario:` has exactly four hashes; other depths are read and told (DOC002). What a
+delta adds belongs to the capability, so that a second of that name is a duplicate; what it modifies, removes or renames is a
+link to the capability's own. Changes that are archived are history.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import replace
 
 from shallcheck.documents.blocks import Block
 from shallcheck.documents.building import Builder, clipped, line_spans, trimmed
+from shallcheck.documents.checklist import BOX, read_entries, without_box
 from shallcheck.documents.format import Format, Site
 from shallcheck.documents.inline import Prose
 from shallcheck.documents.markdown_writing import MARKDOWN_WRITING, markdown_words
@@ -18,23 +22,41 @@ from shallcheck.documents.segments import CutRules, cutter, section_of
 from shallcheck.documents.settings import ReaderSettings
 from shallcheck.documents.source import extent_of, newline
 from shallcheck.documents.suppressions import HTML
-from shallcheck.model.document import Problem, Reading, Setting
+from shallcheck.model.document import Link, Problem, Reading, Setting
 from shallcheck.model.finding import Edit
 from shallcheck.model.kinds import Dialect, Kind, Level
 from shallcheck.model.place import Span
 
 _SPEC = re.compile(r"(?:^|/)openspec/specs/(?P<capability>.+)/spec\.md$")
 _DELTA = re.compile(r"(?:^|/)openspec/changes/(?P<change>[^/]+)/specs/(?P<capability>.+)/spec\.md$")
+_TASKS = re.compile(r"(?:^|/)openspec/changes/(?P<change>[^/]+)/tasks\.md$")
+_ARCHIVE = re.compile(r"(?:^|/)openspec/changes/archive/")
 _PARENT = re.compile(r"(?:^|/)(?P<capability>[^/]+)/[^/]*$")
 _CONTENT = re.compile(r"^###[ \t]+Requirement:[ \t]*\S", re.MULTILINE)
 _REQUIREMENT = re.compile(r"Requirement:[ \t]*(?P<name>.*)", re.IGNORECASE | re.DOTALL)
 _SCENARIO = re.compile(r"Scenario:[ \t]*(?P<name>.*)", re.IGNORECASE | re.DOTALL)
 _OBLIGES = re.compile(r"\b(?:SHALL|MUST|shall|must)\b")
-_DELTA_SECTION = re.compile(r"(?P<kind>ADDED|MODIFIED|REMOVED|RENAMED) Requirements", re.IGNORECASE)
+_DELTA_SECTION = re.compile(r"(?P<kind>ADDED|MODIFIED|REMOVED|RENAMED)[ \t]+Requirements$", re.IGNORECASE)
+_NEARLY_SECTION = re.compile(r"(?P<kind>ADDED|MODIFIED|REMOVED|RENAMED)(?:[ \t]+Requirements?)?[ \t]*:?$", re.IGNORECASE)
+_NEARLY_REQUIREMENT = re.compile(r"(?P<word>[A-Za-z]+)[ \t]*:[ \t]*(?P<name>\S.*)", re.DOTALL)
+_NAMED = re.compile(r"`?(?:###[ \t]*)?Requirement:[ \t]*(?P<name>[^`\r\n]+?)[ \t]*`?[ \t]*$")
+_RENAMED = re.compile(r"\**(?P<way>FROM|TO):\**[ \t]*`?(?:###[ \t]*)?Requirement:[ \t]*(?P<name>[^`\r\n]+?)[ \t]*`?[ \t]*$")
+_WHY = re.compile(r"\**(?:Reason|Migration)\b", re.IGNORECASE)
+_LONGEST = 30
+_LIKE = 0.85
+"""From which likeness on (difflib's ratio) a heading's word is “Requirement”, misspelt."""
+_TASK = re.compile(rf"[ \t]*{BOX}(?P<number>\d+(?:\.\d+)*[a-z]?)\.?(?![^ \t\r\n])[ \t]*")
 
 
 def recognise(path: str, head: str, settings: ReaderSettings) -> Setting | None:
     """What the path (or, elsewhere, the head of the text) says about an OpenSpec document; None: it is none."""
+    if _ARCHIVE.search(path) and settings.format != "openspec":
+        return None
+    dialect = settings.dialect or Dialect.SHALL_OR_MUST
+    tasks = _TASKS.search(path)
+    if tasks:
+        own = f"openspec:changes/{tasks['change']}/"
+        return Setting("openspec", own, (own,), Level.CODE, Kind.TASK, dialect, chain=False)
     delta = _DELTA.search(path)
     told = delta or _SPEC.search(path)
     parent = _PARENT.search(path)
@@ -42,11 +64,8 @@ def recognise(path: str, head: str, settings: ReaderSettings) -> Setting | None:
         return None
     capability = told["capability"] if told else parent["capability"] if parent else "spec"
     base = f"openspec:{capability}/"
-    # A delta restates requirements of the capability: in a namespace of its own they are no duplicates.
-    namespace = f"openspec:{delta['change']}:{capability}/" if delta else base
-    scopes = (namespace, base) if delta else (base,)
-    dialect = settings.dialect or Dialect.SHALL_OR_MUST
-    return Setting("openspec", namespace, scopes, Level.REQUIREMENTS, Kind.REQUIREMENT, dialect, chain=False)
+    scopes = (base, f"openspec:changes/{delta['change']}/") if delta else (base,)
+    return Setting("openspec", base, scopes, Level.REQUIREMENTS, Kind.REQUIREMENT, dialect, chain=False)
 
 
 def _section(title: str) -> str:
@@ -59,17 +78,30 @@ CUT = CutRules(
     lambda title: False,
     section=_section,
 )
+CUT_TASKS = CutRules(lambda depth, title, owner: True, lambda title: False, lambda line: _TASK.match(line) is not None)
 
 
 def read_segment(text: str, context: str, setting: Setting, _: ReaderSettings) -> Reading:
     """What one segment says."""
-    return _Reader(text, context, setting).read()
+    return _read_tasks(text, setting) if setting.kind is Kind.TASK else _Reader(text, context, setting).read()
+
+
+def _read_tasks(text: str, setting: Setting) -> Reading:
+    out = Builder(text, setting, notation())
+    for block in out.blocks:
+        if block.type == "heading":
+            out.heading(block)
+    without_box(out, read_entries(out, _TASK, "", Kind.TASK), "OpenSpec")
+    return out.reading()
 
 
 class _Reader:
     def __init__(self, text: str, context: str, setting: Setting) -> None:
         self.out = Builder(text, setting, notation())
-        self.gone = section_of(context) in ("removed", "renamed")
+        self.section = section_of(context)
+        self.gone = self.section in ("removed", "renamed")
+        self.change = setting.scopes[1].split("/")[1] if len(setting.scopes) > 1 else ""
+        """Of a delta, the change that it belongs to."""
         self.requirement: int | None = None
         self.named = False
         """The requirement's name holds the obligation."""
@@ -78,19 +110,27 @@ class _Reader:
         self.name: Block | None = None
         self.scenario: Block | None = None
         self.steps = 0
+        self.stray: Block | None = None
+        self.stray_name = ""
+        self.removed: Span | None = None
+        """The name of a requirement that a delta removes, and whether it says why."""
+        self.why = False
 
     def read(self) -> Reading:
         blocks = self.out.blocks
         for index, block in enumerate(blocks):
             if block.type == "heading":
                 self._heading(block)
-            elif block.type == "paragraph" and block.inline and not self.gone:
+            elif block.type == "paragraph" and block.inline and self.gone:
+                self._named(block)
+            elif block.type == "paragraph" and block.inline:
                 following = blocks[index + 1] if index + 1 < len(blocks) else None
                 self._paragraph(block, bool(following and following.type == "item"))
             if self.requirement is not None:
                 self.out.grow(self.requirement, block.end)
         self._end_scenario()
         self._end_requirement()
+        self._stray()
         return self.out.reading()
 
     def _heading(self, block: Block) -> None:
@@ -105,6 +145,8 @@ class _Reader:
             self._end_requirement()
             self._near_miss(block, span, "Requirement", 3)
             self._start_requirement(block, trimmed(self.out.source, Span(*requirement.span("name"))))
+        elif self.change and not scenario:
+            self._stray_heading(block, span)
         elif scenario:
             self._state_requirement()
             self._near_miss(block, span, "Scenario", 4)
@@ -123,17 +165,85 @@ class _Reader:
         words = span.of(self.out.source)
         self.out.problems.append(Problem("DOC002", message, Span(marks.start, span.end), f"{hashes} {words}"))
 
+    def _stray_heading(self, block: Block, span: Span) -> None:
+        """A heading of a delta that is nearly that of a section or of a requirement."""
+        words = span.of(self.out.source)
+        section = _NEARLY_SECTION.match(words)
+        if section and (block.depth != 2 or not _DELTA_SECTION.match(words)):
+            wanted = f"{section['kind'].upper()} Requirements"
+            self._told(block, span, f"“{words}” opens no part of the change", f"## {wanted}")
+        elif self.section in ("added", "modified") and block.depth == 3:
+            self.stray = block
+            near = _NEARLY_REQUIREMENT.match(words)
+            nearly = near and difflib.SequenceMatcher(None, near["word"].lower()[:_LONGEST], "requirement").ratio() >= _LIKE
+            self.stray_name = near["name"] if near and nearly else words
+
+    def _stray(self) -> None:
+        """A heading of the third level with an obligation below it that OpenSpec reads for no requirement."""
+        block = self.stray
+        if block is None or not any(
+            _OBLIGES.search(self.out.source, each.start, each.end) for each in self.out.blocks if each.type == "paragraph"
+        ):
+            return
+        span = Span(block.inline[0].start, block.inline[-1].end)
+        self._told(
+            block, span, f"“{span.of(self.out.source)}” is no requirement's heading", f"### Requirement: {self.stray_name}"
+        )
+
+    def _told(self, block: Block, span: Span, fault: str, wanted: str) -> None:
+        message = f"{fault}, so OpenSpec passes over what stands below it: write “{wanted}”."
+        marks = self.out.source.find("#", block.start, span.start)
+        place = Span(marks, span.end) if marks >= 0 else span
+        self.out.problems.append(Problem("DOC002", message, place, wanted if marks >= 0 else None))
+
+    def _named(self, block: Block) -> None:
+        """A line below REMOVED or RENAMED that names a requirement of the capability, or its new name."""
+        if self.section == "removed" and self.removed is not None:
+            self.why = self.why or any(_WHY.match(self.out.source, *line) for line in line_spans(self.out.source, block.inline))
+        for line in line_spans(self.out.source, block.inline):
+            match = (_RENAMED if self.section == "renamed" else _NAMED).match(self.out.source, *line)
+            if not match:
+                continue
+            name = Span(*match.span("name"))
+            if self.section == "renamed" and match["way"] == "TO":
+                self.out.artifact(name.of(self.out.source), Kind.NOTE, name, Span(block.start, block.end))
+            else:
+                self._linked(None, name, "renames" if self.section == "renamed" else "removes")
+
+    def _linked(self, artifact: int | None, name: Span, kind: str) -> None:
+        self.out.links.append(Link(artifact, " ".join(name.of(self.out.source).split()), kind, self.out.place(name)))
+
     def _start_requirement(self, block: Block, name: Span) -> None:
         if self.gone:
+            if self.section == "removed" and name.end > name.start:
+                self._linked(None, name, "removes")
+                self.removed, self.why = name, False
             return
         label = " ".join(name.of(self.out.source).split())
         extent = Span(block.start, block.end)
-        self.requirement = self.out.artifact(label, Kind.REQUIREMENT, name, extent, title=label)
+        modified = self.section == "modified" and bool(self.change)
+        # The capability's own requirement keeps its name; a restatement of it is known by its change.
+        own = f"{label} ({self.change})" if modified and label else label
+        self.requirement = self.out.artifact(own, Kind.REQUIREMENT, name, extent, title=label)
+        if modified and label:
+            self._linked(self.requirement, name, "modifies")
+        elif self.change and not self.section:
+            message = (
+                "This requirement stands under none of ADDED, MODIFIED, REMOVED and RENAMED Requirements, so the change does "
+                "nothing with it: move it under “## ADDED Requirements” or another of them."
+            )
+            self.out.problems.append(Problem("DOC001", message, name))
         self.name = block
         self.named = bool(_OBLIGES.search(label))
         self.bodies = []
 
     def _end_requirement(self) -> None:
+        if self.removed is not None and not self.why:
+            message = (
+                "This removal says neither why nor what to do instead, so nobody can judge it: add **Reason** and **Migration**."
+            )
+            self.out.problems.append(Problem("DOC001", message, self.removed, mild=True))
+        self.removed = None
         self._state_requirement()
         self.requirement = None
 
@@ -204,7 +314,7 @@ OPENSPEC = Format(
     "openspec",
     ("md",),
     recognise,
-    lambda setting, settings: cutter(CUT),
+    lambda setting, settings: cutter(CUT_TASKS if setting.kind is Kind.TASK else CUT),
     read_segment,
     rank=30,
     comment=HTML,
