@@ -86,6 +86,11 @@ def test_the_statements_of_a_format_are_pinned(folder: str) -> None:
 
 
 FORMATS = {
+    ("openfasttrace", "*.md"): (
+        {"need": 10, "requirement": 45, "architecture": 61},
+        {"need": 10, "requirement": 47, "architecture": 62},
+        124,
+    ),
     ("gherkin", "*.feature"): ({"test": 134}, {"scenario-step": 340}, 0),
     ("strictdoc", "*.sdoc"): (
         {"heading": 60, "architecture": 2, "requirement": 299},

@@ -26,6 +26,8 @@ PATHS = {
     "statements": "pump.jsonl",
     "strictdoc": "pump.sdoc",
     "gherkin": "pump.feature",
+    "openfasttrace": "pump.md",
+    "openfasttrace-rst": "pump.rst",
 }
 PIECES = [
     "---\nlevel: requirements\n---\n",
@@ -70,6 +72,12 @@ PIECES = [
     '{"id": "SYS-006", "te',
     "\x00\ud800\ufeff",
     "*a **b `c [d](e) \\<f> _g",
+    "`req~stop~1`\n\nThe pump shall stop.\n",
+    "Stop\n~~~~\n",
+    "Covers:\n\n* `req~a~1`\n",
+    "Needs: dsn, utest\narch --> dsn : req~a~2\n",
+    "<!-- oft:off -->\n",
+    ".. oft:on\n",
     "Feature: Pump\n  @REQ-1 @slow\n  Scenario: Stop\n    Given it runs\n",
     '    """\n',
     "  # language: de\n  @REQ-2\n",

@@ -86,6 +86,9 @@ class Format:
     expects: str = ""
     """What to do so that a file with such an ending is read, for somebody who named one that is not, such as “begin each
     requirement with an identifier”; a clause without a full stop."""
+    anywhere: bool = False
+    """What tells the format may stand anywhere: `recognise` gets the whole text, and is asked again after each edit, so it is
+    quick."""
     rank: int = 50
     """Of the formats with one ending, the lower is asked first."""
     comment: CommentSyntax | None = None

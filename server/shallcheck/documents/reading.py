@@ -39,7 +39,7 @@ def edit_document(document: Document, text: str, start: int, old_end: int, new_e
     """`document` after `start:old_end` (code points of its text) became `start:new_end` of `text`. Segments that the edit did
     not change are the same objects. None when the text is no document of ours any more."""
     settings = ReaderSettings.from_notes(document.notes)
-    if start < FRONT_MATTER_LIMIT:
+    if start < FRONT_MATTER_LIMIT or any(form.anywhere for form in _candidates(document.path, settings)):
         setting = _setting(document.path, text, settings)
         if setting != document.setting:
             return read_document(document.path, text, settings)
@@ -139,17 +139,23 @@ class _Reader:
 
 
 def _setting(path: str, text: str, settings: ReaderSettings) -> Setting | None:
-    """What the path, the head of the text and the project's settings say; the text beyond its head is not looked at."""
+    """What the path, the text and the settings say; only formats whose sign may stand anywhere see more than the head."""
     path = unquote(path).replace("\\", "/")
-    name = path.rsplit("/", 1)[-1].lower()
     head = text[:HEAD]
+    formats = _candidates(path, settings)
+    if not settings.format and any(form.name == "markdown" for form in formats) and declares_itself(path, head):
+        formats = [form for form in formats if form.anywhere or form.name == "markdown"]
+    told = (form.recognise(path, text if form.anywhere else head, settings.of(form.name)) for form in formats)
+    return next(filter(None, told), None)
+
+
+def _candidates(path: str, settings: ReaderSettings) -> list[Format]:
+    """The formats that a document may have by the ending of its name, or the one that the settings name."""
     if settings.format:
         form = all_formats().get(settings.format)
-        return form.recognise(path, head, settings.of(form.name)) if form else None
-    formats = [form for form in all_formats().values() if name.endswith(tuple(f".{ending}" for ending in form.endings))]
-    if any(form.name == "markdown" for form in formats) and declares_itself(path, head):
-        formats = [all_formats()["markdown"]]
-    return next(filter(None, (form.recognise(path, head, settings.of(form.name)) for form in formats)), None)
+        return [form] if form else []
+    name = path.rsplit("/", 1)[-1].lower()
+    return [form for form in all_formats().values() if name.endswith(tuple(f".{ending}" for ending in form.endings))]
 
 
 def _is_ours(document: Document) -> bool:

@@ -47,6 +47,14 @@ def broken_link(scene: Scene) -> Iterator[Finding]:
     Poor (.kiro/specs/pump/tasks.md):
         - [ ] 1. Stop the pump
           - _Requirements: {4.2}_
+    Poor (pump.md):
+        `req~stop~1`
+        The pump shall stop within 2 s.
+        Depends:
+        * {req~start~1}
+
+        `req~start~2`
+        The pump shall start within 3 s of each alarm.
     Good:
         - **SYS-001**: The pump shall stop within 2 s.
           - Traces to: SYS-002
@@ -70,11 +78,17 @@ def broken_link(scene: Scene) -> Iterator[Finding]:
 
 def _finding(scene: Scene, link: Link) -> Finding:
     likely = _likely(scene, link)
+    revision = next((name for name in likely if _is_revision(link.target, name)), "")
+    if revision:
+        likely = [revision]
     advice = f"did you mean “{likely[0]}”?" if likely else "write that artifact or name one that exists."
+    message = f"“{link.target}” is not defined in any document here, so this link leads nowhere: {advice}"
+    if revision:
+        message = f"The documents here have another revision than “{link.target}”, so this link counts for nothing: {advice}"
     return Finding(
         "TRC002",
         link.place,
-        f"“{link.target}” is not defined in any document here, so this link leads nowhere: {advice}",
+        message,
         fixes=tuple(Fix(f"Link to {identifier}", (Edit(link.place.start, link.place.end, identifier),)) for identifier in likely),
     )
 
@@ -98,6 +112,11 @@ def _likely(scene: Scene, link: Link) -> list[str]:
     near = sorted((_distance(link.target, name), -score, name) for name, score, _ in like)
     equally_far = len(near) > 1 and near[0][:2] == near[-1][:2]
     return [] if equally_far else [name for _, _, name in near[:MOST]]
+
+
+def _is_revision(target: str, name: str) -> bool:
+    """Whether two identifiers of OpenFastTrace (type~name~revision) differ in their revision only."""
+    return target.count("~") == 2 and target.rpartition("~")[0] == name.rpartition("~")[0]
 
 
 def _distance(target: str, name: str) -> float:
