@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test setup setup-run check-code server-test docs lock bench clean
+.PHONY: help demo test setup setup-run check-code server-test docs lock bench fuzz clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -47,6 +47,9 @@ docs: setup ## write the generated pages again
 
 bench: setup ## ratios of speed, both sides in one run
 	$(BIN)/python -m bench
+
+fuzz: setup ## put 10,000 damaged samples through each reader
+	$(BIN)/python -m tests.documents
 
 lock: ## write the locks again from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o locks/run.txt

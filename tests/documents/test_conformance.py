@@ -11,8 +11,8 @@ import pytest
 from shallcheck.documents.reading import read_document
 from shallcheck.model.document import Document
 from shallcheck.model.kinds import Dialect, Kind
-from shallcheck.model.place import Span
 from tests.documents.corpus import CORPUS, files, name, needs_corpus
+from tests.documents.places import check_places
 
 ALL = [path for folder in ("kiro", "spec-kit", "openspec", "scale/pure", "markdown-srs") for path in files(folder)]
 TOTALS = {
@@ -124,38 +124,6 @@ def test_every_place_of_a_real_document_slices_back(path: Path) -> None:
     document = read_document(str(path), path.read_text("utf-8"))
     if document is not None:
         check_places(document)
-
-
-def check_places(document: Document) -> None:
-    """Each place gives the text that stands there; the segments cover the text."""
-    at = 0
-    for placed in document.placed:
-        segment = placed.segment
-        assert placed.start == at
-        assert document.text[at : at + len(segment.text)] == segment.text
-        at += len(segment.text)
-        for statement in segment.reading.statements:
-            for run in statement.runs:
-                said = statement.text[run.at : run.at + run.length]
-                source = segment.text[run.source : run.source + (run.width or run.length)]
-                assert said == source or (run.length == 1 and (run.width or said == " ")), (said, source)
-            place = statement.place(Span(0, len(statement.text)))
-            assert 0 <= place.start <= place.end <= len(segment.text)
-        for artifact in segment.reading.artifacts:
-            if artifact.label and not artifact.positional:
-                assert re.sub(r"\s+", " ", artifact.place.of(segment.text)).strip("`*[] ") in artifact.label or artifact.place
-            assert (
-                artifact.extent.start
-                <= artifact.place.start
-                <= artifact.place.end
-                <= max(artifact.extent.end, artifact.place.end)
-            )
-        for link in segment.reading.links:
-            assert 0 <= link.place.start < link.place.end <= len(segment.text)
-    assert at == len(document.text)
-    assert len({id(placed.segment) for placed in document.placed}) == len(document.placed), (
-        "a copied block is a segment of its own"
-    )
 
 
 def test_the_corpus_is_where_the_tests_look_for_it() -> None:

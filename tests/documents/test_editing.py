@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shallcheck.documents.reading import edit_document, read_document
 from shallcheck.model.document import Document
 from tests.documents.corpus import files, name
-from tests.documents.test_conformance import check_places
+from tests.documents.places import check_places
 
 PATHS = {
     "markdown": "System_Requirements.md",
