@@ -14,8 +14,8 @@ from shallcheck.model.finding import Edit, Fix, apply_edits
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.model.place import Span
 from tests.documents.corpus import files, name, needs_corpus
+from tests.documents.places import check_places
 from tests.documents.reading import labels, links, read, said
-from tests.documents.test_conformance import check_places
 
 SAMPLE = (Path(__file__).parents[1] / "samples" / "gherkin" / "lockout.feature").read_text("utf-8")
 SHORT = "Feature: Pump\n  Scenario: Stop\n    Given it runs\n    When the tank is full\n    Then it stops\n"

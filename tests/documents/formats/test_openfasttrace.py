@@ -15,8 +15,8 @@ from shallcheck.documents.writing import render_fix, render_link, render_suppres
 from shallcheck.model.document import Document, Placed, Problem, Statement
 from shallcheck.model.finding import Edit, Fix, apply_edits
 from shallcheck.model.kinds import Kind, Level
+from tests.documents.places import check_places
 from tests.documents.reading import labels, links, read, said
-from tests.documents.test_conformance import check_places
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 SAMPLE = (SAMPLES / "openfasttrace" / "system_requirements.md").read_text("utf-8")

@@ -13,8 +13,8 @@ from shallcheck.documents.writing import render_fix, render_identifier, render_l
 from shallcheck.model.document import Document, Placed, Statement
 from shallcheck.model.finding import Edit, Fix, apply_edits
 from shallcheck.model.kinds import Dialect, Kind, Level
+from tests.documents.places import check_places
 from tests.documents.reading import labels, links, read, said
-from tests.documents.test_conformance import check_places
 
 SAMPLE = (Path(__file__).parents[1] / "samples" / "strictdoc" / "bilge.sdoc").read_text("utf-8")
 HEAD = "[DOCUMENT]\nTITLE: Bilge pump\n"
