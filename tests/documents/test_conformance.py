@@ -102,6 +102,11 @@ FORMATS = {
         {"architecture": 80, "user-story": 98, "requirement": 543},
         1414,
     ),
+    ("spec-kit", "*.md"): (
+        {"user-story": 23, "requirement": 118, "need": 40, "task": 297},
+        {"user-story": 23, "scenario-step": 120, "requirement": 118, "need": 40},
+        302,
+    ),
     ("openspec", "*.md"): ({"requirement": 251, "task": 85}, {"requirement": 264, "scenario-step": 2212}, 0),
 }
 """Artifacts by kind, statements by kind, and links of all samples of a format."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shallcheck.documents.reading import read_document
+from shallcheck.model.document import Document
 from shallcheck.model.kinds import Dialect, Kind
 from tests.documents.reading import labels, links, read, said
 
@@ -66,3 +68,107 @@ def test_scenarios_are_steps() -> None:
 def test_tasks_link_to_what_they_mention() -> None:
     tasks = "# Tasks\n\n- [ ] T001 [US1] Build the pump (FR-001)\n- [ ] T002 Test it, see FR-002 and SC-001\n"
     assert links(read("specs/001-bilge-pump/tasks.md", tasks)) == ["US1", "FR-001", "FR-002", "SC-001"]
+
+
+def rows(document: Document) -> list[tuple[str, Kind, str, list[tuple[str, str]], list[str]]]:
+    """Label, kind, title, attributes and links of each artifact."""
+    return [
+        (
+            one.label,
+            one.kind,
+            one.title,
+            [(each.name, each.value) for each in one.attributes],
+            [link.target for link in placed.segment.reading.links if link.artifact == number],
+        )
+        for placed, number, one in document.artifacts()
+    ]
+
+
+def problems(document: Document) -> list[tuple[str, str, str | None]]:
+    return [
+        (one.rule, one.place.of(placed.segment.text), one.fix)
+        for placed in document.placed
+        for one in placed.segment.reading.problems
+    ]
+
+
+def test_each_task_is_an_artifact_with_its_marks_files_and_links() -> None:
+    text = (
+        "# Tasks\n\nFormat: `[ID] [P?] [Story]`\n\n"
+        "- [X] T001 [P] [US1] Build the pump in src/pump.py (FR-001, see spec 014 FR-099)\n"
+        "- [ ] T002a Test it\n- T003 Sell it\n"
+    )
+    document = read("specs/001-bilge-pump/tasks.md", text)
+    title = "Build the pump in src/pump.py (FR-001, see spec 014 FR-099)"
+    marks = [("state", "X"), ("parallel", "P"), ("file", "src/pump.py")]
+    assert rows(document) == [
+        ("T001", Kind.TASK, title, marks, ["US1", "FR-001"]),
+        ("T002a", Kind.TASK, "Test it", [], []),
+    ]
+    assert problems(document) == [("DOC002", "- T003 Sell it", "- [ ] T003 Sell it")]
+
+
+def test_checks_are_notes_that_name_what_they_look_at() -> None:
+    text = (
+        "# Checklist\n\n- [x] CHK001 - Is a limit given? [Clarity, Spec §FR-001, §FR-002a]\n- [ ] CHK002 Is it tried? [Gap]\n"
+        "\n## Notes\n\n- FR-008 was removed.\n- [ ] All is well\n"
+    )
+    document = read("specs/001-bilge-pump/checklists/power.md", text)
+    checks = [("state", "x"), ("checks", "Clarity, Spec §FR-001, §FR-002a")]
+    assert rows(document) == [
+        ("CHK001", Kind.NOTE, "Is a limit given?", checks, ["FR-001", "FR-002a"]),
+        ("CHK002", Kind.NOTE, "Is it tried?", [("checks", "Gap")], []),
+    ]
+    assert links(document) == ["FR-001", "FR-002a"]
+    assert list(document.statements()) == []
+
+
+CONSTITUTION = """<!-- Sync Impact Report: code MUST be reported -->
+# Pump Constitution
+
+## Core Principles
+
+### I. Test-First (NON-NEGOTIABLE)
+
+Each change MUST come with a test.
+
+- A failing test MUST exist before the code. It is written by another person.
+- Reviews MUST take less than a day.
+
+**Rationale**: what nobody tries MUST be taken for broken.
+
+### Plain words
+
+Nobody MUST need a glossary.
+
+## Governance
+
+All reviews MUST follow this.
+"""
+
+
+def test_principles_of_the_constitution_are_constraints_judged_sentence_by_sentence() -> None:
+    document = read(".specify/memory/constitution.md", CONSTITUTION)
+    assert [(one.label, one.title) for _, _, one in document.artifacts()] == [
+        ("I", "Test-First (NON-NEGOTIABLE)"),
+        ("Plain words", "Plain words"),
+    ]
+    assert said(document, Kind.CONSTRAINT) == [
+        "Each change MUST come with a test.",
+        "Reviews MUST take less than a day.",
+        "Nobody MUST need a glossary.",
+    ]
+    assert len(said(document, Kind.NOTE)) == 1
+
+
+def test_templates_say_nothing_of_a_product() -> None:
+    document = read(".specify/templates/spec-template.md", TEXT)
+    assert (list(document.statements()), list(document.artifacts())) == ([], [])
+    assert read_document("specs/001-bilge-pump/plan.md", "# Implementation Plan\n\nSystem MUST be planned.\n") is None
+
+
+def test_constraints_of_spec_kitty_stand_in_tables() -> None:
+    text = "# Spec\n\n| ID | Requirement |\n|---|---|\n| FR-001 | The pump MUST stop. |\n| C-001 | The pump MUST weigh 3 kg. |\n"
+    document = read("kitty-specs/001-pump/spec.md", text)
+    assert said(document, Kind.REQUIREMENT) == ["The pump MUST stop."]
+    assert said(document, Kind.CONSTRAINT) == ["The pump MUST weigh 3 kg."]

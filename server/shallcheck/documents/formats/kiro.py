@@ -26,6 +26,7 @@ from shallcheck.model.kinds import Dialect, Kind, Level
 from shallcheck.model.place import Span
 
 _PATH = re.compile(r"(?:^|/)\.kiro/specs/(?P<feature>.+)/(?P<file>requirements|bugfix|design|tasks)\.md$")
+_TEMPLATE = re.compile(r"(?:^|/)\.kiro/settings/")
 _PARENT = re.compile(r"(?:^|/)(?P<feature>[^/]+)/[^/]*$")
 _CONTENT = re.compile(
     r"^#[ \t]+(?:Bugfix )?Requirements Document\s*$|^###[ \t]+Requirement[ \t]+\d+[ \t]*(?::.*)?$", re.MULTILINE
@@ -62,7 +63,7 @@ def recognise(path: str, head: str, settings: ReaderSettings) -> Setting | None:
     """What the path (or, elsewhere, the head of the text) says about a Kiro document; None: it is none."""
     told = _PATH.search(path)
     parent = _PARENT.search(path)
-    if not told and settings.format != "kiro" and not _CONTENT.search(head):
+    if not told and settings.format != "kiro" and (_TEMPLATE.search(path) or not _CONTENT.search(head)):
         return None
     feature = told["feature"] if told else parent["feature"] if parent else "spec"
     file = told["file"] if told else "bugfix" if "# Bugfix Requirements" in head else "requirements"
