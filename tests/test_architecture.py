@@ -30,10 +30,11 @@ ONLY_IN = {
     "typer": "commands/",
     "tree_sitter_markdown": "documents/",
     "sqlite3": "project/cache.py",
+    "pygments": "documents/languages.py",
     "subprocess": "project/workers/",
 }
 """Libraries that one place knows."""
-SLOW = {"spacy", "numpy", "thinc", "pint", "pydantic", "typer", "rich", "rapidfuzz", "sqlite3", "tree_sitter_toml"}
+SLOW = {"spacy", "numpy", "thinc", "pint", "pydantic", "typer", "rich", "rapidfuzz", "sqlite3", "tree_sitter_toml", "pygments"}
 PURE = ("model", "documents", "language", "rules")
 TOUCHES_THE_WORLD = {
     "subprocess",

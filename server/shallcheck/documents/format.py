@@ -106,3 +106,6 @@ class Format:
     """Whether a document that was only guessed to be of this format is one of ours, as read."""
     can_name: Callable[[str, bool, ReaderSettings], bool] = _is_identifier
     """(label, whether it stands in `[[…]]`, the project's settings) → whether a link of the format can name it."""
+    scanned: bool = False
+    """Its files are source code: many, mostly with nothing for us. They are no documents that are judged; they are scanned by the
+    heap for what they say about requirements (`project/scanning.py`)."""

@@ -23,6 +23,10 @@ class ReaderSettings:
     """What the files beside the document declare for it (a grammar, types of artifacts), in its format's own writing."""
     declarations: tuple[tuple[str, str], ...] = ()
     """The same by the format's name, for each that the document may turn out to be."""
+    root: str = ""
+    """The folder from which source code is named (`code:src/logger.py`); only of source code."""
+    markers: tuple[str, ...] = ()
+    """Words that name requirements in source code, beside ours; only of source code."""
 
     def of(self, form: str) -> ReaderSettings:
         """The settings as the reader of a format gets them: `declared` is what is meant for it."""
@@ -36,6 +40,8 @@ class ReaderSettings:
             "level": self.level or "",
             "dialect": self.dialect or "",
             "declared": self.declared,
+            "root": self.root,
+            "markers": "\n".join(self.markers),
         }
         pairs |= {_DECLARED + form: text for form, text in self.declarations}
         return {key: str(value) for key, value in pairs.items() if value}
@@ -50,4 +56,6 @@ class ReaderSettings:
             Dialect(notes["dialect"]) if "dialect" in notes else None,
             notes.get("declared", ""),
             tuple((key.removeprefix(_DECLARED), text) for key, text in notes.items() if key.startswith(_DECLARED)),
+            notes.get("root", ""),
+            tuple(notes["markers"].split("\n")) if "markers" in notes else (),
         )

@@ -21,7 +21,7 @@ from pathlib import Path
 import shallcheck
 
 SCHEMA = 3
-LARGEST = {"parses": 200_000, "findings": 400_000, "readings": 2_000}
+LARGEST = {"parses": 200_000, "findings": 400_000, "readings": 2_000, "code": 20_000}
 """Entries of each table; the oldest go when it grows beyond. Together some 500 MB at most."""
 WAIT = 2.0
 """Seconds that one process waits for another's write."""
@@ -62,7 +62,7 @@ def _files(folder: Traversable) -> list[Traversable]:
 
 
 class Cache:
-    """Three tables by key: `parses`, `findings` and `readings`. Every failure of the disk or of SQLite is a miss, never an
+    """Tables by key (`LARGEST`). Every failure of the disk or of SQLite is a miss, never an
     error. One object belongs to one thread at a time."""
 
     def __init__(self, folder: Path | None = None) -> None:

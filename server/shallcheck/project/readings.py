@@ -62,7 +62,7 @@ def read_cached(cache: Cache, path: str, source: Source, settings: ReaderSetting
 
 def reading_key(path: str, text: str, settings: ReaderSettings) -> bytes:
     """The key under which the reading of a text is cached: whatever it depends on."""
-    digest = blake2b(_digest(), digest_size=16)
+    digest = blake2b(readers_digest(), digest_size=16)
     for part in (path, repr(sorted(settings.notes().items())), text):
         data = part.encode("utf-8", "surrogatepass")
         digest.update(len(data).to_bytes(8, "big") + data)
@@ -70,7 +70,8 @@ def reading_key(path: str, text: str, settings: ReaderSettings) -> bytes:
 
 
 @cache
-def _digest() -> bytes:
+def readers_digest() -> bytes:
+    """What a reading depends on besides the text and the settings: the code of the readers."""
     return digest_of("documents", "model")
 
 

@@ -20,8 +20,20 @@ def all_formats() -> dict[str, Format]:
 
 @cache
 def endings() -> frozenset[str]:
-    """How the names of files end that may hold something for us, with the dot."""
-    return frozenset(f".{ending}" for each in all_formats().values() for ending in each.endings)
+    """How the names of documents end that may hold something for us, with the dot."""
+    return frozenset(f".{ending}" for each in all_formats().values() for ending in each.endings if not each.scanned)
+
+
+@cache
+def code_endings() -> frozenset[str]:
+    """How the names of source code end, with the dot."""
+    return frozenset(f".{ending}" for each in all_formats().values() for ending in each.endings if each.scanned) - endings()
+
+
+def is_code(path: str) -> bool:
+    """Whether a file is source code by its name: it is scanned for markers, and not judged."""
+    dot = path.rfind(".")
+    return dot >= 0 and path[dot:].lower() in code_endings()
 
 
 @cache
