@@ -31,6 +31,8 @@ PATHS = {
     "gherkin": "pump.feature",
     "openfasttrace": "pump.md",
     "openfasttrace-rst": "pump.rst",
+    "doorstop": "reqs/REQ001.yml",
+    "doorstop-markdown": "reqs/REQ001.md",
 }
 PIECES = [
     "---\nlevel: requirements\n---\n",
@@ -98,6 +100,11 @@ PIECES = [
     "[[/SECTION]]\n",
     "\n[LAW]\n",
     "[FREETEXT]\n",
+    "active: true\nlevel: 1.0\nnormative: true\n",
+    "links:\n- REQ002: abc=\n- REQ003\n",
+    "text: |\n  The pump **shall** stop\n  within 2 s.\n",
+    'text: "The pump \\n shall stop',
+    "# shallcheck-disable AMB001: why\n",
     "[/FREETEXT]\r",
 ]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)

@@ -28,15 +28,18 @@ def plain_runs(span: Span) -> tuple[Run, ...]:
     return (Run(0, span.start, span.end - span.start),)
 
 
-def read_embedded(text: str, runs: Sequence[Run], setting: Setting, kind: Kind, artifact: int | None) -> Reading:
+def read_embedded(
+    text: str, runs: Sequence[Run], setting: Setting, kind: Kind, artifact: int | None, *, declared: bool = True
+) -> Reading:
     """What a field's text says about its artifact (an index into the reading that this becomes a part of), at the places that
-    `runs` name. Of several paragraphs those that oblige are statements; where none does, the first is."""
+    `runs` name. Of several paragraphs those that oblige are statements; where none does, the first is. `declared`: the field is
+    one for requirements; else such a first paragraph is a statement only where nothing stands beside it."""
     if not text.strip():
         return Reading()
     out = Builder(text, setting, notation())
     said = list(_paragraphs(out))
     obliging = [one for one in said if MODAL.search(one[0].text)]
-    first = [one for one in said if one[1].parent < 0][:1]
+    first = [one for one in said if one[1].parent < 0][:1] if declared or len(out.blocks) == 1 else []
     for prose, _, lead_in in obliging or first:
         out.statement(prose, kind_by_form(prose.text, kind), artifact, lead_in)
     return _placed(out.reading(), runs)

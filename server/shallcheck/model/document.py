@@ -89,6 +89,8 @@ class Link:
     """traces, derived-from, satisfies, verifies, refines, allocated-to, validates, mentions; parent-of where it is written at the
     upper end."""
     place: Span
+    fingerprint: str = ""
+    """What the document records of the target as it was when the link was last reviewed, as written; empty: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,8 @@ class Setting:
     dialect: Dialect = Dialect.SHALL
     chain: bool = True
     """False: the profile does not ask for our own chain (a Kiro, spec-kit or OpenSpec project)."""
+    name: str = ""
+    """What the file's name says, in a format in which that is an identifier (Doorstop)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

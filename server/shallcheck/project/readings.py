@@ -138,7 +138,9 @@ def _reading(row: Sequence[Any]) -> Reading:
     return Reading(
         tuple([_statement(one) for one in statements]) if statements else (),
         tuple([_artifact(one) for one in artifacts]) if artifacts else (),
-        tuple([Link(artifact, target, kind, Span(*place)) for artifact, target, kind, place in links]) if links else (),
+        tuple([Link(artifact, target, kind, Span(*place), mark) for artifact, target, kind, place, mark in links])
+        if links
+        else (),
         tuple([Outline(title, depth, Span(*place)) for title, depth, place in outline]) if outline else (),
         tuple([LinkPlace(Span(*place), kind) for place, kind in places]) if places else (),
         tuple([_problem(one) for one in problems]) if problems else (),

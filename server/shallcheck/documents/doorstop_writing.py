@@ -1,0 +1,98 @@
+"""How words, attributes and links are written in a Doorstop item. A new item is a new file, which no edit of this one makes."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from shallcheck.documents.format import Site, Writing
+from shallcheck.documents.markdown_writing import markdown_words
+from shallcheck.documents.source import line_end, line_start, newline
+from shallcheck.documents.yaml_places import Node, Yaml, read_yaml
+from shallcheck.model.document import Setting
+from shallcheck.model.finding import Edit
+from shallcheck.model.kinds import Level
+
+FENCE = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n)")
+_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_PLAIN = re.compile(r"[A-Za-z](?:[\w ,.()/-]*[\w.()])?")
+"""What YAML reads as the text that it is, without quotes."""
+
+
+def front_of(text: str) -> str:
+    """The data of an item: of a Markdown file its front matter, both fences included, else the whole text."""
+    opening = FENCE.match(text)
+    closing = _END.search(text, opening.end()) if opening else None
+    return text[: closing.end()] if closing else text
+
+
+def link_type(setting: Setting) -> str:
+    """What an item's link to an item of the parent document says."""
+    return "verifies" if setting.level is Level.TESTS else "derived-from"
+
+
+def _words(text: str, at: int, words: str, thorough: bool) -> str:
+    """Words in the item's Markdown, in a YAML text of the style that stands at `at`."""
+    words = markdown_words(text, at, words, thorough)
+    front = front_of(text)
+    style = _style_at(read_yaml(front), at) if at < len(front) else ""
+    if style == "'":
+        return words.replace("'", "''")
+    return json.dumps(words, ensure_ascii=False)[1:-1] if style == '"' else words
+
+
+def _style_at(data: Yaml, at: int) -> str:
+    root = data.root
+    values = [value for _, value in root.pairs or ()] if root else []
+    return next((one.style for one in values if one.place.start <= at <= one.place.end), "")
+
+
+def _attribute(site: Site, name: str, value: str) -> Edit | None:
+    """A line `name: value` where the order of the keys has it, as Doorstop sorts them."""
+    return _entry(site, name.lower().replace(" ", "-"), f" {value if _PLAIN.fullmatch(value) else json.dumps(value)}")
+
+
+def _entry(site: Site, key: str, value: str) -> Edit | None:
+    text = site.placed.segment.text
+    front = front_of(text)
+    root = read_yaml(front).root
+    if root is None or not root.pairs or text.startswith("{", root.place.start) or root.get(key) is not None:
+        return None
+    line = newline(site.document)
+    behind = next((name for name, _ in root.pairs if name.text > key), None)
+    if behind is not None:
+        at = line_start(text, behind.place.start)
+        return Edit(at, at, f"{key}:{value}{line}")
+    last = root.pairs[-1][1]
+    at = len(text[: max(last.place.end, root.pairs[-1][0].place.end)].rstrip())
+    at = line_end(text, at)
+    return Edit(at, at, f"{line}{key}:{value}")
+
+
+def _link(site: Site, kind: str, target: str) -> Edit | None:
+    """An entry of `links:`, not yet reviewed."""
+    if kind != link_type(site.document.setting):
+        return None
+    text = site.placed.segment.text
+    links = _links(read_yaml(front_of(text)).root)
+    line = newline(site.document)
+    if links is None:
+        return _entry(site, "links", f"{line}- {target}: null")
+    if links.items is None:
+        return None
+    if text.startswith("[", links.place.start):
+        if links.items:
+            at = links.items[-1].place.end
+            return Edit(at, at, f", {target}")
+        return Edit(len(text[: links.place.start].rstrip(" ")), links.place.end, f"{line}- {target}: null")
+    first, last = links.items[0], links.items[-1]
+    at = line_end(text, len(text[: last.place.end].rstrip()))
+    start = line_start(text, first.place.start)
+    return Edit(at, at, f"{line}{text[start : first.place.start]}{target}: null")
+
+
+def _links(root: Node | None) -> Node | None:
+    return root.get("links") if root else None
+
+
+DOORSTOP_WRITING = Writing(_words, attribute=_attribute, link=_link)
