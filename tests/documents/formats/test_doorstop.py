@@ -14,8 +14,8 @@ from shallcheck.model.finding import Edit, Fix, apply_edits
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.model.place import Span
 from shallcheck.project.readings import pack_document, unpack_document
+from tests.documents.places import check_places
 from tests.documents.reading import labels, read, said
-from tests.documents.test_conformance import check_places
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "doorstop"
 ITEM = (SAMPLES / "REQ001.yml").read_text("utf-8")
