@@ -85,6 +85,10 @@ class Builder:
     def kind_of(self, artifact: int) -> Kind:
         return self._artifacts[artifact].kind
 
+    def labels(self) -> list[str]:
+        """The identifiers of the artifacts so far."""
+        return [artifact.label for artifact in self._artifacts]
+
     def retitle(self, artifact: int, title: str) -> None:
         old = self._artifacts[artifact]
         self._artifacts[artifact] = Artifact(

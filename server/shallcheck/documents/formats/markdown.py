@@ -20,6 +20,7 @@ from shallcheck.documents.format import Format
 from shallcheck.documents.glossary import TITLE
 from shallcheck.documents.inline import Prose
 from shallcheck.documents.markdown_writing import MARKDOWN_WRITING
+from shallcheck.documents.near_misses import misspelt_link_key, unhyphenated
 from shallcheck.documents.notation import (
     ATTRIBUTE_KEYS,
     IDENTIFIER_COLUMNS,
@@ -319,6 +320,10 @@ class MarkdownReader:
             self._value(owner, *waiting, Span(start, end))
             return
         key = key_at(self.source, start, end, free=owner is not None)
+        if owner is not None and not (key and key.known):
+            self._tell(misspelt_link_key(self.source, start, end, self.signs))
+        if first and block.parent >= 0 and not (key and key.known) and self._is_unhyphenated(start, end):
+            key = None
         if key and not key.known and owner is not None and self._demands(owner, key.value, end):
             self.out.retitle(owner, key.name)
             self._body(block, index, clipped(spans, key.value, end), owner)
@@ -346,6 +351,18 @@ class MarkdownReader:
                 f"“{head.label}” does not follow the project's identifier-pattern, so this is read as prose: write one that does."
             )
             self.out.problems.append(Problem("TRC009", message, self.out.place(head.place)))
+
+    def _is_unhyphenated(self, start: int, end: int) -> bool:
+        """Whether an item that obliges would have an identifier if that had its hyphen; tells so."""
+        problem = unhyphenated(self.source, start, end, self.out.labels())
+        if problem is None or self.quiet or not MODAL.search(self.source, start, end):
+            return False
+        self._tell(problem)
+        return True
+
+    def _tell(self, problem: Problem | None) -> None:
+        if problem:
+            self.out.problems.append(replace(problem, place=self.out.place(problem.place)))
 
     def _demands(self, owner: int, start: int, end: int) -> bool:
         """Whether the text behind a bold word is the artifact's demand, so that the word is its title."""

@@ -30,8 +30,21 @@ def near_miss(scene: Scene) -> Iterator[Finding]:
         {### Scenario: Locked}
         - **WHEN** the account is locked
         - **THEN** the service rejects the login
-    Poor (openspec/specs/login/spec.md):
-        {#### Requirement: Lockout}
+    Poor:
+        - **SYS-001**: The pump shall stop within 2 s.
+          - {Traces-to}: SYS-002
+        - **SYS-002**: The pump shall stop within 3 s of each alarm.
+    Poor (specs/001-pump/spec.md):
+        # Feature Specification: pump
+        ## Requirements
+        - **FR-001**: The pump MUST stop within 2 s.
+        - **{FR 002}**: The pump MUST stop within 3 s of each alarm.
+    Poor (.kiro/specs/pump/tasks.md):
+        {## Task 1: Stop the pump}
+        - [ ] 1.1 Poll the float switch
+    Poor (openspec/changes/quick/specs/login/spec.md):
+        {## Added Requirement}
+        ### Requirement: Lockout
         The service SHALL reject a login while the account is locked.
     Poor (openspec/specs/login/spec.md):
         ### Requirement: Lockout
@@ -47,7 +60,7 @@ def near_miss(scene: Scene) -> Iterator[Finding]:
         - **THEN** the service rejects the login
     Good:
         - **SYS-001**: The pump shall stop within 2 s.
-          - Traces to: SYS-002
+          - Related to: SYS-002
         - **SYS-002**: The pump shall stop within 3 s of each alarm.
     Good (.kiro/specs/pump/requirements.md):
         ### Requirement 1
