@@ -92,6 +92,8 @@ FORMATS = {
         124,
     ),
     ("gherkin", "*.feature"): ({"test": 134}, {"scenario-step": 340}, 0),
+    ("doorstop", "*.yml"): ({"requirement": 34, "heading": 11, "note": 5, "test": 2}, {"requirement": 23, "test": 2}, 24),
+    ("doorstop", "SDD*.md"): ({"heading": 1, "architecture": 3}, {"architecture": 4}, 5),
     ("strictdoc", "*.sdoc"): (
         {"heading": 60, "architecture": 2, "requirement": 299},
         {"requirement": 428, "architecture": 8},

@@ -73,10 +73,10 @@ def recognise(path: str, head: str, settings: ReaderSettings) -> Setting | None:
     if path.lower().endswith(".md") and not FENCE.match(head):
         return None
     typical = len(keys) >= _LEAST and bool(keys & _OWN_KEYS)
-    declared = bool(keys) and bool(prefix) and name["uid"].startswith(prefix)
-    if not typical and not declared and settings.format != "doorstop":
+    named = bool(prefix) and name["uid"].startswith(prefix)
+    if not typical and not (named and keys) and settings.format != "doorstop":
         return None
-    parts = re.split(r"[-_.]", prefix or name["prefix"])
+    parts = re.split(r"[-_.]", prefix if named else name["prefix"])
     level = settings.level or next((level for words, level in _LEVELS if parts[-1].upper() in words), Level.REQUIREMENTS)
     dialect = settings.dialect or Dialect.SHALL_OR_MUST
     return Setting("doorstop", level=level, kind=KINDS[level], dialect=dialect, chain=False, name=name["uid"])
