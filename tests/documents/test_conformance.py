@@ -109,6 +109,11 @@ FORMATS = {
         {"user-story": 23, "scenario-step": 120, "requirement": 118, "need": 40},
         302,
     ),
+    ("sphinx-needs", "*.rst"): (
+        {"requirement": 102, "note": 45, "test": 1},
+        {"requirement": 180, "test": 1},
+        167,
+    ),
     ("openspec", "*.md"): ({"requirement": 251, "task": 85}, {"requirement": 264, "scenario-step": 2212}, 0),
 }
 """Artifacts by kind, statements by kind, and links of all samples of a format."""

@@ -33,6 +33,7 @@ PATHS = {
     "openfasttrace-rst": "pump.rst",
     "doorstop": "reqs/REQ001.yml",
     "doorstop-markdown": "reqs/REQ001.md",
+    "myst-needs": "pump_needs.md",
 }
 PIECES = [
     "---\nlevel: requirements\n---\n",
@@ -63,6 +64,14 @@ PIECES = [
     "a | b \\| c | d\n",
     "|---|---|---|\n",
     "```text\n### SYS-009 not this\n",
+    ".. req:: Stop\n   :id: R_1\n   :links: R_2;\n     R_3[a==1]\n\n   The pump shall:\n\n   * stop\n",
+    "   .. test:: Inner\n      :id: T_1\n\n      See :need:`R_1`::\n\n       .. req:: quoted\n",
+    "Title\n=====\n",
+    ".. shallcheck-disable AMB001: why\n",
+    "..\n   hidden\n.. req: Near\n   :id: R_4\n",
+    "```{req} Start\n:id: R_5\n:links: R_1\n\nThe pump shall start.\n",
+    ":::{test} Try\n---\nid: T_2\n---\nTry it.\n",
+    ":::\n",
     "```\n",
     "<!-- shallcheck-disable AMB001: why -->\n",
     "<!--\n",

@@ -14,13 +14,13 @@ from shallcheck.model.finding import Edit
 _LABEL = re.compile(r"(?P<stem>.*?)(?P<number>\d+)(?P<letter>[a-y]?)$", re.DOTALL)
 
 
-def next_label(document: Document, artifact: Artifact, taken: Collection[str] = ()) -> str:
+def next_label(document: Document, artifact: Artifact, taken: Collection[str] = (), joint: str = " ") -> str:
     """The next free identifier behind an artifact's own: SYS-012 gives SYS-013 or, where that exists, the first that does not;
-    FR-034a gives FR-034b; a name gives “Name 2”. `taken`: further labels that are not free."""
+    FR-034a gives FR-034b; a name gives “Name 2”, by the `joint`. `taken`: further labels that are not free."""
     used = {one.label for _, _, one in document.artifacts()} | set(taken)
     match = _LABEL.fullmatch(artifact.label)
     if match is None:
-        stem, number, width = artifact.label + " ", 1, 1
+        stem, number, width = artifact.label + joint, 1, 1
     elif match["letter"]:
         for code in range(ord(match["letter"]) + 1, ord("z") + 1):
             label = match["stem"] + match["number"] + chr(code)
@@ -36,7 +36,7 @@ def next_label(document: Document, artifact: Artifact, taken: Collection[str] = 
             return label
 
 
-def copied(site: Site, texts: Sequence[str], taken: Collection[str], fresh: Fresh | None) -> Added | None:
+def copied(site: Site, texts: Sequence[str], taken: Collection[str], fresh: Fresh | None, joint: str = " ") -> Added | None:
     """Siblings as copies of the artifact's whole block, each with its own identifier and statement: for notations whose blocks
     say everything between their first and last line. What is fresh has no block to copy."""
     form = format_of(site.document.setting.format)
@@ -50,7 +50,7 @@ def copied(site: Site, texts: Sequence[str], taken: Collection[str], fresh: Fres
     labels: list[str] = []
     blocks = []
     for each in texts:
-        label = next_label(site.document, site.artifact, {*taken, *labels})
+        label = next_label(site.document, site.artifact, {*taken, *labels}, joint)
         labels.append(label)
         place = site.artifact.place
         pieces = [

@@ -12,7 +12,7 @@ from shallcheck.documents.english import is_english
 from shallcheck.documents.glossary import glossary_terms, written_out
 from shallcheck.documents.inline import Prose, read_prose
 from shallcheck.documents.notation import MODAL, OPEN_LEAD, Notation, key_at
-from shallcheck.documents.suppressions import HTML, WORD, read_suppressions
+from shallcheck.documents.suppressions import HTML, WORD, CommentSyntax, read_suppressions
 from shallcheck.model.document import (
     Artifact,
     Attribute,
@@ -38,8 +38,13 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)?")
 class Builder:
     """A reading in the making. Places are those of the segment; `blocks` may have read a table's header before it."""
 
-    def __init__(self, text: str, setting: Setting, notation: Notation, table: str = "") -> None:
-        self.source, self.shift, self.blocks = table + text, len(table), read_blocks(table + text)
+    comment: CommentSyntax = HTML
+
+    def __init__(
+        self, text: str, setting: Setting, notation: Notation, table: str = "", blocks: list[Block] | None = None
+    ) -> None:
+        self.source, self.shift = table + text, len(table)
+        self.blocks = read_blocks(table + text) if blocks is None else blocks
         """The text with the table's header before it, how far its offsets are ahead of the segment's, and its blocks."""
         if any(block.start < self.shift < block.end for block in self.blocks):  # what was cut as a table is none
             self.source, self.shift, self.blocks = text, 0, read_blocks(text)
@@ -88,6 +93,15 @@ class Builder:
     def labels(self) -> list[str]:
         """The identifiers of the artifacts so far."""
         return [artifact.label for artifact in self._artifacts]
+
+    def label(self, artifact: int) -> str:
+        return self._artifacts[artifact].label
+
+    def title(self, artifact: int) -> str:
+        return self._artifacts[artifact].title
+
+    def level(self, artifact: int) -> Level:
+        return self._artifacts[artifact].level
 
     def retitle(self, artifact: int, title: str) -> None:
         old = self._artifacts[artifact]
@@ -214,7 +228,7 @@ class Builder:
 
     def _suppressed(self, artifacts: tuple[Artifact, ...]) -> tuple[Suppression, ...]:
         code = [self.place(Span(block.start, block.end)) for block in self.blocks if block.type == "code"]
-        found, problems = read_suppressions(self.source[self.shift :], HTML, artifacts, self.statements, code)
+        found, problems = read_suppressions(self.source[self.shift :], self.comment, artifacts, self.statements, code)
         self.problems += problems
         return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -91,15 +91,17 @@ EMPTY = Prose("", (), ())
 
 def read_prose(text: str, spans: Sequence[Span]) -> Prose:
     """What the stretches `spans` of `text` say. Offsets of the runs' sources are those of `text`."""
+    return prose_of(text, spans, _MARKUP, _markdown_marks)
+
+
+def prose_of(text: str, spans: Sequence[Span], markup: re.Pattern[str], find: Callable[[str], Marks]) -> Prose:
+    """What stretches of a text say in any notation: where `markup` is found, `find` tells what of it is none of the words."""
     if len(spans) == 1:
         raw = text[spans[0].start : spans[0].end]
-        if not _MARKUP.search(raw):
+        if not markup.search(raw):
             return _plain(raw, spans[0].start)
     raw = "".join(text[span.start : span.end] for span in spans)
-    pieces = _Pieces(raw, spans)
-    readable = len(raw) <= LONGEST_MARKED and len(_EMPHASIS.findall(raw)) <= MOST_MARKS
-    marks = _marks(raw) if readable else _Marks()
-    return _build(raw, pieces, marks)
+    return _build(raw, _Pieces(raw, spans), find(raw) if len(raw) <= LONGEST_MARKED else Marks())
 
 
 def opaque_parts(text: str) -> tuple[Opaque, ...]:
@@ -154,8 +156,8 @@ class _Pieces:
         return out
 
 
-class _Marks:
-    """What the inline grammar found in the joined text: what to drop, what becomes a space, what is opaque, where links lead."""
+class Marks:
+    """What was found in the joined text: what to drop, what becomes a space, what is opaque, where links lead."""
 
     def __init__(self) -> None:
         self.dropped: list[Span] = []
@@ -165,9 +167,11 @@ class _Marks:
         self.targets: list[tuple[str, Span]] = []
 
 
-def _marks(raw: str) -> _Marks:
+def _markdown_marks(raw: str) -> Marks:
+    marks = Marks()
+    if len(_EMPHASIS.findall(raw)) > MOST_MARKS:
+        return marks
     offsets = Offsets(raw)
-    marks = _Marks()
     stack = [inline_parser().parse(offsets.data).root_node]
     while stack:
         node = stack.pop()
@@ -183,31 +187,31 @@ def _span(node: Node, offsets: Offsets) -> Span:
     return Span(offsets.point(node.start_byte), offsets.point(node.end_byte))
 
 
-def _drop(node: Node, offsets: Offsets, marks: _Marks, raw: str) -> bool:
+def _drop(node: Node, offsets: Offsets, marks: Marks, raw: str) -> bool:
     marks.dropped.append(_span(node, offsets))
     return False
 
 
-def _code(node: Node, offsets: Offsets, marks: _Marks, raw: str) -> bool:
+def _code(node: Node, offsets: Offsets, marks: Marks, raw: str) -> bool:
     marks.code.append(_span(node, offsets))
     return False
 
 
-def _escape(node: Node, offsets: Offsets, marks: _Marks, raw: str) -> bool:
+def _escape(node: Node, offsets: Offsets, marks: Marks, raw: str) -> bool:
     start = offsets.point(node.start_byte)
     if raw[start] == "\\":
         marks.dropped.append(Span(start, start + 1))
     return False
 
 
-def _autolink(node: Node, offsets: Offsets, marks: _Marks, raw: str) -> bool:
+def _autolink(node: Node, offsets: Offsets, marks: Marks, raw: str) -> bool:
     span = _span(node, offsets)
     marks.dropped += [Span(span.start, span.start + 1), Span(span.end - 1, span.end)]
     marks.urls.append(Span(span.start + 1, span.end - 1))
     return False
 
 
-def _tag(node: Node, offsets: Offsets, marks: _Marks, raw: str) -> bool:
+def _tag(node: Node, offsets: Offsets, marks: Marks, raw: str) -> bool:
     span = _span(node, offsets)
     text = span.of(raw)
     name = _TAG_NAME.match(text)
@@ -220,7 +224,7 @@ def _tag(node: Node, offsets: Offsets, marks: _Marks, raw: str) -> bool:
     return False
 
 
-def _link(node: Node, offsets: Offsets, marks: _Marks, raw: str) -> bool:
+def _link(node: Node, offsets: Offsets, marks: Marks, raw: str) -> bool:
     """Keep a link's words, drop its brackets and target."""
     span = _span(node, offsets)
     words = next((child for child in node.named_children if child.type == "link_text"), None)
@@ -249,7 +253,7 @@ _VISITORS = {
 }
 
 
-def _build(raw: str, pieces: _Pieces, marks: _Marks) -> Prose:
+def _build(raw: str, pieces: _Pieces, marks: Marks) -> Prose:
     """The text that remains, its runs, and the marks moved to it."""
     builder = _Builder(raw, pieces)
     spaces = [Span(*match.span()) for match in _WRAP.finditer(raw)]
@@ -335,7 +339,7 @@ class _Builder:
         start, built, length = self.from_raw[index]
         return built + min(at - start, length)
 
-    def prose(self, marks: _Marks) -> Prose:
+    def prose(self, marks: Marks) -> Prose:
         text = "".join(self.parts)
         size = len(text.rstrip())
         text = text[:size]

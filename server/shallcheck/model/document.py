@@ -189,6 +189,8 @@ class Setting:
     """False: the profile does not ask for our own chain (a Kiro, spec-kit or OpenSpec project)."""
     name: str = ""
     """What the file's name says, in a format in which that is an identifier (Doorstop)."""
+    foreign: bool = False
+    """Its links may name what other projects define, so that one which leads nowhere here need be no mistake."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -142,7 +142,8 @@ def recognise(path: str, head: str, settings: ReaderSettings) -> Setting | None:
     if not opens and settings.format != "gherkin":
         return None
     stem = path.rsplit("/", 1)[-1].rpartition(".")[0] or "feature"
-    return Setting("gherkin", scopes=(f"gherkin:{stem}/",), level=Level.TESTS, kind=Kind.TEST, dialect=Dialect.SHALL, chain=False)
+    scopes = (f"gherkin:{stem}/",)
+    return Setting("gherkin", scopes=scopes, level=Level.TESTS, kind=Kind.TEST, dialect=Dialect.SHALL, chain=False, foreign=True)
 
 
 def _cutter(setting: Setting, settings: ReaderSettings) -> Cut:

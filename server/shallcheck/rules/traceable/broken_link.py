@@ -72,7 +72,7 @@ def broken_link(scene: Scene) -> Iterator[Finding]:
     for link in scene.segment.reading.links:
         if is_standard(link.target) or scene.index.resolve(scene.document.setting, link.target):
             continue
-        if scene.document.setting.format != "gherkin" or any(is_like(link.target, each) for each in scene.index.identifiers()):
+        if not scene.document.setting.foreign or any(is_like(link.target, each) for each in scene.index.identifiers()):
             yield _finding(scene, link)
 
 
