@@ -10,6 +10,7 @@ import shallcheck
 from shallcheck.commands.baseline import baseline
 from shallcheck.commands.check import check
 from shallcheck.commands.explain import explain
+from shallcheck.commands.export import export
 from shallcheck.commands.schema import schema
 from shallcheck.commands.serve import HOST, HOST_HELP, PORT, PORT_HELP, TCP_HELP
 from shallcheck.commands.serve import serve as run_server
@@ -27,6 +28,7 @@ editor to `shallcheck serve`.""",
 app.command()(check)
 app.command()(baseline)
 app.command()(explain)
+app.command()(export)
 app.command()(schema)
 
 

@@ -278,3 +278,17 @@ def trailing_link(text: str, start: int, end: int) -> tuple[str, Span, int, int]
 def is_standard(name: str) -> bool:
     """Whether a name is that of a published standard, such as ISO-26262 or DO-178C, rather than of an artifact."""
     return _STANDARD.match(name) is not None and re.search(r"\d{3}", name) is not None
+
+
+def column_of(title: str) -> str:
+    """What a table's column holds: id, statement, title, link:TYPE, or an attribute's name."""
+    name = title.strip("*_`").lower()
+    if name in IDENTIFIER_COLUMNS:
+        return "id"
+    if name in STATEMENT_COLUMNS:
+        return "statement"
+    if name in TITLE_COLUMNS:
+        return "title"
+    if name in LINK_KEYS:
+        return f"link:{LINK_KEYS[name]}"
+    return ATTRIBUTE_KEYS.get(name, name)

@@ -167,6 +167,19 @@ def check_paths(
     return run.check
 
 
+def read_paths(paths: Sequence[Path]) -> Check:
+    """Read files and folders as `check_paths` does, and judge nothing."""
+    cache = Cache()
+    run = _Reading(cache, paths, lambda config: config, every_rule=False, progress=lambda done, total: None, baseline=False)
+    try:
+        for file in find_files(paths, run.configs.skips, run.unreadable):
+            run.add(file)
+        run.add_neighbours(paths)
+    finally:
+        cache.close()
+    return run.check
+
+
 def unreadable(path: str, message: str) -> Document:
     """A document that holds nothing but what was wrong with the file."""
     return _only_problems(path, "", (Problem("DOC001", message, Span(0, 0)),))
@@ -393,6 +406,13 @@ class _Run:
 
             self._pools[pipeline] = WorkerPool(take, pipeline=pipeline, on_missing=missing, chunk=_CHUNK)
         return self._pools[pipeline]
+
+
+class _Reading(_Run):
+    """A check that only reads."""
+
+    def _judge(self, project: Project, path: str) -> None:
+        """Nothing is judged."""
 
 
 def _beside(folder: Path, configured: Configured, configs: Configs) -> Iterator[Path]:

@@ -22,14 +22,10 @@ from shallcheck.documents.inline import Prose
 from shallcheck.documents.markdown_writing import MARKDOWN_WRITING
 from shallcheck.documents.near_misses import misspelt_link_key, unhyphenated
 from shallcheck.documents.notation import (
-    ATTRIBUTE_KEYS,
-    IDENTIFIER_COLUMNS,
-    LINK_KEYS,
     MODAL,
-    STATEMENT_COLUMNS,
-    TITLE_COLUMNS,
     Head,
     Notation,
+    column_of,
     is_standard,
     key_at,
     notation,
@@ -491,7 +487,7 @@ class MarkdownReader:
         self.out.statement(prose, self.setting.kind, artifact)
 
     def _header(self, block: Block) -> None:
-        self.columns = [_column(" ".join(cell.of(self.source).split())) for cell in block.cells]
+        self.columns = [column_of(" ".join(cell.of(self.source).split())) for cell in block.cells]
 
     def _obliging(self, block: Block, columns: list[str]) -> Span | None:
         """The cell that obliges, where no column is named for statements."""
@@ -524,20 +520,6 @@ class MarkdownReader:
             self._value(
                 artifact, name.removeprefix("link:"), name.removeprefix("link:") if name.startswith("link:") else "", cell
             )
-
-
-def _column(title: str) -> str:
-    """What a table's column holds: id, statement, title, link:TYPE, or an attribute's name."""
-    name = title.strip("*_`").lower()
-    if name in IDENTIFIER_COLUMNS:
-        return "id"
-    if name in STATEMENT_COLUMNS:
-        return "statement"
-    if name in TITLE_COLUMNS:
-        return "title"
-    if name in LINK_KEYS:
-        return f"link:{LINK_KEYS[name]}"
-    return ATTRIBUTE_KEYS.get(name, name)
 
 
 def _unquoted(prose: Prose) -> str:
