@@ -58,6 +58,21 @@ def test_a_batch_gives_the_same_parse_as_one_alone(pipeline: Pipeline) -> None:
     assert together == [pipeline.parse([(text, ())])[0] for text in texts]
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["There", "'s", "it", "ai", "n't", "gon", "na", "let", "that", "\n", "but", "have", "Pumps", "shall"])
+    )
+)
+def test_the_attributes_of_words_are_those_that_spacy_gives(pipeline: Pipeline, words: list[str]) -> None:
+    nlp = pipeline._nlp
+    ruler = nlp.get_pipe("attribute_ruler")
+    with nlp.select_pipes(disable=["attribute_ruler", "lemmatizer"]):
+        doc = nlp(" ".join(words))
+
+    assert ruler.match(doc) == type(ruler).match(ruler, doc)
+
+
 def test_packed_tokens_come_back_whole(pipeline: Pipeline) -> None:
     tokens = parse(pipeline, "The pump shall stop within 500 ms.")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import msgpack
@@ -24,6 +25,8 @@ _EARS_CAPITALS = re.compile(
     r"(?![\w-])"
 )
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,2})(?=[^\s*_]).+?(?<=[^\s*_])(\1)(?![\w*])")
+_OF_ONE = frozenset({"TAG", "LOWER", "DEP", "IS_SPACE"})
+"""Attributes of a token in the patterns of attribute rulers that depend on no other token."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """A lone half of a character, as JSON can hold it; spaCy cannot."""
 _LINK = re.compile(r"(\[)[^\[\]]+(\]\([^()\s]*\))")
@@ -54,6 +57,7 @@ class Pipeline:
         return [_tokens(doc, text, places) for doc, (_, places), (text, _) in zip(docs, readable, statements, strict=True)]
 
 
+@cache
 def load(name: str = DEFAULT_PIPELINE) -> Pipeline:
     """Load an installed spaCy pipeline by its name (about 1.5 to 2.5 s).
 
@@ -66,7 +70,41 @@ def load(name: str = DEFAULT_PIPELINE) -> Pipeline:
         raise MissingPipelineError(
             f"The English pipeline “{name}” is not installed, so only the rules that need no parse judge: pip install {package}"
         )
-    return Pipeline(load_model_from_package(name, exclude=["ner"]))
+    nlp = load_model_from_package(name, exclude=["ner"])
+    if "attribute_ruler" in nlp.pipe_names:
+        ruler = nlp.get_pipe("attribute_ruler")
+        ruler.match = _RulerMatches(ruler)
+    return Pipeline(nlp)
+
+
+class _RulerMatches:
+    """What the patterns of an attribute ruler match, as its own `match` tells it, in a quarter of the time (which is a fifth of a
+    parse): what a pattern of one token says depends on a few attributes of that token alone, so it is looked up once for each of
+    their values."""
+
+    def __init__(self, ruler: Any) -> None:
+        from spacy.matcher import Matcher
+
+        self._strings = ruler.vocab.strings
+        self._one, self._more = Matcher(ruler.vocab), Matcher(ruler.vocab)
+        for number, each in enumerate(ruler.patterns):
+            one = all(len(pattern) == 1 and pattern[0].keys() <= _OF_ONE for pattern in each["patterns"])
+            (self._one if one else self._more).add(str(number), each["patterns"])
+        self._known: dict[tuple[int, int, int, bool], list[tuple[int, int]]] = {}
+
+    def __call__(self, doc: Any) -> list[tuple[int, int, int, int]]:
+        found = [(*match, start, end) for match, start, end in self._matches(self._more, doc)]
+        for i, token in enumerate(doc):
+            key = (token.tag, token.lower, token.dep, token.is_space)
+            known = self._known.get(key)
+            if known is None:
+                known = self._known[key] = [match for match, _, _ in self._matches(self._one, doc[i : i + 1])]
+            found += [(*match, i, i + 1) for match in known]
+        return sorted(found)
+
+    def _matches(self, matcher: Any, words: Any) -> list[tuple[tuple[int, int], int, int]]:
+        found = matcher(words, allow_missing=True) if len(matcher) else ()
+        return [((int(self._strings[match]), match), start, end) for match, start, end in found]
 
 
 def installed_version(name: str = DEFAULT_PIPELINE) -> str | None:
