@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from json import decoder
+from collections.abc import Iterator
 
 from shallcheck.documents.additions import copied
 from shallcheck.documents.building import kind_by_form
@@ -17,19 +16,17 @@ from shallcheck.documents.english import is_english
 from shallcheck.documents.format import Format, Writing
 from shallcheck.documents.formats.markdown import KINDS
 from shallcheck.documents.inline import opaque_parts
+from shallcheck.documents.json_text import scan_string, string_runs
 from shallcheck.documents.segments import START, Boundary
 from shallcheck.documents.settings import ReaderSettings
 from shallcheck.model.document import Artifact, Problem, Reading, Setting, Statement
 from shallcheck.model.kinds import Dialect, Level
 from shallcheck.model.lines import LINE_BREAK
-from shallcheck.model.place import Run, Span
+from shallcheck.model.place import Span
 
 _RECOGNISED_WITHIN = 20
 """A file is one of ours when one of its first lines is a statement."""
-# The standard library's own scanner of one JSON string, given the offset behind its quote; typeshed does not know it.
-_scan_string: Callable[[str, int], tuple[str, int]] = decoder.scanstring  # type: ignore[attr-defined]
 _SPACE = re.compile(r"[ \t\r\n]*")
-_ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 
 
 _WRITE = 'write {"id": "…", "text": "…"}.'
@@ -89,7 +86,7 @@ def read_segment(text: str, context: str, setting: Setting, settings: ReaderSett
     inner = Span(label.start + 1 + lead, label.end - 1 + lead)
     kind = KINDS[level]
     artifact = Artifact(str(fields["id"]), kind, level, "", inner, Span(0, len(body)))
-    value, runs = _string_runs(body, places["text"].start + lead)
+    value, runs = string_runs(body, places["text"].start + lead)
     if not value.strip():
         return Reading(artifacts=(artifact,))
     statement = Statement(value, kind_by_form(value, kind), runs, opaque_parts(value), dialect, 0, False, is_english(value))
@@ -136,7 +133,7 @@ def _value_places(line: str) -> dict[str, Span]:
     out: dict[str, Span] = {}
     at = _skip(line, _skip(line, 0) + 1)
     while line[at] != "}":
-        key, at = _scan_string(line, at + 1)
+        key, at = scan_string(line, at + 1)
         start = _skip(line, _skip(line, at) + 1)
         _, end = values.raw_decode(line, start)
         out[key] = Span(start, end)
@@ -149,25 +146,6 @@ def _value_places(line: str) -> dict[str, Span]:
 def _skip(line: str, at: int) -> int:
     match = _SPACE.match(line, at)
     return match.end() if match else at
-
-
-def _string_runs(line: str, quote: int) -> tuple[str, tuple[Run, ...]]:
-    """The value of the JSON string that opens at `quote`, and where each stretch of it stands; an escape is a run of length 1 at
-    its backslash."""
-    value, end = _scan_string(line, quote + 1)
-    inner = line[quote + 1 : end - 1]
-    runs: list[Run] = []
-    at = start = 0
-    for escape in _ESCAPE.finditer(inner):
-        if escape.start() > start:
-            runs.append(Run(at, quote + 1 + start, escape.start() - start))
-            at += escape.start() - start
-        runs.append(Run(at, quote + 1 + escape.start(), 1, len(escape[0])))
-        at += 1
-        start = escape.end()
-    if start < len(inner):
-        runs.append(Run(at, quote + 1 + start, len(inner) - start))
-    return value, tuple(runs)
 
 
 def _words(text: str, at: int, words: str, thorough: bool) -> str:
