@@ -45,14 +45,18 @@ def read_embedded(
     return _placed(out.reading(), runs)
 
 
+def is_aside(words: str) -> bool:
+    """Whether a paragraph is a title or a note rather than a part of what is demanded."""
+    return _TITLE.fullmatch(words) is not None or _ASIDE.match(words) is not None
+
+
 def _paragraphs(out: Builder) -> list[tuple[Prose, Block, bool]]:
     """Each paragraph that may be a statement, its block, and whether it leads a list in."""
     found = []
     for number, block in enumerate(out.blocks):
         if block.type != "paragraph" or not block.inline:
             continue
-        words = out.source[block.inline[0].start : block.inline[-1].end].strip()
-        if _TITLE.fullmatch(words) or _ASIDE.match(words):
+        if is_aside(out.source[block.inline[0].start : block.inline[-1].end].strip()):
             continue
         prose = out.prose(block.inline)
         if prose.text:
