@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from shallcheck.model.finding import Finding, Related, Severity
 from shallcheck.model.index import Defined, Scene
+from shallcheck.model.kinds import Kind
 from shallcheck.rules.registry import Scope, Test, rule
 
 
@@ -23,8 +24,8 @@ def duplicate_identifier(scene: Scene) -> Iterator[Finding]:
     believed to be verified.
 
     Fix: give one of them an identifier of its own.
-    Silent: where the same label is used in two features or documents whose format makes identifiers local, and on scenarios of
-        Gherkin that only share a name.
+    Silent: where the same label is used in two features or documents whose format makes identifiers local, on scenarios of
+        Gherkin that only share a name, and on decision records of two folders, each of which counts anew.
     Poor:
         ### {SYS-011} Alert
         The base station shall alert the nurse within 10 s.
@@ -62,7 +63,8 @@ def duplicate_identifier(scene: Scene) -> Iterator[Finding]:
         others = [
             other
             for other in (scene.index.definitions(identifier) if artifact.label else ())
-            if other.segment is not scene.segment or other.number != number or other.path != scene.path
+            if (other.segment is not scene.segment or other.number != number or other.path != scene.path)
+            and not (artifact.kind is Kind.DECISION and PurePath(other.path).parent != PurePath(scene.path).parent)
         ]
         if others:
             yield Finding(
