@@ -35,6 +35,7 @@ PATHS = {
     "openfasttrace": "pump.md",
     "openfasttrace-rst": "pump.rst",
     "doorstop": "reqs/REQ001.yml",
+    "reqstool": "requirements.yml",
     "doorstop-markdown": "reqs/REQ001.md",
     "myst-needs": "pump_needs.md",
 }
@@ -124,6 +125,11 @@ PIECES = [
     "text: |\n  The pump **shall** stop\n  within 2 s.\n",
     'text: "The pump \\n shall stop',
     "# shallcheck-disable AMB001: why\n",
+    "  # shallcheck-disable AMB001: why\n",
+    "metadata:\n  urn: pump\n  variant: system\n",
+    "requirements:\n",
+    "  - id: SYS_011\n    description: The pump shall stop.\n",
+    "- id: SYS_012\n  description: |\n    The pump\n",
     "[/FREETEXT]\r",
 ]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)

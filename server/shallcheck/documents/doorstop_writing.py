@@ -8,7 +8,8 @@ import re
 from shallcheck.documents.format import Site, Writing
 from shallcheck.documents.markdown_writing import markdown_words
 from shallcheck.documents.source import line_end, line_start, newline
-from shallcheck.documents.yaml_places import Node, Yaml, read_yaml
+from shallcheck.documents.yaml_places import Node, read_yaml
+from shallcheck.documents.yaml_writing import appended, yaml_words
 from shallcheck.model.document import Setting
 from shallcheck.model.finding import Edit
 from shallcheck.model.kinds import Level
@@ -32,19 +33,10 @@ def link_type(setting: Setting) -> str:
 
 
 def _words(text: str, at: int, words: str, thorough: bool) -> str:
-    """Words in the item's Markdown, in a YAML text of the style that stands at `at`."""
+    """Words in the item's Markdown, in a YAML text as its style has it."""
     words = markdown_words(text, at, words, thorough)
     front = front_of(text)
-    style = _style_at(read_yaml(front), at) if at < len(front) else ""
-    if style == "'":
-        return words.replace("'", "''")
-    return json.dumps(words, ensure_ascii=False)[1:-1] if style == '"' else words
-
-
-def _style_at(data: Yaml, at: int) -> str:
-    root = data.root
-    values = [value for _, value in root.pairs or ()] if root else []
-    return next((one.style for one in values if one.place.start <= at <= one.place.end), "")
+    return yaml_words(read_yaml(front).root, at, words) if at < len(front) else words
 
 
 def _attribute(site: Site, name: str, value: str) -> Edit | None:
@@ -78,17 +70,7 @@ def _link(site: Site, kind: str, target: str) -> Edit | None:
     line = newline(site.document)
     if links is None:
         return _entry(site, "links", f"{line}- {target}: null")
-    if links.items is None:
-        return None
-    if text.startswith("[", links.place.start):
-        if links.items:
-            at = links.items[-1].place.end
-            return Edit(at, at, f", {target}")
-        return Edit(len(text[: links.place.start].rstrip(" ")), links.place.end, f"{line}- {target}: null")
-    first, last = links.items[0], links.items[-1]
-    at = line_end(text, len(text[: last.place.end].rstrip()))
-    start = line_start(text, first.place.start)
-    return Edit(at, at, f"{line}{text[start : first.place.start]}{target}: null")
+    return appended(text, links, f"- {target}: null", target, line)
 
 
 def _links(root: Node | None) -> Node | None:

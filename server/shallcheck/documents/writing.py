@@ -137,7 +137,8 @@ def render_suppression(document: Document, placed: Placed, span: Span, rule: str
     extent, statement = target
     text = placed.segment.text
     line = line_start(text, extent.start)
-    if statement is not None and (LIST_ITEM.match(text, line) or text[line:].lstrip().startswith("|")):
+    inline = form is not None and form.comment is not None and bool(form.comment.closing)
+    if statement is not None and inline and (LIST_ITEM.match(text, line) or text[line:].lstrip().startswith("|")):
         at = statement.place(Span(0, len(statement.text))).end
         edit = Edit(placed.start + at, placed.start + at, " " + comment)
     else:

@@ -54,6 +54,10 @@ class Node:
         """The value of a key; None where this is no mapping or has no such key."""
         return next((value for name, value in self.pairs or () if name.items is None and name.text == key), None)
 
+    def inner(self) -> Span:
+        """The place of a text's words, without the quotes around."""
+        return Span(self.place.start + 1, self.place.end - 1) if self.style in ("'", '"') else self.place
+
     def is_text(self) -> bool:
         """Whether it is neither a mapping nor a sequence."""
         return self.pairs is None and self.items is None

@@ -207,16 +207,13 @@ class _Reader:
             if key.text in _BODY or not value.is_text() or value.text.strip() in _NOTHING:
                 continue
             name = key.text.lower().replace("-", " ").replace("_", " ")
-            place = (
-                value.place if value.style in ("|", ">") or not value.style else Span(value.place.start + 1, value.place.end - 1)
-            )
-            yield Attribute(ATTRIBUTE_KEYS.get(name, name), " ".join(value.text.split()), place)
+            yield Attribute(ATTRIBUTE_KEYS.get(name, name), " ".join(value.text.split()), value.inner())
 
     def _references(self) -> Iterator[Attribute]:
         for one in self._reference_items():
             path = one.get("path")
             if path is not None and path.text:
-                yield Attribute("file", path.text, path.place)
+                yield Attribute("file", path.text, path.inner())
 
     def _reference_items(self) -> list[Node]:
         node = self.root.get("references") if self.root else None
@@ -251,9 +248,8 @@ class _Reader:
                 message = "This link names no item, so nothing is linked: write “- UID”."
                 self.problems.append(Problem("DOC001", message, trimmed(self.text, item.place)))
                 continue
-            place = key.place if not key.style else Span(key.place.start + 1, key.place.end - 1)
             stamp = mark.text.strip() if mark is not None and mark.is_text() else ""
-            yield Link(0, key.text, link_type(self.setting), place, "" if stamp in _NOTHING else stamp)
+            yield Link(0, key.text, link_type(self.setting), key.inner(), "" if stamp in _NOTHING else stamp)
 
 
 DOORSTOP = Format(
