@@ -68,7 +68,7 @@ def workers(process: subprocess.Popen[bytes], moment: Moment, cache: Path) -> li
     end = time.monotonic() + LONGEST
     while time.monotonic() < end:
         assert process.poll() is None, "the check was over before the moment came"
-        children: list[psutil.Process] = psutil.Process(process.pid).children()
+        children: list[psutil.Process] = psutil.Process(process.pid).children(recursive=True)
         if children and moment(cache):
             return children
         time.sleep(0.01)  # another process does not tell how far it is

@@ -23,6 +23,7 @@ from shallcheck.project.readings import unpack_document
 from shallcheck.project.statements import StatementJob, job_for, unpack_findings
 from shallcheck.project.workers import pool as pools
 from shallcheck.project.workers.pool import FileRead, Lane, Result, WorkerPool
+from shallcheck.project.workers.process import FORKS
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MISBEHAVING = "tests.project.misbehaving_worker"
@@ -75,11 +76,12 @@ def answers() -> Answers:
     return Answers()
 
 
-@pytest.fixture
-def misbehaving(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerPool]:
+@pytest.fixture(params=[False, True], ids=["each by itself", "together"])
+def misbehaving(answers: Answers, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[WorkerPool]:
     monkeypatch.setattr(pools, "MODULE", MISBEHAVING)
     monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
-    pool = WorkerPool(answers.take, pipeline="none", count=2, on_read=answers.read, on_missing=answers.missing.append)
+    take, read, missing = answers.take, answers.read, answers.missing.append
+    pool = WorkerPool(take, pipeline="none", count=2, on_read=read, on_missing=missing, together=request.param)
     yield pool
     pool.close()
 
@@ -87,6 +89,14 @@ def misbehaving(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> Iterator[W
 @pytest.fixture
 def real(answers: Answers) -> Iterator[WorkerPool]:
     pool = WorkerPool(answers.take, pipeline=DEFAULT_PIPELINE, count=2, on_missing=answers.missing.append)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def together(answers: Answers) -> Iterator[WorkerPool]:
+    """Workers that are twins, where the platform has them."""
+    pool = WorkerPool(answers.take, pipeline=DEFAULT_PIPELINE, count=3, on_missing=answers.missing.append, together=True)
     yield pool
     pool.close()
 
@@ -109,6 +119,32 @@ def test_a_worker_killed_in_the_middle_of_a_job_loses_no_statement(real: WorkerP
     answers.until(lambda: bool(answers.complete()))
     for process in real.processes():
         os.kill(process, signal.SIGKILL)
+    answers.until(lambda: answers.complete() == {each.key for each in jobs})
+
+    assert "DOC001" not in {rule for each in jobs for rule in answers.rules(each)}
+
+
+@pytest.mark.skipif(not FORKS, reason="only where workers fork are they twins")
+def test_workers_that_start_together_are_twins_and_all_work(together: WorkerPool, answers: Answers) -> None:
+    jobs = statements(200)
+    together.submit(Lane.BULK, "parse", jobs)
+    answers.until(lambda: answers.complete() == {each.key for each in jobs})
+    workers = [psutil.Process(pid) for pid in together.processes()]
+
+    assert len(workers) == 3
+    assert {worker.ppid() for worker in workers} == {os.getpid(), *(each.pid for each in workers if each.ppid() == os.getpid())}
+    together.close()
+    assert psutil.wait_procs(workers, timeout=3.0)[1] == []
+
+
+@pytest.mark.skipif(not FORKS, reason="only where workers fork are they twins")
+@pytest.mark.parametrize("first", [True, False], ids=["the first", "a twin"])
+def test_a_twin_or_its_first_that_is_killed_loses_no_statement(together: WorkerPool, answers: Answers, first: bool) -> None:
+    jobs = statements(300)
+    together.submit(Lane.BULK, "parse", jobs)
+    answers.until(lambda: bool(answers.complete()) and len(together.processes()) == 3)
+    victims = [pid for pid in together.processes() if (psutil.Process(pid).ppid() == os.getpid()) is first]
+    os.kill(victims[0], signal.SIGKILL)
     answers.until(lambda: answers.complete() == {each.key for each in jobs})
 
     assert "DOC001" not in {rule for each in jobs for rule in answers.rules(each)}
@@ -204,15 +240,15 @@ def test_close_ends_the_workers(misbehaving: WorkerPool, answers: Answers) -> No
     misbehaving.close()
 
     assert processes
-    assert not [process for process in processes if process.is_running()]
+    assert psutil.wait_procs(processes, timeout=3.0)[1] == [], "the system may take a moment to bury a twin"
 
 
 PARENT = f"""
 import sys, time
 from shallcheck.project.workers.pool import Lane, WorkerPool
-pool = WorkerPool(lambda results: None, pipeline={DEFAULT_PIPELINE!r}, count=2)
+pool = WorkerPool(lambda results: None, pipeline={DEFAULT_PIPELINE!r}, count=2, together=sys.argv[2] == "together")
 pool.prepare()
-while len(pool.processes()) < 2:
+while len(pool.processes()) < int(sys.argv[3]):
     time.sleep(0.01)
 time.sleep(float(sys.argv[1]))
 print(*pool.processes(), flush=True)
@@ -220,12 +256,17 @@ time.sleep(600)
 """
 
 
-@pytest.mark.parametrize("after", [0.0, 0.8, 5.0], ids=["starting", "loading", "loaded"])
-def test_workers_are_gone_within_3_seconds_of_the_death_of_their_parent(after: float) -> None:
-    parent = subprocess.Popen([sys.executable, "-c", PARENT, str(after)], stdout=subprocess.PIPE, text=True)
+@pytest.mark.parametrize(
+    ("after", "how", "count"),
+    [(0.0, "", 2), (0.8, "", 2), (5.0, "", 2), (0.8, "together", 1), (0.0, "together", 2)],
+    ids=["starting", "loading", "loaded", "loading for a twin", "twins"],
+)
+def test_workers_are_gone_within_3_seconds_of_the_death_of_their_parent(after: float, how: str, count: int) -> None:
+    command = [sys.executable, "-c", PARENT, str(after), how, str(count if FORKS else 2)]
+    parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
     workers = [psutil.Process(int(pid)) for pid in parent.stdout.readline().split()]
-    assert len(workers) == 2
+    assert len(workers) >= count
     parent.kill()
     parent.wait()
     _, alive = psutil.wait_procs(workers, timeout=3.0)
@@ -235,17 +276,19 @@ def test_workers_are_gone_within_3_seconds_of_the_death_of_their_parent(after: f
 
 
 LOOPING = f"""
-import time
+import sys, time
 from shallcheck.model.document import Statement
 from shallcheck.model.kinds import Kind
 from shallcheck.model.place import Run
 from shallcheck.project.statements import job_for
 from shallcheck.project.workers import pool as pools
 pools.MODULE = {MISBEHAVING!r}
-pool = pools.WorkerPool(lambda results: None, pipeline="none", count=1)
-text = "The pump LOOPS."
-pool.submit(pools.Lane.BULK, pools.PARSE, [job_for(Statement(text, Kind.REQUIREMENT, (Run(0, 0, len(text)),)))])
-while not any(worker.chunk and worker.ready for worker in pool._workers):
+pool = pools.WorkerPool(lambda results: None, pipeline="none", count=2, together=sys.argv[1] == "together")
+texts = ["The pump LOOPS.", "Another pump LOOPS."]
+jobs = [job_for(Statement(text, Kind.REQUIREMENT, (Run(0, 0, len(text)),))) for text in texts]
+for job in jobs:
+    pool.submit(pools.Lane.BULK, pools.PARSE, [job])
+while not all(worker.chunk and worker.ready for worker in pool._workers):
     time.sleep(0.01)
 time.sleep(1)
 print(*pool.processes(), flush=True)
@@ -254,15 +297,16 @@ time.sleep(600)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with the one that started it")
-def test_a_worker_that_holds_its_interpreter_is_gone_too() -> None:
+@pytest.mark.parametrize("how", ["each by itself", "together"])
+def test_a_worker_that_holds_its_interpreter_is_gone_too(how: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
-    parent = subprocess.Popen([sys.executable, "-c", LOOPING], stdout=subprocess.PIPE, text=True, env=environment)
+    parent = subprocess.Popen([sys.executable, "-c", LOOPING, how], stdout=subprocess.PIPE, text=True, env=environment)
     assert parent.stdout is not None
-    (worker,) = [psutil.Process(int(pid)) for pid in parent.stdout.readline().split()]
-    assert worker.is_running()
+    workers = [psutil.Process(int(pid)) for pid in parent.stdout.readline().split()]
+    assert len(workers) == 2
     parent.kill()
     parent.wait()
-    _, alive = psutil.wait_procs([worker], timeout=3.0)
+    _, alive = psutil.wait_procs(workers, timeout=3.0)
     parent.stdout.close()
 
     assert alive == []

@@ -404,7 +404,7 @@ class _Run:
             def missing(message: str) -> None:
                 self.check.missing = self._missing[pipeline] = message
 
-            self._pools[pipeline] = WorkerPool(take, pipeline=pipeline, on_missing=missing, chunk=_CHUNK)
+            self._pools[pipeline] = WorkerPool(take, pipeline=pipeline, on_missing=missing, chunk=_CHUNK, together=True)
         return self._pools[pipeline]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
@@ -109,6 +111,18 @@ class Judge:
             if job.key not in parsed:
                 parsed[job.key] = unpack(known[keys[job.key]])
         return parsed
+
+
+def prepare(pipeline: str) -> None:
+    """Load what every judge needs, for the processes that are forked from this one."""
+    from shallcheck.language.pipeline import load
+    from shallcheck.rules.registry import all_rules
+
+    all_rules()
+    with contextlib.suppress(Exception):  # each tries again, and tells why not
+        load(pipeline)
+    gc.collect()
+    gc.freeze()  # looking for garbage there would copy the pages that are shared
 
 
 def findings_digest(pipeline: str) -> bytes:

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from shallcheck.model.finding import Finding
 from shallcheck.model.place import Span
 from shallcheck.project.statements import StatementJob, pack_findings, pack_jobs, unpack_findings
-from shallcheck.project.workers.process import Process, command
+from shallcheck.project.workers.process import FORKS, Process, Twin, command
 
 MODULE = "shallcheck.project.workers.worker"
 CHUNK = {0: 8, 1: 16}
@@ -89,7 +89,7 @@ class _Chunk:
 class _Worker:
     """A process and what it is doing."""
 
-    process: Process | None = None
+    process: Process | Twin | None = None
     awake: bool = False
     """It has said hello: it reads its input."""
     loading: bool = False
@@ -115,7 +115,8 @@ class WorkerPool:
 
     `on_results`, `on_read` and `on_understood` are called on a worker's thread of this process; an event loop takes them over
     with `call_soon_threadsafe`. `on_missing` is called once, on such a thread, when the language pipeline is not installed or no
-    worker can start; in the second case `broken` is set and nothing that is queued will be answered.
+    worker can start; in the second case `broken` is set and nothing that is queued will be answered. `together`: where the
+    platform can, the workers start as twins with one load of the pipeline, and answer nothing before.
     """
 
     def __init__(
@@ -129,6 +130,7 @@ class WorkerPool:
         on_read: Callable[[FileRead], None] = lambda read: None,
         on_understood: Callable[[bytes, bytes], None] = lambda key, understanding: None,
         chunk: Mapping[int, int] | None = None,
+        together: bool = False,
     ) -> None:
         from shallcheck.project.cache import cache_folder
 
@@ -149,6 +151,10 @@ class WorkerPool:
         self._load = False
         self._workers = [_Worker() for _ in range(count or max(1, min(os.cpu_count() or 1, 8)))]
         self._threads: list[threading.Thread] = []
+        self._spawning = threading.Lock()
+        self._twins: list[Twin] = []
+        """Twins that nobody speaks to yet."""
+        self._to_fork = len(self._workers) - 1 if together and FORKS else 0
 
     def submit(self, lane: Lane, mode: str, jobs: Sequence[StatementJob]) -> None:
         """Queue statements; starts the workers at first.
@@ -185,7 +191,7 @@ class WorkerPool:
     def processes(self) -> list[int]:
         """The process identifiers of the live workers."""
         processes = [worker.process for worker in self._workers]
-        return [process.pid for process in processes if process is not None and process.alive]
+        return [process.pid for process in processes if process is not None and process.pid and process.alive]
 
     def close(self) -> None:
         """End the workers. Returns when they are gone (at once: they end with their standard input)."""
@@ -272,13 +278,13 @@ class WorkerPool:
                 self._take(worker, message)
             silent = 0 if worker.useful or worker.chunk else silent + 1
             process.end()
-            self._mourn(worker)
+            self._mourn(worker, guilty=not process.dragged)
         if not self._closed:
             self._give_up(worker)
 
-    def _spawn(self, worker: _Worker) -> Process | None:
+    def _spawn(self, worker: _Worker) -> Process | Twin | None:
         try:
-            process = Process(self._module, self._arguments)
+            process = self._twin() or Process(self._module, self._arguments)
         except OSError:
             return None
         with self._changed:
@@ -287,11 +293,25 @@ class WorkerPool:
                 process.end()
         return process
 
+    def _twin(self) -> Process | Twin | None:
+        """The first process of those that start together, or one of its twins; None where each starts by itself, as any does that
+        takes a dead one's place."""
+        with self._spawning:
+            if self._twins:
+                return self._twins.pop()
+            count, self._to_fork = self._to_fork, 0
+            if not count:
+                return None
+            first = Process(self._module, self._arguments, count)
+            self._twins = list(first.twins)
+            return first
+
     def _take(self, worker: _Worker, message: Any) -> None:
         kind, *rest = message
         if kind == "hello":
             with self._changed:
-                worker.awake = True
+                assert worker.process is not None
+                worker.awake, worker.process.pid = True, rest[0]
                 self._changed.notify_all()
             return
         worker.useful = True
@@ -331,14 +351,15 @@ class WorkerPool:
         if results:
             self._on_results(results)
 
-    def _mourn(self, worker: _Worker) -> None:
-        """Put a dead worker's chunk back in front, one statement a chunk, so that the deadly one is found."""
+    def _mourn(self, worker: _Worker, *, guilty: bool) -> None:
+        """Put a dead worker's chunk back in front, one statement a chunk, so that the deadly one is found. `guilty`: the chunk
+        may have ended it."""
         with self._changed:
             chunk, worker.chunk, worker.process = worker.chunk, None, None
             worker.awake = worker.ready = False
             if chunk is None or self._closed:
                 return
-            deaths = chunk.deaths + 1
+            deaths = chunk.deaths + guilty
             if chunk.mode == READ:
                 again = [_Chunk(chunk.lane, READ, (), chunk.file, deaths)]
             else:

@@ -1,9 +1,10 @@
-"""A worker process: `python -P -m shallcheck.project.workers.worker PIPELINE CACHE-FOLDER`.
+"""A worker process: `python -P -m shallcheck.project.workers.worker PIPELINE CACHE-FOLDER [INPUT,OUTPUT …]`.
 
 Reads requests on standard input, answers each on the pipe that was its standard output. It ends when standard input ends, at
 once, whatever it is doing: a server that is killed leaves no worker behind, on Linux also where C code holds the interpreter and
 no thread can see that end. Whatever a library prints goes to standard error.
-The pipeline loads in a thread of its own, so that rules that need no parse judge meanwhile.
+The pipeline loads in a thread of its own, so that rules that need no parse judge meanwhile; but where pipes of twins are handed
+over, it loads first, while there is one thread and no open cache, and a fork for each pair of pipes goes on as a worker too.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from shallcheck.project.cache import Cache
-from shallcheck.project.judge import Judge
+from shallcheck.project.judge import Judge, prepare
 from shallcheck.project.statements import unpack_jobs
 from shallcheck.project.workers import frames
 from shallcheck.project.workers.pool import FULL, READ, TEXT, UNDERSTAND, Lane
@@ -104,6 +105,22 @@ def _end_with_parent() -> None:
             ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG; what was missed before is heard by `_read`
 
 
+def _fork(twins: Sequence[tuple[int, int]], output: BinaryIO) -> None:
+    """Go on as several processes, each with pipes of its own and none of another: it would never hear their end."""
+    for number, (requests, answers) in enumerate(twins):
+        forked = os.fork() == 0
+        if forked:
+            _end_with_parent()
+            os.setsid()
+            os.dup2(requests, 0)
+            os.dup2(answers, output.fileno())
+        for end in (end for pair in twins[number:] for end in pair) if forked else (requests, answers):
+            os.close(end)
+        if forked:
+            return
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for twins
+
+
 def _read(stream: BinaryIO, requests: queue.SimpleQueue[Any]) -> None:
     while (message := frames.receive(stream)) is not None:
         requests.put(message)
@@ -125,11 +142,15 @@ def main(kind: type[Judge] = Judge) -> None:
 
     with contextlib.suppress(AttributeError, OSError):
         os.nice(10)
+    twins = [(int(requests), int(answers)) for requests, answers in (pair.split(",") for pair in sys.argv[3:])]
+    if twins:
+        prepare(sys.argv[1])
+        _fork(twins, output)
     requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(sys.stdin.buffer, requests), daemon=True).start()
     cache = Cache(Path(sys.argv[2]))
     worker = Worker(cache, kind(sys.argv[1], cache), answer)
-    answer(("hello",))
+    answer(("hello", os.getpid()))
     while True:
         worker.take(requests.get())
 
