@@ -208,7 +208,7 @@ def _content_end(text: str, end: int) -> int:
     return len(text[:end].rstrip())
 
 
-_LINKS = {
+KEYS_OF_LINKS = {
     "traces": "Traces to",
     "derived-from": "Derived from",
     "satisfies": "Satisfies",
@@ -221,7 +221,7 @@ _LINKS = {
 
 def markdown_link(site: Site, kind: str, target: str) -> Edit | None:
     """A link behind those of its type, or on a line of its own."""
-    name = _LINKS.get(kind)
+    name = KEYS_OF_LINKS.get(kind)
     number = site.placed.segment.reading.artifacts.index(site.artifact)
     same = [one.place.end for one in site.placed.segment.reading.links if one.artifact == number and one.type == kind]
     if same and name:

@@ -192,10 +192,10 @@ class MarkdownReader:
     """Reads one segment. A format that is much like ours overrides what differs."""
 
     def __init__(self, text: str, context: str, setting: Setting, signs: Notation) -> None:
-        self.out = Builder(text, setting, signs, table_of(context))
-        self.source = self.out.source
         self.setting = setting
         self.signs = signs
+        self.out = self.builder(text, context)
+        self.source = self.out.source
         self.base = self.quiet = section_of(context) in ("quiet", "glossary")
         self.glossary = section_of(context) == "glossary"
         self.open: _Open | None = None
@@ -205,6 +205,10 @@ class MarkdownReader:
         """List items that hold only `Traces to:`, whose own items are the values: (name, link type) by block."""
         self.columns: list[str] = []
         self.children: dict[int, list[int]] = {}
+
+    def builder(self, text: str, context: str) -> Builder:
+        """What the reading is collected in, with the blocks that are read."""
+        return Builder(text, self.setting, self.signs, table_of(context))
 
     def read(self) -> Reading:
         blocks = self.out.blocks
