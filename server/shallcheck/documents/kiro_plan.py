@@ -19,6 +19,7 @@ from shallcheck.model.place import Span
 TASK = re.compile(rf"[ \t]*{BOX}(?P<number>\d+(?:\.\d+)*[a-z]?)\*?\.?(?![^ \t\r\n])(?:[ \t]*\(P\))?[ \t]*")
 _PROPERTY = re.compile(r"(?P<mark>\*\*)?(?P<label>Property[ \t]+\d+[a-z]?)[ \t]*[:.–—-][ \t]*(?P<title>[^*\r\n]*)(?(mark)\*\*)")
 _KEYED = re.compile(r"[_*]{1,2}(?P<key>[A-Z][A-Za-z ]{2,24}):[ \t]*(?P<value>[^\r\n]*?)[ \t]*(?P<end>[_*]{1,2})(?![\w*])")
+_PLAIN = re.compile(r"(?P<key>Requirements?):[ \t]*(?P<value>[^_*\r\n]*\d[^_*\r\n]*)")
 _VALIDATES = re.compile(
     r"\**Validates\b[ \t]*(?:[:：][ \t]*)?\**[ \t]*(?:Requirements?\b[ \t]*[:：]?)?[ \t]*(?P<value>[^*_\r\n]+)", re.IGNORECASE
 )
@@ -135,6 +136,9 @@ class _Reader:
                 place = Span(*named.span("label"))
                 self.out.links.append(Link(owner, " ".join(named["label"].split()), "verifies", place))
             elif not self._validates(line, owner):
+                plain = _PLAIN.match(self.source, *line)
+                if plain:
+                    self._keyed(plain, owner)
                 for keyed in _KEYED.finditer(self.source, line.start, line.end):
                     self._keyed(keyed, owner)
 

@@ -23,7 +23,7 @@ from shallcheck.model.kinds import Dialect, Kind, Level
 from shallcheck.model.place import Span
 
 _PRD = re.compile(r"^#{3,5}[ \t]+FR-\d+[ \t]*:", re.MULTILINE)
-_TESTABLE = re.compile(r"Consequences \(testable\)", re.IGNORECASE)
+_TESTABLE = "(testable)"
 _EPICS = re.compile(r"^##[ \t]+Epic[ \t]+\d+[ \t]*:", re.MULTILINE)
 _STORIES = re.compile(r"^###[ \t]+Story[ \t]+\d+\.\d+[ \t]*:", re.MULTILINE)
 _STORY_FILE = re.compile(r"\A\s*#[ \t]+Story[ \t]+(?P<number>\d+\.\d+)[ \t]*:")
@@ -46,12 +46,13 @@ _TASK = re.compile(rf"[ \t]*{BOX}(?P<label>Task[ \t]+\d+)\b[ \t]*(?:[:.–—-][
 def recognise(path: str, text: str, settings: ReaderSettings) -> Setting | None:
     """What the text says about a PRD, a list of epics or a story of BMAD; None: it is none of these."""
     dialect = settings.dialect or Dialect.SHALL_OR_MUST
-    story = _STORY_FILE.search(text)
+    story = _STORY_FILE.match(text)
     if story and _TASKS.search(text):
         own = f"bmad:story-{story['number']}/"
         return Setting("bmad", own, (own, "bmad:"), Level.CODE, Kind.TASK, dialect, chain=False)
-    prd = _PRD.search(text) and _TESTABLE.search(text)
-    epics = _EPICS.search(text) and _STORIES.search(text)
+    # Plain searches first: this is asked of every Markdown file, after each edit.
+    prd = _TESTABLE in text and _PRD.search(text)
+    epics = "## Epic" in text and _EPICS.search(text) and _STORIES.search(text)
     if not prd and not epics and settings.format != "bmad":
         return None
     return Setting("bmad", "bmad:", ("bmad:",), Level.REQUIREMENTS, Kind.REQUIREMENT, dialect, chain=False)
