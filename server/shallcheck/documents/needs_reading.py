@@ -117,12 +117,12 @@ class NeedsReader:
         return option is not None and option.value.of(self.text).strip().lower() not in _UNTRUE
 
     def _need(self, number: int, directive: Directive) -> None:
-        title = joined(self.text, directive.argument)
+        title = joined(self.text, directive.argument) or self._first_sentence(directive)
         told = self.config.kind(directive.name)
         option = directive.option("id")
         own = option.value.of(self.text) if option else ""
         place = option.value if option and own else directive.place
-        label = own or self.config.made_id(directive.name, title or self.text[directive.head : directive.end].strip())
+        label = own or self.config.made_id(directive.name, title)
         chosen = self._chosen(self.said.get(number, []), told is None)
         kind = told or (Kind.REQUIREMENT if chosen or _BINDING.search(title) else Kind.NOTE)
         parent = next((self.needs[each] for each in self.scan.around(number) if each in self.needs), None)
@@ -134,6 +134,10 @@ class NeedsReader:
         self._checked(directive, option, own)
         self._options(directive, artifact)
         self._say(number, directive, artifact, kind, chosen)
+
+    def _first_sentence(self, directive: Directive) -> str:
+        """What Sphinx takes for a title where there is none."""
+        return re.split(r"[\r\n.]", self.text[directive.head : directive.end].strip(), maxsplit=1)[0]
 
     def _checked(self, directive: Directive, option: Option | None, own: str) -> None:
         """What Sphinx would not take."""

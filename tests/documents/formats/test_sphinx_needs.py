@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from shallcheck.documents.drafting import Answers, draft
 from shallcheck.documents.formats.sphinx_needs import SPHINX_NEEDS
 from shallcheck.documents.needs_config import declare, needs_config
 from shallcheck.documents.reading import ReaderSettings, read_document
@@ -266,6 +267,25 @@ def test_fixes_links_and_suppressions_are_written_back(name: str, text: str) -> 
     verified = after(render_fix(known, placed, statement, attribute))
     artifact = next(verified.artifacts())[2]
     assert [(one.name, one.value) for one in artifact.attributes] == [("verification", "test")]
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.rst", REQ), ("a.md", MYST)])
+def test_a_new_need_is_written_behind_another(name: str, text: str) -> None:
+    answers = Answers("the pump", "when", "the tank is full", "stop", "within 2 s", "test")
+    made = draft(read(name, text), 5, answers, ())
+    assert made is not None
+    written = read(name, apply_edits(text, made.edits))
+    check_places(written)
+    assert labels(written) == ["R_STOP", "R_STOP_2"]
+    assert said(written, Kind.REQUIREMENT)[1] == "When the tank is full, the pump shall stop within 2 s."
+    assert [one.title for _, _, one in written.artifacts()] == ["Stop", "Stop"]
+
+
+def test_without_a_title_sphinx_takes_the_first_sentence() -> None:
+    document = read(
+        "a.rst", ".. req::\n   :title_from_content:\n\n   The first sentence will be the title.  \n   It must stop.\n"
+    )
+    assert labels(document) == ["R_BAFCF"]
 
 
 def test_a_deleted_need_is_none_and_the_other_of_its_name_is() -> None:
