@@ -1,8 +1,9 @@
 """What we read of a Sphinx project is what sphinx-needs itself reads.
 
 `TOOL` was made by sphinx-needs 9.1.0 from the project in `samples/sphinx-needs` (`sphinx-build -b needs`, with myst-parser
-5.2.0): of each need its title, links and parent. It is not run here, because Sphinx and its extensions are many packages. Once, three real documents were compared so as well (the page about needs of
-sphinx-needs, the features of sphinx-codelinks, the tool requirements of Eclipse S-CORE): all 139 needs that the tool read were alike.
+5.2.0): of each need its title, links and parent. It is not run here, because Sphinx and its extensions are many packages.
+Once, three real documents were compared so as well (the page about needs of sphinx-needs, the features of sphinx-codelinks,
+the tool requirements of Eclipse S-CORE): all 139 needs that the tool read were alike.
 """
 
 from __future__ import annotations
