@@ -91,6 +91,11 @@ FORMATS = {
         {"need": 10, "requirement": 47, "architecture": 62},
         124,
     ),
+    ("trlc", "*.trlc"): (
+        {"requirement": 99, "note": 58, "test": 54, "need": 14, "term": 1},
+        {"requirement": 104, "note": 58, "test": 54, "user-story": 14, "need": 2, "term": 1},
+        252,
+    ),
     ("gherkin", "*.feature"): ({"test": 134}, {"scenario-step": 340}, 0),
     ("doorstop", "*.yml"): ({"requirement": 34, "heading": 11, "note": 5, "test": 2}, {"requirement": 23, "test": 2}, 24),
     ("doorstop", "SDD*.md"): ({"heading": 1, "architecture": 3}, {"architecture": 4}, 5),

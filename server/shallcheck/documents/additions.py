@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from shallcheck.documents.format import Added, Fresh, Site
 from shallcheck.documents.formats import format_of
@@ -36,9 +36,20 @@ def next_label(document: Document, artifact: Artifact, taken: Collection[str] = 
             return label
 
 
-def copied(site: Site, texts: Sequence[str], taken: Collection[str], fresh: Fresh | None, joint: str = " ") -> Added | None:
-    """Siblings as copies of the artifact's whole block, each with its own identifier and statement: for notations whose blocks
-    say everything between their first and last line. What is fresh has no block to copy."""
+def joined_by_underline(document: Document, artifact: Artifact, taken: Collection[str]) -> str:
+    """`next_label` where an identifier holds no spaces: Stop_When_Dry gives Stop_When_Dry_2."""
+    return next_label(document, artifact, taken, "_")
+
+
+def copied(
+    site: Site,
+    texts: Sequence[str],
+    taken: Collection[str],
+    fresh: Fresh | None,
+    named: Callable[[Document, Artifact, Collection[str]], str] = next_label,
+) -> Added | None:
+    """Siblings as copies of the artifact's whole block, each with its own identifier (`named`) and statement: for notations whose
+    blocks say everything between their first and last line. What is fresh has no block to copy."""
     form = format_of(site.document.setting.format)
     if fresh is not None or form is None or form.writing is None:
         return None
@@ -50,7 +61,7 @@ def copied(site: Site, texts: Sequence[str], taken: Collection[str], fresh: Fres
     labels: list[str] = []
     blocks = []
     for each in texts:
-        label = next_label(site.document, site.artifact, {*taken, *labels}, joint)
+        label = named(site.document, site.artifact, {*taken, *labels})
         labels.append(label)
         place = site.artifact.place
         pieces = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 
-from shallcheck.documents.additions import copied, next_label
+from shallcheck.documents.additions import copied, joined_by_underline, next_label
 from shallcheck.documents.directives import Directive, Scan
 from shallcheck.documents.format import Added, Fresh, Site, Writing
 from shallcheck.documents.markdown_writing import markdown_words
@@ -64,7 +64,7 @@ def _writing(words: Callable[[str, int, str, bool], str], scan: Callable[[str, s
         if site.artifact.positional or made is None:
             return None
         if fresh is None:
-            return copied(site, texts, taken, fresh, joint="_")
+            return copied(site, texts, taken, fresh, joined_by_underline)
         label = next_label(site.document, site.artifact, taken, joint="_")
         block = _fresh_block(site, made, label, words(site.placed.segment.text, made.start, texts[0], False), fresh)
         return Added((Edit(made.end, made.end, block),), (label,))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from shallcheck.documents.additions import copied
 from shallcheck.documents.format import Added, Fresh, Site, Writing
 from shallcheck.documents.markdown_writing import markdown_words
 from shallcheck.documents.oft_items import covering
-from shallcheck.documents.source import LIST_ITEM, extent_of, line_end, line_start, newline
+from shallcheck.documents.source import LIST_ITEM, line_end, line_start, newline
+from shallcheck.model.document import Artifact, Document
 from shallcheck.model.finding import Edit
 
 _NUMBERED = re.compile(r"(?P<stem>.*?)-(?P<number>\d{1,6})$")
@@ -17,31 +19,16 @@ _WRITTEN = ("Rationale", "Comment", "Needs", "Tags", "Status")
 
 
 def _siblings(site: Site, texts: Sequence[str], taken: Collection[str], fresh: Fresh | None) -> Added | None:
-    """The item once more, with another name and text. What is fresh has no block to copy."""
-    if fresh is not None or site.artifact.positional:
-        return None
-    text, extent, own = site.placed.segment.text, site.artifact.extent, extent_of(site.statement)
-    block_end = len(text[: extent.end].rstrip())
-    used = {one.label for _, _, one in site.document.artifacts()} | set(taken)
-    labels: list[str] = []
-    blocks = []
-    line = newline(site.document)
-    place = site.artifact.place
-    for each in texts:
-        label = _next(site.artifact.label, used)
-        used.add(label)
-        labels.append(label)
-        words = markdown_words(text, own.start, each, False)
-        body = text[extent.start : place.start] + label + text[place.end : own.start] + words + text[own.end : block_end]
-        blocks.append(line * 2 + body.lstrip("\ufeff"))
-    return Added((Edit(block_end, block_end, "".join(blocks)),), tuple(labels))
+    """The item once more, with another name and text."""
+    return None if site.artifact.positional else copied(site, texts, taken, fresh, _named)
 
 
-def _next(label: str, used: Collection[str]) -> str:
+def _named(document: Document, artifact: Artifact, taken: Collection[str]) -> str:
     """A name that is free, at its first revision: req~login~3 gives req~login-2~1."""
-    kind, name, _ = label.split("~")
+    kind, name, _ = artifact.label.split("~")
     numbered = _NUMBERED.match(name)
     stem, number = (numbered["stem"], int(numbered["number"])) if numbered else (name, 1)
+    used = {*taken, *(one.label for _, _, one in document.artifacts())}
     names = {one.rpartition("~")[0] for one in used}
     while f"{kind}~{stem}-{number}" in names or number == 1:
         number += 1

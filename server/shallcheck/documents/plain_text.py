@@ -44,39 +44,40 @@ def paragraphs(text: str, span: Span) -> Iterator[Paragraph]:
         yield Paragraph(Span(start, end), item)
 
 
-def read_plain(text: str, span: Span, escape: re.Pattern[str] | None = None) -> Prose:
-    """What a stretch of text says, its line wraps as spaces. Of what `escape` matches, the last code point counts."""
-    pieces = sorted([(match, True) for match in _WRAP.finditer(text, span.start, span.end)], key=_start)
-    if escape:
-        pieces = sorted([*pieces, *((match, False) for match in escape.finditer(text, span.start, span.end))], key=_start)
+def read_plain(text: str, span: Span, escape: re.Pattern[str] | None = None, mark: re.Pattern[str] | None = None) -> Prose:
+    """What a stretch of text says, its line wraps as spaces. Of what `escape` matches, the last code point counts; of what `mark`
+    matches, nothing."""
+    found = [(match, kind) for kind in (_WRAP, escape, mark) if kind for match in kind.finditer(text, *span)]
     parts: list[str] = []
     runs: list[Run] = []
     size, at = 0, span.start
-    for match, wrap in [*pieces, (None, False)]:
+    for match, kind in [*sorted(found, key=_start), (None, None)]:
         stop = match.start() if match else span.end
-        if match and stop < at:
+        if stop < at:
             continue
         if stop > at:
             parts.append(text[at:stop])
             runs.append(Run(size, at, stop - at))
             size += stop - at
-        if match:
-            parts.append(" " if wrap else match[0][-1])
-            width = match.end() - stop
-            runs.append(Run(size, stop, 1, 0 if wrap else width))
+        if match and kind is not mark:
+            parts.append(" " if kind is _WRAP else match[0][-1])
+            runs.append(Run(size, stop, 1, 0 if kind is _WRAP else len(match[0])))
             size += 1
-            at = match.end()
+        at = match.end() if match else at
     said = "".join(parts)
     return Prose(said, tuple(runs), opaque_parts(said)) if said.strip() else EMPTY
 
 
-def _start(piece: tuple[re.Match[str], bool]) -> int:
+def _start(piece: tuple[re.Match[str], re.Pattern[str]]) -> int:
     return piece[0].start()
 
 
-def stated(prose: Prose, kind: Kind, dialect: Dialect, artifact: int | None) -> Statement:
-    """A statement of an artifact."""
-    return Statement(prose.text, kind, prose.runs, prose.opaque, dialect, artifact, english=is_english(prose.text))
+def stated(
+    prose: Prose, kind: Kind, dialect: Dialect, artifact: int | None, items: tuple[tuple[str, Span], ...] = ()
+) -> Statement:
+    """A statement of an artifact; `items` are those of the list that it leads in."""
+    english = is_english(prose.text)
+    return Statement(prose.text, kind, prose.runs, prose.opaque, dialect, artifact, bool(items), english, items)
 
 
 def uses(statements: Sequence[Statement]) -> tuple[str, ...]:
