@@ -466,17 +466,29 @@ class _Scanner:
         marks = list(_CELL.finditer(self.text, first, stop))
         for number, mark in enumerate(marks):
             after = marks[number + 1].start() if number + 1 < len(marks) else stop
-            place = _trimmed(self.text, mark.end(), after)
-            for _ in range(int(mark["span"] or 1) if self.text[mark.end() - 2 : mark.end() - 1] == "+" else 1):
+            place = _trimmed(self.text, mark.end(), self._before_list(mark.end(), after))
+            for _ in range(int(mark["span"] or 1)):
                 cells.append(place)
                 lines.append(bisect_right(self.starts, mark.start()))
         columns = self.columns or next((number for number in range(len(lines)) if lines[number] != lines[0]), len(lines))
         for row in range(0, len(cells), max(1, columns)):
             own = cells[row : row + columns]
+            if len(set(own)) < len(own):
+                continue  # a cell over several columns is a remark
             for cell in own:
                 self._inline_head(cell.start, cell.end)
             kind = "row" if row else "header"
             self.out.blocks.append(Block(kind, self._row_start(own[0].start), own[-1].end, cells=own))
+
+    def _before_list(self, start: int, end: int) -> int:
+        """Where the text of a cell ends: before a list in it."""
+        for number in range(bisect_right(self.starts, start), len(self.lines)):
+            line = self.lines[number]
+            if line.start >= end:
+                break
+            if (item := _ITEM.match(self.text, line.start, end)) and item["mark"][0] in "*-.":
+                return line.start
+        return end
 
     def _row_start(self, at: int) -> int:
         """Where the bar in front of a cell stands."""

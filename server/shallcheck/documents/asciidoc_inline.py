@@ -10,11 +10,12 @@ from shallcheck.model.place import Span
 
 _MARKUP = re.compile(r"[\\`*_#+<\[\r\n]")
 _INLINE = re.compile(
-    r"(?P<escape>\\(?=[*_`#+<\[{]))|(?P<broken>[ \t]\+[ \t]*(?=[\r\n]|\Z))"
+    r"(?P<escape>\\(?=[*_`#+<\[{]))|(?P<broken>[ \t]{1,200}\+[ \t]*(?=[\r\n]|\Z))"
     r"|(?P<code>(?<![\w`])`(?=\S)[^`\r\n]{1,400}(?<=\S)`(?!\w))"
     r"|(?P<reference><<(?P<to>[^<>,\r\n]{1,200})(?:,[ \t]*(?P<words>[^<>]{1,400}))?>>)"
-    r"|(?P<macro>(?<!\w)(?:xref|link|mailto|https?|ftp|anchor|footnote|indexterm2?|image|icon|kbd|btn|menu):"
+    r"|(?P<macro>(?<!\w)(?:xref|link|mailto|https?|ftp|anchor|footnote|indexterm2?|image|icon|kbd|btn|menu|stem):"
     r"(?P<target>[^\s\[\]]{0,400})\[(?P<shown>[^\[\]]{0,400})\])"
+    r"|(?P<cited>(?<!\w)cite:\[[^\[\]]{1,200}\])"
     r"|(?P<doubled>(?P<pair>\*\*|__|##|\+\+)(?=\S)(?P<paired>[^*_#+]{1,2000}?)(?P=pair))"
     r"|(?P<single>(?<![\w*_#+;:\\])(?P<mark>[*_#+])(?=[^\s*_#+])(?P<marked>[^*_#+]{1,2000}?)(?<=\S)(?P=mark)(?!\w))"
 )
@@ -39,6 +40,9 @@ def _marks(raw: str) -> Marks:
             marks.dropped.append(Span(start, end))
         elif match["code"]:
             marks.code.append(Span(start, end))
+        elif match["cited"]:
+            marks.dropped.append(Span(start, start + len("cite:")))
+            marks.code.append(Span(start + len("cite:"), end))
         elif match["reference"]:
             _keep(marks, match, "words" if match["words"] else "to")
             _refer(marks, match, "to")

@@ -93,7 +93,7 @@ ATTRIBUTE_KEYS = {
 
 TITLE_COLUMNS = frozenset({"title", "name", "element", "component", "summary", "short name"})
 IDENTIFIER_COLUMNS = frozenset(
-    "id|identifier|uid|req id|req. id|requirement id|need id|test id|test case id|req|req.|req no|requirement no|"
+    "id|id#|identifier|uid|req id|req. id|requirement id|need id|test id|test case id|req|req.|req no|requirement no|"
     "requirement number|key|ref|ref.|no|no.|nr|nr.|number|#|test case".split("|")
 )
 STATEMENT_COLUMNS = frozenset(

@@ -113,11 +113,14 @@ def test_a_block_that_is_never_closed_is_told_and_what_stands_before_it_is_read(
     assert (problem.rule, problem.place.of(document.text)) == ("DOC001", "----")
 
 
-def test_spanned_and_wrapped_cells_stay_in_their_columns() -> None:
-    table = '[cols="1,1,2"]\n|===\n|ID |Owner |Requirement\n\n|SYS-001\n|crew\na|The pump\nshall stop.\n2+|none\n|x\n'
-    document = read("a.adoc", table + "|SYS-002 |ship |The pump shall go.\n|===\n")
+def test_tables_are_read_by_their_columns() -> None:
+    table = '[width=100%]\n[%header, cols="5,5,25"]\n|===\n| ID# ^| Owner | Rule\n\n|SYS-001\n|crew\na|The pump'
+    table += " cite:[P1] MUST\nstop. +\n  + \nIt MUST report: \n. its level\n. its state\n\n"
+    table += "3+a| _A remark on SYS-003 that must not count._\n"
+    document = read("a.adoc", table + "| `SYS-002` |ship |The pump MUST go.\n|===\n")
     check_places(document)
-    assert said(document, Kind.REQUIREMENT) == ["The pump shall stop.", "The pump shall go."]
+    assert labels(document) == ["SYS-001", "SYS-002"]
+    assert said(document, Kind.REQUIREMENT) == ["The pump [P1] MUST stop. It MUST report:", "The pump MUST go."]
 
 
 @pytest.mark.parametrize(

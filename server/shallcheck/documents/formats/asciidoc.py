@@ -21,6 +21,7 @@ from shallcheck.documents.source import extent_of, is_row, line_end, line_start,
 from shallcheck.documents.suppressions import CommentSyntax
 from shallcheck.model.document import Reading, Setting
 from shallcheck.model.finding import Edit
+from shallcheck.model.kinds import Dialect
 from shallcheck.model.place import Span
 
 COMMENT = CommentSyntax("//")
@@ -28,7 +29,9 @@ COMMENT = CommentSyntax("//")
 
 def recognise(path: str, head: str, settings: ReaderSettings) -> Setting:
     """Any AsciiDoc may be ours; a name such as `System_Requirements.adoc` makes it so without a look at what it holds."""
-    return replace(markdown.recognise(path, head, settings), format="asciidoc")
+    setting = markdown.recognise(path, head, settings)
+    told = setting.chain or settings.dialect is not None
+    return replace(setting, format="asciidoc", dialect=setting.dialect if told else Dialect.SHALL_OR_MUST)
 
 
 def _cutter(setting: Setting, settings: ReaderSettings) -> Cut:
