@@ -26,7 +26,7 @@ _LINE = re.compile(
     r"|  - TITLE:[ \t]*(?P<field>[A-Za-z][A-Za-z0-9_-]*)"
     r"|    REQUIRED:[ \t]*(?P<required>True|False)"
     r"|  - TYPE:[ \t]*(?P<relation>Parent|Child|File)"
-    r"|    ROLE:[ \t]*(?P<role>[^\r\n;|,]+))[ \t]*$",
+    r"|    ROLE:[ \t]*(?P<role>[^\r\n;|,]{1,200}))[ \t]*$",
     re.MULTILINE,
 )
 

@@ -11,15 +11,15 @@ from shallcheck.model.place import Span
 
 OPENING = re.compile(r"\[(?P<double>\[)?(?P<tag>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)\](?(double)\])[ \t]*$")
 CLOSING = re.compile(r"\[(?P<double>\[)?/(?P<tag>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)\](?(double)\])[ \t]*$")
-FIELD = re.compile(r"(?P<name>[A-Z][A-Za-z0-9_-]*):(?:[ \t]+(?P<value>\S.*?))?[ \t]*$")
+FIELD = re.compile(r"(?P<name>[A-Z][A-Za-z0-9_-]*):(?:[ \t]+(?P<value>\S(?:.*\S)?))?[ \t]*$")
 TEXT_OPENS, TEXT_CLOSES = ">>>", "<<<"
 COMPOSITE = ("SECTION", "COMPOSITE_REQUIREMENT")
 """Tags of older versions that hold other nodes though their brackets are single."""
 FREE_TEXT = "FREETEXT"
 """The tag of older versions whose text stands without a field, up to its closing tag."""
 _LINE = re.compile(r"(?P<body>[^\r\n]*)(?:\r\n?|\n|\Z)")
-_ENTRY = re.compile(r"- TYPE:[ \t]*(?P<type>\S.*?)?[ \t]*$")
-_DETAIL = re.compile(r"  (?P<name>[A-Z][A-Z_]*):[ \t]*(?P<value>\S.*?)?[ \t]*$")
+_ENTRY = re.compile(r"- TYPE:[ \t]*(?P<type>\S(?:.*\S)?)?[ \t]*$")
+_DETAIL = re.compile(r"  (?P<name>[A-Z][A-Z_]*):[ \t]*(?P<value>\S(?:.*\S)?)?[ \t]*$")
 _RELATIONS = ("RELATIONS", "REFS")
 _PLAIN = ("DOCUMENT", "GRAMMAR", "DOCUMENT_FRAGMENT", "FRAGMENT")
 """Tags whose lines are no fields of a node."""

@@ -46,10 +46,12 @@ def scalar_runs(source: str, place: Span, style: str, value: str, column: int) -
 def _flow(source: str, place: Span, style: str) -> Iterator[_Piece]:
     start, end = (place.start + 1, place.end - 1) if style else place
     at = start
-    special = re.compile(r"[ \t]*[\r\n]" + (r"|\\" if style == '"' else "|''" if style == "'" else ""))
+    special = re.compile(r"[\r\n]" + (r"|\\" if style == '"' else "|''" if style == "'" else ""))
     while at < end:
         match = special.search(source, at, end)
         stop = match.start() if match else end
+        if match and match[0] in "\r\n":
+            stop = at + len(source[at:stop].rstrip(" \t"))
         if stop > at:
             yield source[at:stop], at, stop - at
         if not match:

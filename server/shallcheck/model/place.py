@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -43,23 +44,28 @@ def source_span(runs: Sequence[Run], span: Span) -> Span:
     Starts at the source of its first code point and ends just behind the source of its last, so emphasis marks around
     the words stay outside. An empty span maps to an empty span. `runs` are sorted by `at` and not empty.
     """
-    starts = [run.at for run in runs]
-    start = _source_of(runs, starts, span.start)
+    start = _source_of(_run_at(runs, span.start), span.start)
     if span.end <= span.start:
         return Span(start, start)
-    last = runs[max(0, bisect_right(starts, span.end - 1) - 1)]
-    return Span(start, last.source + last.width if last.width else _source_of(runs, starts, span.end - 1) + 1)
+    last = _run_at(runs, span.end - 1)
+    return Span(start, last.source + last.width if last.width else _source_of(last, span.end - 1) + 1)
 
 
-def _source_of(runs: Sequence[Run], starts: list[int], offset: int) -> int:
-    run = runs[max(0, bisect_right(starts, offset) - 1)]
+def _run_at(runs: Sequence[Run], offset: int) -> Run:
+    """The run that holds an offset of the text, else the nearest."""
+    return runs[max(0, bisect_right(runs, offset, key=_at) - 1)]
+
+
+_at = attrgetter("at")
+
+
+def _source_of(run: Run, offset: int) -> int:
     return run.source + min(max(0, offset - run.at), run.length)
 
 
 def through(inner: Sequence[Run], outer: Sequence[Run]) -> tuple[Run, ...]:
     """The runs of a text that was taken from another, which itself stands elsewhere: `inner` tells where each stretch stands in
     the text between, `outer` where that one's stretches stand."""
-    starts = [run.at for run in outer]
     out: list[Run] = []
     for run in inner:
         if run.width:
@@ -68,7 +74,7 @@ def through(inner: Sequence[Run], outer: Sequence[Run]) -> tuple[Run, ...]:
             continue
         at, source, rest = run.at, run.source, run.length
         while rest > 0:
-            one = outer[max(0, bisect_right(starts, source) - 1)]
+            one = _run_at(outer, source)
             length = max(1, min(rest, one.at + one.length - source))
             out.append(Run(at, one.source + max(0, source - one.at), length, one.width if length == 1 else 0))
             at, source, rest = at + length, source + length, rest - length

@@ -267,3 +267,8 @@ def test_links_and_identifiers_are_written() -> None:
     edits = render_identifier(bare, placed, statement, "A-1")
     assert edits is not None
     assert "[REQUIREMENT]\nUID: A-1\nSTATEMENT: The pump" in apply_edits(bare.text, edits)
+
+
+def test_nodes_that_are_nested_too_deeply_are_told() -> None:
+    document = read("deep.sdoc", HEAD + "\n[[SECTION]]\nTITLE: x\n" * 200)
+    assert any("nested too deeply" in message for _, _, message in problems(document))

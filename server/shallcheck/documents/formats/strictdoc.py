@@ -50,7 +50,7 @@ _HEAD = re.compile(r"^\[{1,2}[A-Z][A-Z0-9_]*\]{1,2}[ \t]*$", re.MULTILINE)
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _LEVELS = {Kind.TEST: Level.TESTS, Kind.ARCHITECTURE: Level.ARCHITECTURE, Kind.NEED: Level.NEEDS}
 _RETIRED = frozenset({"deleted", "obsolete", "retired", "withdrawn", "rejected", "superseded", "deprecated"})
-_INLINE = re.compile(r"\[LINK: (?P<target>[^\],\r\n]{1,200})[^\]\r\n]{0,200}\]")
+_INLINE = re.compile(r"\[LINK: (?P<target>[^\],\r\n]{1,200})(?:,[^\]\r\n]{0,200})?\]")
 _ANCHOR = re.compile(r"^\[ANCHOR: (?P<label>[^\],\r\n]{1,200})(?:, (?P<title>[^\]\r\n]{1,200}))?\][ \t]*$", re.MULTILINE)
 _DIRECTIVE = re.compile(r"^\.\. [^\r\n]*(?:(?:\r\n?|\n)+[ \t]+[^\r\n]+)*", re.MULTILINE)
 """A directive or comment of reStructuredText, with what is indented below it."""
@@ -68,6 +68,10 @@ def recognise(path: str, head: str, settings: ReaderSettings) -> Setting | None:
 def cutter(setting: Setting, settings: ReaderSettings) -> Cut:
     """A segment starts at each node; its context is the tags of the nodes around it and, on a second line, the grammar."""
     return lambda text, at: _boundaries(text, at, settings.declared)
+
+
+DEEPEST = 60
+"""How many nodes may stand in each other: what stands deeper is read as if it stood that deep."""
 
 
 def _boundaries(text: str, at: Boundary, declared: str) -> Iterator[Boundary]:
@@ -93,7 +97,7 @@ def _boundaries(text: str, at: Boundary, declared: str) -> Iterator[Boundary]:
                 yield Boundary(start, f"{'/'.join(stack)}\n{grammar}")
             grammar_at = start if opening["tag"] == "GRAMMAR" else -1
             closes = f"[/{FREE_TEXT}]" if opening["tag"] == FREE_TEXT else ""
-            if opening["double"] or opening["tag"] in COMPOSITE:
+            if (opening["double"] or opening["tag"] in COMPOSITE) and len(stack) < DEEPEST:
                 stack.append(opening["tag"])
         elif (closing := CLOSING.match(line)) and stack and stack[-1] == closing["tag"]:
             stack.pop()
@@ -257,6 +261,11 @@ class _Reader:
         self._by_grammar()
 
     def _close(self) -> None:
+        if len(self.stack) >= DEEPEST:
+            if self.node.holds:
+                message = "Nodes are nested too deeply here, so it is not checked which tag closes which: write them flatter."
+                self.problems.append(Problem("DOC001", message, self.node.place))
+            return
         stack = [*self.stack, *([self.node.tag] if self.node.holds else [])]
         for tag, place in self.node.closings:
             if stack and stack[-1] == tag:

@@ -31,7 +31,7 @@ _FIELD = re.compile(r"\*\*(?P<name>[A-Za-z0-9][A-Za-z0-9 _-]*)\*\*:[ \t]*(?P<val
 _SIGNS = re.compile(
     r"^\*\*MID\*\*: \S|^\*\*UID\*\*: \S(?=[^\0]*^\*\*Statement\*\*:)|^\*\*Type\*\*: [A-Z_]+(?: \\)?\n\*\*UID", re.MULTILINE
 )
-_INLINE = re.compile(r"\[LINK: (?P<target>[^\],\r\n]{1,200})[^\]\r\n]{0,200}\]")
+_INLINE = re.compile(r"\[LINK: (?P<target>[^\],\r\n]{1,200})(?:,[^\]\r\n]{0,200})?\]")
 _RELATIONS = "RELATIONS"
 _LEVELS = {Kind.TEST: Level.TESTS, Kind.ARCHITECTURE: Level.ARCHITECTURE, Kind.NEED: Level.NEEDS}
 _CUT = CutRules(lambda depth, title, owner: True, lambda title: False)
