@@ -20,7 +20,7 @@ from shallcheck.model.document import Problem
 from shallcheck.model.lines import LINE_BREAK
 from shallcheck.model.place import Span
 
-_HEADING = re.compile(r"(?P<mark>={1,6}|#{1,6})[ \t]+(?P<title>\S[^\r\n]*?)(?:[ \t]+(?P=mark))?[ \t]*$")
+_HEADING = re.compile(r"(?P<mark>={1,6}|#{1,6})[ \t]+(?P<title>\S[^\r\n]*)")
 _UNDERLINE = re.compile(r"(?:\r\n?|\n)(?P<line>=+|-+|~+|\^+|\++)[ \t]*(?=[\r\n]|\Z)")
 _DELIMITER = re.compile(r"(?:-{4,}|\.{4,}|={4,}|\*{4,}|_{4,}|\+{4,}|/{4,}|--|[|!,:]={3,})[ \t]*$|`{3,}[^`]*$")
 _META = re.compile(r"\[[^\r\n]*\][ \t]*$")
@@ -79,7 +79,10 @@ def _title_at(text: str, start: int, end: int) -> _Title | None:
     """The heading that a line is, or that it is with the line under it."""
     line = text[start:end]
     if match := _HEADING.match(line):
-        return _Title(len(match["mark"]), Span(start + match.start("title"), start + match.end("title")), end)
+        words = match["title"].rstrip()
+        bare = words.removesuffix(match["mark"])
+        size = len(bare.rstrip() if bare[-1:].isspace() else words)
+        return _Title(len(match["mark"]), Span(start + match.start("title"), start + match.start("title") + size), end)
     under = _UNDERLINE.match(text, end) if line[:1].isalnum() else None
     size = len(line.rstrip())
     if under is None or len(under["line"]) < 3 or abs(len(under["line"]) - size) > 1:

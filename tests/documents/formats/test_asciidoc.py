@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,13 @@ def test_fixes_attributes_links_and_suppressions_are_written_back(text: str) -> 
     assert ("SYS-001", "refines", "SN-003") in link_rows(refined)
     silenced = after(render_suppression(document, placed, statement.place(Span(0, 3)), "AMB001", "fast is defined"))
     assert [one.rules for each in silenced.placed for one in each.segment.reading.suppressions] == [("AMB001",)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["= a{}b\n", "a{}\n---\n", "* a{}+{}x\n", "|===\n|{}a\n{}|b\n|===\n", "SYS-1: It shall <<a,{}>", "SYS-1: It shall *a{}b_\n"],
+)
+def test_spaces_without_end_cost_no_more_than_other_text(text: str) -> None:
+    began = time.monotonic()
+    read_document("System_Requirements.adoc", text.replace("{}", " " * 100_000))
+    assert time.monotonic() - began < 10

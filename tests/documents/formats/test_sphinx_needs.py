@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -298,6 +299,20 @@ def test_what_sphinx_computes_is_no_link() -> None:
     value = "[[copy('links', 'R_9')]], R_2[status==\"a\"]; R_3.part | <<x:R_4>>"
     text = f".. req:: A\n   :id: R_1\n   :links: {value}\n\n   It shall stop.\n"
     assert [target for _, _, target in link_rows(read("a.rst", text))] == ["R_2", "R_3.part"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.rst", f"{REQ}\n.. req:: a{{}}b\n   :id:{{}}x\n\n   It shall :ref:`a{{}}` and *{{}}b*.\n"),
+        ("a.rst", f"{REQ}\n.. req:: a\n   :id: R_2\n   :links: a[{{}}, <<{{}}\n\n   * {{}}a\n"),
+        ("a.md", f"{MYST}\n```{{req}} a{{}}b\n:id: R_2\n:links:{{}}\n\nIt shall{{}}\n```\n"),
+    ],
+)
+def test_spaces_without_end_cost_no_more_than_other_text(name: str, text: str) -> None:
+    began = time.monotonic()
+    read_document(name, text.replace("{}", " " * 100_000))
+    assert time.monotonic() - began < 10
 
 
 def test_the_format_says_what_to_do() -> None:
