@@ -188,3 +188,16 @@ def test_traps_of_other_readers(body: str, expected: list[str]) -> None:
 def test_an_obligation_in_the_heading_alone_is_the_statement() -> None:
     document = read(SPEC, "## Requirements\n### Requirement: The pump SHALL stop\nSee the manual.\n")
     assert said(document, Kind.REQUIREMENT) == ["The pump SHALL stop"]
+
+
+@pytest.mark.parametrize(
+    "line", ["- **Scenario: Empty**", "**Scenario**: Empty", "* Scenario: Empty", "####Scenario: Empty", "**Scenario:** Empty"]
+)
+def test_a_scenario_that_is_no_heading_is_told(line: str) -> None:
+    text = f"## Requirements\n### Requirement: Stop\nThe pump SHALL stop.\n\n{line}\n  - **WHEN** empty\n"
+    assert problems(read(SPEC, text)) == [("DOC002", line, "#### Scenario: Empty")]
+
+
+def test_prose_about_scenarios_is_not_told() -> None:
+    body = "The pump SHALL stop.\n\nScenario: see the manual.\n\n- The scenario: none.\n- `#### Scenario: X` is fine.\n"
+    assert problems(read(SPEC, f"## Requirements\n### Requirement: Stop\n{body}")) == []

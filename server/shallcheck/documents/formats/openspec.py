@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from shallcheck.documents.blocks import Block
 from shallcheck.documents.building import Builder, clipped, line_spans, trimmed
 from shallcheck.documents.checklist import BOX, read_entries, without_box
-from shallcheck.documents.format import Format, Site
+from shallcheck.documents.format import Added, Format, Fresh, Site
 from shallcheck.documents.inline import Prose
 from shallcheck.documents.markdown_writing import MARKDOWN_WRITING, markdown_words
 from shallcheck.documents.notation import key_at, notation
@@ -41,6 +42,11 @@ _NEARLY_SECTION = re.compile(r"(?P<kind>ADDED|MODIFIED|REMOVED|RENAMED)(?:[ \t]+
 _NEARLY_REQUIREMENT = re.compile(r"(?P<word>[A-Za-z]+)[ \t]*:[ \t]*(?P<name>\S.*)", re.DOTALL)
 _NAMED = re.compile(r"`?(?:###[ \t]*)?Requirement:[ \t]*(?P<name>[^`\r\n]+?)[ \t]*`?[ \t]*$")
 _RENAMED = re.compile(r"\**(?P<way>FROM|TO):\**[ \t]*`?(?:###[ \t]*)?Requirement:[ \t]*(?P<name>[^`\r\n]+?)[ \t]*`?[ \t]*$")
+_HEADINGLESS = re.compile(
+    r"(?P<marks>#{1,6}|\*\*|__)?(?P<what>Scenario|Requirement)(?:\*\*|__)?:(?:\*\*|__)?[ \t]*"
+    r"(?P<name>[^*_#\r\n][^*\r\n]*?)(?:\*\*|__)?[ \t]*$"
+)
+"""A scenario or a requirement in bold, in a list item, or with no space behind its hashes."""
 _WHY = re.compile(r"\**(?:Reason|Migration)\b", re.IGNORECASE)
 _LONGEST = 30
 _LIKE = 0.85
@@ -275,7 +281,22 @@ class _Reader:
         message = "This scenario has no steps, so nothing can be tried: list its **WHEN** and **THEN** below."
         self.out.problems.append(Problem("DOC001", message, span))
 
+    def _headingless(self, block: Block) -> None:
+        """A scenario or a requirement that is written as no heading."""
+        for line in line_spans(self.out.source, block.inline):
+            match = _HEADINGLESS.match(self.out.source, *line)
+            item = self.out.blocks[block.parent] if block.parent >= 0 else None
+            if not match or not (match["marks"] or (item and match["what"] == "Scenario")):
+                continue
+            what, hashes = match["what"], "####" if match["what"] == "Scenario" else "###"
+            first = item is not None and line.start == block.inline[0].start
+            place = Span(item.marker.start if item and first else line.start, line.end)
+            wanted = f"{hashes} {what}: {match['name'].strip()}"
+            message = f"This {what.lower()} is no heading, so OpenSpec passes over it in silence: write “{wanted}”."
+            self.out.problems.append(Problem("DOC002", message, place, wanted if item is None or item.parent < 0 else None))
+
     def _paragraph(self, block: Block, list_follows: bool) -> None:
+        self._headingless(block)
         if self.scenario is not None:
             self._step(block)
         elif self.requirement is not None:
@@ -310,6 +331,13 @@ def _attribute(site: Site, name: str, value: str) -> Edit:
     return Edit(at, at, f"**{name}**: {words}{newline(site.document)}")
 
 
+def _siblings(site: Site, texts: Sequence[str], taken: Collection[str], fresh: Fresh | None) -> Added | None:
+    """A requirement that a delta modifies has no siblings there: new ones belong to another part."""
+    if site.artifact.label != site.artifact.title:
+        return None
+    return MARKDOWN_WRITING.siblings(site, texts, taken, fresh)
+
+
 OPENSPEC = Format(
     "openspec",
     ("md",),
@@ -318,5 +346,5 @@ OPENSPEC = Format(
     read_segment,
     rank=30,
     comment=HTML,
-    writing=replace(MARKDOWN_WRITING, attribute=_attribute),
+    writing=replace(MARKDOWN_WRITING, attribute=_attribute, siblings=_siblings),
 )
