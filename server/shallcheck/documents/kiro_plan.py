@@ -17,16 +17,17 @@ from shallcheck.model.kinds import Kind
 from shallcheck.model.place import Span
 
 TASK = re.compile(rf"[ \t]*{BOX}(?P<number>\d+(?:\.\d+)*[a-z]?)\*?\.?(?![^ \t\r\n])(?:[ \t]*\(P\))?[ \t]*")
-_PROPERTY = re.compile(r"(?P<mark>\*\*)?(?P<label>Property[ \t]+\d+[a-z]?)[ \t]*[:.–—-][ \t]*(?P<title>[^*\r\n]*)(?(mark)\*\*)")
-_KEYED = re.compile(r"[_*]{1,2}(?P<key>[A-Z][A-Za-z ]{2,24}):[ \t]*(?P<value>[^\r\n]*?)[ \t]*(?P<end>[_*]{1,2})(?![\w*])")
-_PLAIN = re.compile(r"(?P<key>Requirements?):[ \t]*(?P<value>[^_*\r\n]*\d[^_*\r\n]*)")
+_PROPERTY = re.compile(r"(?P<mark>\*\*)?(?P<label>Property[ \t]+\d+[a-z]?)[ \t]*[:.–—-][ \t]*+(?P<title>[^*\r\n]*)(?(mark)\*\*)")
+_KEYED = re.compile(r"[_*]{1,2}(?P<key>[A-Z][A-Za-z ]{2,24}):[ \t]*+(?P<value>[^\r\n]*?)(?P<end>[_*]{1,2})(?![\w*])")
+_PLAIN = re.compile(r"(?P<key>Requirements?):[ \t]*+(?P<value>[^_*\d\r\n]*+\d[^_*\r\n]*)")
 _VALIDATES = re.compile(
-    r"\**Validates\b[ \t]*(?:[:：][ \t]*)?\**[ \t]*(?:Requirements?\b[ \t]*[:：]?)?[ \t]*(?P<value>[^*_\r\n]+)", re.IGNORECASE
+    r"\**+Validates\b[ \t]*+(?:[:：][ \t]*+)?\**+[ \t]*+(?:Requirements?\b[ \t]*+[:：]?)?[ \t]*+(?P<value>[^*_\r\n]+)",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.])(?<![A-Za-z]-)\d+(?:\.\d+)*[a-z]?(?!\w)")
 _PART = re.compile(r"[^,;、，]+")
 _ASIDE = re.compile(r"\([^()]*\)")
-_TASK_HEADING = re.compile(r"Task[ \t]+(?P<number>\d+(?:\.\d+)*)[ \t]*[:.–—-][ \t]*(?P<title>\S.*)")
+_TASK_HEADING = re.compile(r"Task[ \t]++(?P<number>\d+(?:\.\d+)*)[ \t]*[:.–—-][ \t]*+(?P<title>\S.*)")
 _ALL = frozenset({"all", "none", "n/a"})
 """Words that say something exact where numbers belong."""
 _REQUIREMENTS = "Requirements"

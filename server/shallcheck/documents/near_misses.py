@@ -16,7 +16,7 @@ _LIKE = 0.85
 """From which likeness on (difflib's ratio) a key is one of ours, misspelt."""
 _LOOSE = re.compile(
     r"(?:\*\*|__|`|\[)?(?P<stem>[A-Z]{2,8})(?P<joint>[ \t]?)(?P<number>\d{1,5}[a-z]?)(?![\w.-])(?:\*\*|__|`|\])?"
-    r"[ \t]*(?:[:.–—-][ \t]*)?(?:\*\*|__)?[ \t]*(?=[A-Z“\"'`*(<])"
+    r"[ \t]*+(?:[:.–—-][ \t]*)?(?:\*\*|__)?[ \t]*(?=[A-Z“\"'`*(<])"
 )
 
 

@@ -22,18 +22,20 @@ from shallcheck.model.place import Span
 
 _FOLDER = re.compile(r"(?:^|/)(?:adrs?|decisions?|decision[-_]records?|architecture[-_]decisions?)/[^/]+$", re.IGNORECASE)
 _NAME = re.compile(r"(?:^|/)(?:adr[-_ ]?)?(?P<number>\d{2,})[-_ .][^/]*$|(?:^|/)adr[-_ ]?(?P<short>\d+)\b[^/]*$", re.IGNORECASE)
-_TITLE = re.compile(r"(?:ADR[-_ #]*)?(?P<number>\d+)[ \t]*[.:)–—-][ \t]+(?P<title>\S.*)|(?P<plain>.*)", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(
+    r"(?:ADR[-_ #]*)?(?P<number>\d+)[ \t]*[.:)–—-][ \t]++(?P<title>\S.*)|(?P<plain>.*)", re.IGNORECASE | re.DOTALL
+)
 _HEADED = re.compile(r"^#[ \t]+(?:ADR[-_ #]*)?(?P<number>\d+)[ \t]*[.:)–—-][ \t]", re.MULTILINE | re.IGNORECASE)
 _PARTS = re.compile(
     r"^#{2,3}[ \t]+(Status|Context(?: and Problem Statement)?|Decision(?: Outcome| Drivers)?|Considered Options|Consequences)"
     r"[ \t]*\r?$",
     re.MULTILINE | re.IGNORECASE,
 )
-_STATUS = re.compile(r"[*_]{0,2}Status[*_]{0,2}[ \t]*:[*_]{0,2}[ \t]*(?P<value>\S[^\r\n]*)", re.IGNORECASE)
+_STATUS = re.compile(r"[*_]{0,2}Status[*_]{0,2}[ \t]*:[*_]{0,2}[ \t]*+(?P<value>\S[^\r\n]*)", re.IGNORECASE)
 _FRONT_STATUS = re.compile(r"^status:[ \t]*[\"']?(?P<value>[^\r\n\"']+)", re.MULTILINE | re.IGNORECASE)
 _RELATED = re.compile(
     r"\b(?P<verb>supersedes|superseded by|superceded by|replaces|replaced by|amends|amended by|clarifies|clarified by)\b"
-    r"[ \t]*:?[ \t]*(?P<value>(?:(?!(?<!\d)\.[ \t]+[A-Z])[^\r\n;])*)",
+    r"[ \t]*:?[ \t]*+(?P<value>(?:(?!(?<!\d)\.[ \t]+[A-Z])[^\r\n;])*)",
     re.IGNORECASE,
 )
 _TYPES = {

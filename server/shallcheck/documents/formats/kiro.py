@@ -32,11 +32,11 @@ _CONTENT = re.compile(
     r"^#[ \t]+(?:Bugfix )?Requirements Document\s*$|^###[ \t]+Requirement[ \t]+\d+[ \t]*(?::.*)?$", re.MULTILINE
 )
 _REQUIREMENT = re.compile(
-    r"(?:Requirement|要件|要求|需求|요구사항|Requisito|Exigence|Anforderung|Требование)[ \t]*(?P<number>\d+)(?![.\d])[ \t]*"
+    r"(?:Requirement|要件|要求|需求|요구사항|Requisito|Exigence|Anforderung|Требование)[ \t]*+(?P<number>\d+)(?![.\d])[ \t]*"
     r"(?:[:：.–—-][ \t]*)?(?P<title>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_NUMBERED = re.compile(r"(?P<number>\d+)[.:：)]?[ \t]+(?P<title>.*)", re.DOTALL)
+_NUMBERED = re.compile(r"(?P<number>\d+)[.:：)]?[ \t]++(?P<title>.*)", re.DOTALL)
 _CRITERIA = re.compile(
     r"criteria|受け入れ基準|受入基準|验收标准|驗收標準|수용 기준|인수 조건|"
     r"akzeptanzkriterien|criterios|critères|critérios|criteri ",

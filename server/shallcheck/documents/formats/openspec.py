@@ -34,17 +34,17 @@ _TASKS = re.compile(r"(?:^|/)openspec/changes/(?P<change>[^/]+)/tasks\.md$")
 _ARCHIVE = re.compile(r"(?:^|/)openspec/changes/archive/")
 _PARENT = re.compile(r"(?:^|/)(?P<capability>[^/]+)/[^/]*$")
 _CONTENT = re.compile(r"^###[ \t]+Requirement:[ \t]*\S", re.MULTILINE)
-_REQUIREMENT = re.compile(r"Requirement:[ \t]*(?P<name>.*)", re.IGNORECASE | re.DOTALL)
-_SCENARIO = re.compile(r"Scenario:[ \t]*(?P<name>.*)", re.IGNORECASE | re.DOTALL)
+_REQUIREMENT = re.compile(r"Requirement:[ \t]*+(?P<name>.*)", re.IGNORECASE | re.DOTALL)
+_SCENARIO = re.compile(r"Scenario:[ \t]*+(?P<name>.*)", re.IGNORECASE | re.DOTALL)
 _OBLIGES = re.compile(r"\b(?:SHALL|MUST|shall|must)\b")
 _DELTA_SECTION = re.compile(r"(?P<kind>ADDED|MODIFIED|REMOVED|RENAMED)[ \t]+Requirements$", re.IGNORECASE)
 _NEARLY_SECTION = re.compile(r"(?P<kind>ADDED|MODIFIED|REMOVED|RENAMED)(?:[ \t]+Requirements?)?[ \t]*:?$", re.IGNORECASE)
-_NEARLY_REQUIREMENT = re.compile(r"(?P<word>[A-Za-z]+)[ \t]*:[ \t]*(?P<name>\S.*)", re.DOTALL)
-_NAMED = re.compile(r"`?(?:###[ \t]*)?Requirement:[ \t]*(?P<name>[^`\r\n]+?)[ \t]*`?[ \t]*$")
-_RENAMED = re.compile(r"\**(?P<way>FROM|TO):\**[ \t]*`?(?:###[ \t]*)?Requirement:[ \t]*(?P<name>[^`\r\n]+?)[ \t]*`?[ \t]*$")
+_NEARLY_REQUIREMENT = re.compile(r"(?P<word>[A-Za-z]+)[ \t]*:[ \t]*+(?P<name>\S.*)", re.DOTALL)
+_NAMED = re.compile(r"`?(?:###[ \t]*)?Requirement:[ \t]*+(?P<name>[^`\r\n]++)`?$")
+_RENAMED = re.compile(r"\**(?P<way>FROM|TO):\**[ \t]*`?(?:###[ \t]*)?Requirement:[ \t]*+(?P<name>[^`\r\n]++)`?$")
 _HEADINGLESS = re.compile(
-    r"(?P<marks>#{1,6}|\*\*|__)?(?P<what>Scenario|Requirement)(?:\*\*|__)?:(?:\*\*|__)?[ \t]*"
-    r"(?P<name>[^*_#\r\n][^*\r\n]*?)(?:\*\*|__)?[ \t]*$"
+    r"(?P<marks>#{1,6}|\*\*|__)?(?P<what>Scenario|Requirement)(?:\*\*|__)?:(?:\*\*|__)?[ \t]*+"
+    r"(?P<name>[^*_#\r\n][^*\r\n]*+)(?:\*\*)?$"
 )
 """A scenario or a requirement in bold, in a list item, or with no space behind its hashes."""
 _WHY = re.compile(r"\**(?:Reason|Migration)\b", re.IGNORECASE)
@@ -210,7 +210,7 @@ class _Reader:
             match = (_RENAMED if self.section == "renamed" else _NAMED).match(self.out.source, *line)
             if not match:
                 continue
-            name = Span(*match.span("name"))
+            name = trimmed(self.out.source, Span(*match.span("name")))
             if self.section == "renamed" and match["way"] == "TO":
                 self.out.artifact(name.of(self.out.source), Kind.NOTE, name, Span(block.start, block.end))
             else:

@@ -24,7 +24,7 @@ from shallcheck.model.place import Span
 _NAME = re.compile(r"(?:^|/)(?P<name>[^/]+)\.spec\.md$", re.IGNORECASE)
 _TARGETS = re.compile(r"^targets:", re.MULTILINE)
 _MARK = re.compile(
-    r"\[@(?P<kind>test|generate|describe|use)\](?:\((?P<path>[^()\r\n]*)\)|[ \t]+(?P<bare>[\w./-]+))", re.IGNORECASE
+    r"\[@(?P<kind>test|generate|describe|use)\](?:\((?P<path>[^()\r\n]*)\)|[ \t]++(?P<bare>[\w./-]+))", re.IGNORECASE
 )
 _SHOWN = re.compile(r"[ \t]*\{[ \t]*\.[\w .-]*\}")
 
