@@ -21,7 +21,7 @@ _LINE = re.compile(r"(?P<body>[^\r\n]*)(?:\r\n?|\n|\Z)")
 _ENTRY = re.compile(r"- TYPE:[ \t]*(?P<type>\S(?:.*\S)?)?[ \t]*$")
 _DETAIL = re.compile(r"  (?P<name>[A-Z][A-Z_]*):[ \t]*(?P<value>\S(?:.*\S)?)?[ \t]*$")
 _RELATIONS = ("RELATIONS", "REFS")
-_PLAIN = ("DOCUMENT", "GRAMMAR", "DOCUMENT_FRAGMENT", "FRAGMENT")
+PLAIN = ("DOCUMENT", "GRAMMAR", "DOCUMENT_FRAGMENT", "FRAGMENT")
 """Tags whose lines are no fields of a node."""
 
 
@@ -124,7 +124,7 @@ class _Parser:
                 self.node.fields.append(self.open)
         elif closing := CLOSING.match(line):
             self.node.closings.append((closing["tag"], Span(start, start + closing.end())))
-        elif self.node.tag in _PLAIN or not self.node.tag:
+        elif self.node.tag in PLAIN or not self.node.tag:
             self._setting(line, start, end)
         else:
             self._field_or_relation(line, start, end)

@@ -220,3 +220,12 @@ def test_comments_silence_rules() -> None:
         assert edits is not None
         silenced = read(path, apply_edits(text, edits))
         assert "AMB001" in [rule for each in silenced.placed for one in each.segment.reading.suppressions for rule in one.rules]
+
+
+def test_keys_that_doorstop_would_pass_over_are_told() -> None:
+    document = read("REQ1.yml", LEAST + "Text: The pump shall stop.\nlink:\n- REQ2\nowner: me\n")
+    found = [one for placed in document.placed for one in placed.segment.reading.problems]
+    assert [(one.rule, one.place.of(document.text), one.fix) for one in found] == [
+        ("DOC002", "Text", "text"),
+        ("DOC002", "link", "links"),
+    ]

@@ -150,3 +150,16 @@ def test_fixes_splits_and_links_are_written() -> None:
         edits = render_link(cases, placed, statement, "verifies", "PUMP_003")
         assert edits is not None
         assert apply_edits(CASES, edits) == CASES.replace(before, after)
+
+
+def test_keys_that_are_almost_those_of_an_entry_are_told() -> None:
+    text = (
+        "cases:\n  - id: SVC_1\n    requirement_ids: [A_1]\n    Title: Try it\n"
+        "  - id: SVC_2\n    requirement_id: [A_1]\n    title: x\n"
+    )
+    document = read("software_verification_cases.yml", text)
+    found = [(placed, one) for placed in document.placed for one in placed.segment.reading.problems]
+    assert [(one.rule, one.place.of(placed.segment.text), one.fix) for placed, one in found] == [
+        ("DOC002", "Title", "title"),
+        ("DOC002", "requirement_id", "requirement_ids"),
+    ]

@@ -272,3 +272,41 @@ def test_links_and_identifiers_are_written() -> None:
 def test_nodes_that_are_nested_too_deeply_are_told() -> None:
     document = read("deep.sdoc", HEAD + "\n[[SECTION]]\nTITLE: x\n" * 200)
     assert any("nested too deeply" in message for _, _, message in problems(document))
+
+
+NEAR = (
+    HEAD
+    + """
+[REQUIREMENT]
+uid: A-1
+UID:A-1
+Statement: The pump shall stop.
+RELATION:
+- TYPE: Parent
+  VALUE: B-1
+
+[Requirement]
+UID: A-2
+STATEMENT: The pump shall start.
+RELATIONS:
+- Type: Parent
+- TYPE: child
+  VALUE: B-2
+"""
+)
+
+
+def test_what_is_almost_the_notation_is_told_with_what_was_meant() -> None:
+    document = read("near.sdoc", NEAR)
+    found = [
+        (one.rule, one.place.of(placed.segment.text), one.fix)
+        for placed in document.placed
+        for one in placed.segment.reading.problems
+    ]
+    assert ("DOC002", "UID:A-1", "UID: A-1") in found
+    assert ("DOC002", "uid: A-1", "UID: A-1") in found
+    assert ("DOC002", "Statement", "STATEMENT") in found
+    assert ("DOC002", "RELATION", "RELATIONS") in found
+    assert ("DOC002", "[Requirement]", "[REQUIREMENT]") in found
+    assert ("DOC002", "- Type: Parent", "- TYPE: Parent") in found
+    assert ("DOC002", "child", "Child") in found

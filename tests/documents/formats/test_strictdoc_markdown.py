@@ -134,3 +134,9 @@ def test_links_are_written() -> None:
     edits = render_link(bare, placed, statement, "derived-from", "B-1")
     assert edits is not None
     assert "A-1\n**Relations**:\n- **Type**: `Parent` \\\n  **ID**: `B-1`\n\n**Statement" in apply_edits(BARE, edits)
+
+
+def test_a_colon_inside_the_emphasis_is_told() -> None:
+    document = read("pump.md", BARE + "\n**Rationale:** It burns.\n")
+    (problem,) = [one for placed in document.placed for one in placed.segment.reading.problems]
+    assert (problem.rule, problem.fix) == ("DOC002", "**Rationale**:")

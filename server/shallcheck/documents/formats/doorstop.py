@@ -43,6 +43,7 @@ _FILE = re.compile(
 )
 _UID = re.compile(r"[\w.-]*[^\W\d][\w.-]*")
 _KEY = re.compile(r"^(active|derived|header|level|links|normative|ref|references|reviewed|text):", re.MULTILINE)
+_KEYS = frozenset("active derived header level links normative references reviewed text".split())
 _OWN_KEYS = frozenset({"active", "derived", "normative", "reviewed"})
 """Keys that hardly another tool has."""
 _LEAST = 3
@@ -146,6 +147,7 @@ class _Reader:
         told = Reading()
         if kind is self.setting.kind and self._is("active") and runs:
             told = read_embedded(body, runs, self.setting, kind, 0, declared=False)
+        self._near_misses()
         links = tuple(self._links())
         words = title or body.strip().partition("\n")[0]
         outline = (Outline(words, self._level().count(".") or 1, place),) if kind is Kind.HEADING else ()
@@ -159,6 +161,15 @@ class _Reader:
             problems=tuple(self.problems),
             suppressions=suppressions,
         )
+
+    def _near_misses(self) -> None:
+        """Keys that Doorstop takes for attributes of the project's own."""
+        written = {key.text for key, _ in (self.root.pairs if self.root else None) or ()}
+        for key, _ in (self.root.pairs if self.root else None) or ():
+            meant = next((each for each in (key.text.lower(), f"{key.text.lower()}s") if each in _KEYS), "")
+            if meant and meant not in written:
+                message = f"Doorstop knows no “{key.text}” and passes over it, as an attribute of your own: write “{meant}”."
+                self.problems.append(Problem("DOC002", message, key.inner(), meant))
 
     def _suppressions(self, artifact: Artifact, statements: Sequence[Statement]) -> tuple[Suppression, ...]:
         """What comments of the YAML silence; a text may hold their words."""

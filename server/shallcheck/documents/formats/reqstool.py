@@ -173,7 +173,9 @@ class _Reader:
         if not self.text.startswith("{", start):
             start = max(self.text.rfind("-", 0, start), 0)
         extent = trimmed(self.text, Span(start, item.place.end))
+        near = dict(self._near_misses(section, item))
         missing = [key for key in section.needed if (value := item.get(key)) is None or (value.is_text() and not value.text)]
+        missing = [key for key in missing if key not in near]
         if missing:
             message = f"This {section.noun} has no {' and no '.join(missing)}, and reqstool refuses it: write “{missing[0]}: …”."
             self.problems.append(Problem("DOC001", message, _first_line(self.text, extent)))
@@ -191,6 +193,16 @@ class _Reader:
         if saying is not None and not any(one.name == "status" and one.value in _RETIRED for one in attributes):
             self.told.append(read_embedded(saying.text, saying.runs, self.setting, section.kind, index))
         self._links(section, item, index)
+
+    def _near_misses(self, section: _Section, item: Node) -> Iterator[tuple[str, Node]]:
+        """Keys that are almost those of an entry, each told, with what was meant."""
+        for key, value in item.pairs or ():
+            word = key.text.lower().replace("-", "_")
+            meant = next((each for each in (word, f"{word}s") if each in (*section.needed, *section.says, "title")), "")
+            if meant and key.text != meant and item.get(meant) is None:
+                message = f"reqstool knows no “{key.text}” and refuses the file: write “{meant}”."
+                self.problems.append(Problem("DOC002", message, key.inner(), meant))
+                yield meant, value
 
     def _attributes(self, section: _Section, item: Node) -> Iterator[Attribute]:
         for key in section.attributes:

@@ -16,7 +16,8 @@ from shallcheck.documents.format import Cut, Format
 from shallcheck.documents.notation import ATTRIBUTE_KEYS, MODAL
 from shallcheck.documents.segments import Boundary
 from shallcheck.documents.settings import ReaderSettings
-from shallcheck.documents.strictdoc_grammar import CONTENT, declare, elements, grammar_of, kind_of, link_type
+from shallcheck.documents.strictdoc_checking import DEEPEST, complaints
+from shallcheck.documents.strictdoc_grammar import CONTENT, declare, grammar_of, kind_of, link_type
 from shallcheck.documents.strictdoc_nodes import (
     CLOSING,
     COMPOSITE,
@@ -68,10 +69,6 @@ def recognise(path: str, head: str, settings: ReaderSettings) -> Setting | None:
 def cutter(setting: Setting, settings: ReaderSettings) -> Cut:
     """A segment starts at each node; its context is the tags of the nodes around it and, on a second line, the grammar."""
     return lambda text, at: _boundaries(text, at, settings.declared)
-
-
-DEEPEST = 60
-"""How many nodes may stand in each other: what stands deeper is read as if it stood that deep."""
 
 
 def _boundaries(text: str, at: Boundary, declared: str) -> Iterator[Boundary]:
@@ -158,7 +155,7 @@ class _Reader:
             self._relation(relation, index, kind)
         for one in node.fields:
             self._inline(one, index)
-        self._complain()
+        self.problems += complaints(self.node, self.text, self.stack, self.grammar)
         title = node.first("TITLE")
         outline = (
             (Outline(title.value.of(self.text), len(self.stack) + 1, title.value),) if title and kind is Kind.HEADING else ()
@@ -203,6 +200,12 @@ class _Reader:
         return status is not None and status.value.of(self.text).lower() in _RETIRED
 
     def _relation(self, relation: Relation, index: int | None, kind: Kind) -> None:
+        meant = relation.type.capitalize()
+        if relation.type != meant and meant in ("Parent", "Child", "File"):
+            place = Span(relation.place.end - len(relation.type), relation.place.end)
+            message = f"“{relation.type}” is no type of relation, so StrictDoc refuses it: write “{meant}”."
+            self.problems.append(Problem("DOC002", message, place, meant))
+            relation.type = meant
         if relation.type not in ("Parent", "Child", "File"):
             message = f"“{relation.type}” is no type of relation, so nothing is linked: write Parent, Child or File."
             self.problems.append(Problem("DOC001", message, relation.place))
@@ -240,64 +243,6 @@ class _Reader:
         kept = [part for part in statement.opaque if not any(place.overlaps(Span(part.start, part.end)) for place in places)]
         marks = [Opaque(place.start, place.end, OpaqueKind.IDENTIFIER) for place in places]
         return replace(statement, opaque=tuple(sorted([*kept, *marks])))
-
-    def _complain(self) -> None:
-        """What StrictDoc refuses in the node."""
-        for place in self.node.strays[:1]:
-            message = (
-                f"This line is no field of [{self.node.tag}], so it is passed over: write “NAME: value”, or put it into a text."
-            )
-            self.problems.append(Problem("DOC001", message, place))
-        for one in self.node.fields:
-            if not one.closed:
-                message = (
-                    f"The text of {one.name} is never closed, so it may be cut short: write “<<<” on a line of its own behind it."
-                )
-                self.problems.append(Problem("DOC001", message, one.place))
-            elif one.value.start == one.value.end and one.name not in ("OPTIONS", "METADATA", "VIEWS", "ELEMENTS", FREE_TEXT):
-                message = f"{one.name} has no value, and StrictDoc refuses an empty field: write one, or remove the line."
-                self.problems.append(Problem("DOC001", message, one.place))
-        self._close()
-        self._by_grammar()
-
-    def _close(self) -> None:
-        if len(self.stack) >= DEEPEST:
-            if self.node.holds:
-                message = "Nodes are nested too deeply here, so it is not checked which tag closes which: write them flatter."
-                self.problems.append(Problem("DOC001", message, self.node.place))
-            return
-        stack = [*self.stack, *([self.node.tag] if self.node.holds else [])]
-        for tag, place in self.node.closings:
-            if stack and stack[-1] == tag:
-                stack.pop()
-            elif tag in stack:
-                message = f"This closes {tag} while {stack[-1]} is open inside it: close that one first."
-                self.problems.append(Problem("DOC001", message, place))
-            else:
-                message = f"This closes {tag}, but none is open here: remove the line, or open one above."
-                self.problems.append(Problem("DOC001", message, place))
-
-    def _by_grammar(self) -> None:
-        known = elements(self.grammar)
-        tag = self.node.tag
-        if known is None or tag in ("DOCUMENT", "GRAMMAR", "DOCUMENT_FROM_FILE", "DOCUMENT_FRAGMENT", "FRAGMENT", FREE_TEXT):
-            return
-        element = known.get(tag)
-        if element is None:
-            if tag not in ("SECTION", "TEXT", "COMPOSITE_REQUIREMENT"):
-                message = f"The document's grammar knows no [{tag}]: declare it there, or write one of {', '.join(known)}."
-                self.problems.append(Problem("DOC001", message, self.node.place))
-            return
-        written = {one.name for one in self.node.fields}
-        known_fields = ", ".join(element.fields)
-        for one in self.node.fields:
-            if one.name not in (*element.fields, "MID"):
-                message = f"The grammar gives [{tag}] no field {one.name}: declare it there, or write one of {known_fields}."
-                self.problems.append(Problem("DOC001", message, one.place))
-        missing = [name for name in element.fields if name in element.required and name not in (*written, "MID")]
-        if missing:
-            message = f"[{tag}] lacks {', '.join(missing)}, which the document's grammar demands: write “{missing[0]}: …”."
-            self.problems.append(Problem("DOC001", message, self.node.place))
 
 
 def _prose(text: str) -> str:

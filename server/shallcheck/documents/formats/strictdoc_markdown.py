@@ -28,6 +28,8 @@ from shallcheck.model.kinds import Dialect, Kind, Level
 from shallcheck.model.place import Span
 
 _FIELD = re.compile(r"\*\*(?P<name>[A-Za-z0-9][A-Za-z0-9 _-]*)\*\*:[ \t]*(?P<value>[^\r\n]*)")
+_COLON_INSIDE = re.compile(r"\*\*(?P<name>MID|UID|Type|Statement|Relations|Rationale|Comment|Status|Tags):\*\*")
+"""A field as other Markdown has it; StrictDoc takes it for prose."""
 _SIGNS = re.compile(
     r"^\*\*MID\*\*: \S|^\*\*UID\*\*: \S(?=[^\0]*^\*\*Statement\*\*:)|^\*\*Type\*\*: [A-Z_]+(?: \\)?\n\*\*UID", re.MULTILINE
 )
@@ -110,6 +112,11 @@ class _Reader:
         start, end = block.inline[0].start, block.inline[-1].end
         lines = line_spans(self.source, block.inline) if block.parent < 0 else []
         heads = [(line, match) for line in lines if (match := _FIELD.match(self.source, line.start, line.end))]
+        for line in lines:
+            if near := _COLON_INSIDE.match(self.source, line.start, line.end):
+                meant = f"**{near['name']}**:"
+                message = f"StrictDoc takes “{near[0]}” for prose and not for a field: write “{meant}”."
+                self.out.problems.append(Problem("DOC002", message, Span(*near.span()), meant))
         before = heads[0][0].start if heads else end
         if before > start:
             self._say(block, number, clipped(block.inline, start, before))
