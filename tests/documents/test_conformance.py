@@ -93,7 +93,7 @@ FORMATS = {
     ),
     ("trlc", "*.trlc"): (
         {"requirement": 99, "note": 58, "test": 54, "need": 14, "term": 1},
-        {"requirement": 104, "note": 58, "test": 54, "user-story": 14, "need": 2, "term": 1},
+        {"requirement": 103, "note": 58, "test": 54, "user-story": 14, "need": 2, "term": 1},
         252,
     ),
     ("gherkin", "*.feature"): ({"test": 134}, {"scenario-step": 340}, 0),

@@ -14,7 +14,7 @@ from shallcheck.model.kinds import Dialect, Kind
 from shallcheck.model.place import Run, Span
 from shallcheck.model.terms import key_of, names_used
 
-_WRAP = re.compile(r"[ \t]*(?:\r\n?|\n)\s*")
+_WRAP = re.compile(r"(?<![ \t])[ \t]*(?:\r\n?|\n)\s*")
 
 
 class Paragraph(NamedTuple):

@@ -27,7 +27,7 @@ from shallcheck.model.kinds import Dialect, Kind, Level
 from shallcheck.model.place import Span
 
 _COMMENT = CommentSyntax("#")
-_LINE = re.compile(r"[ \t]*(?P<body>[^\r\n]*?)[ \t]*(?:\r\n?|\n|\Z)")
+_LINE = re.compile(r"(?P<body>[^\r\n]*)(?:\r\n?|\n|\Z)")
 _LANGUAGE = re.compile(r"#[ \t]*language[ \t]*:[ \t]*(?P<name>[A-Za-z_-]+)[ \t]*$")
 _LANGUAGE_LINE = re.compile(r"^\ufeff?[ \t]*#[ \t]*language[ \t]*:[ \t]*(?P<name>[A-Za-z_-]+)[ \t]*$", re.MULTILINE)
 _TAG = re.compile(r"@(?P<name>[^\s@]+)")
@@ -102,7 +102,7 @@ def _lines(text: str, start: int, context: str) -> Iterator[_Line]:
         if match is None:
             return
         first = at
-        body, at = Span(*match.span("body")), match.end()
+        body, at = trimmed(text, Span(*match.span("body"))), match.end()
         line = body.of(text)
         if fence:
             closes = line.startswith(fence)

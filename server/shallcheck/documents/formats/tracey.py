@@ -26,9 +26,10 @@ from shallcheck.model.place import Span
 _ID = r"[\w-]+(?:\.[\w-]+)*"
 _MARKER = re.compile(rf"[a-z][a-z0-9]*\[(?P<id>{_ID})(?:\+(?P<version>[1-9]\d*))?\][ \t]*$", re.ASCII)
 _QUOTED = re.compile(r"(?:>[ \t]?)?")
-_LIKE = re.compile(r"(?P<prefix>[A-Za-z][A-Za-z0-9]{0,9})\[(?P<id>[\w.-]*\.[\w.-]*)(?:\+(?P<version>[\d+]*))?\][ \t]*$", re.ASCII)
+_LIKE = re.compile(r"(?P<prefix>[A-Za-z][A-Za-z0-9]{0,9})\[(?P<id>[\w.-]{1,200})(?:\+(?P<version>[\d+]*))?\][ \t]*$", re.ASCII)
 """A marker with a fault in its prefix, its identifier or its version."""
 _FENCED = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\r\n]*$.*?(?:^ {0,3}(?P=fence)|\Z)", re.MULTILINE | re.DOTALL)
+_BLANK = re.compile(r"(?:\r\n?|\n)[ \t]*(?=\r|\n|\Z)")
 _NAME = re.compile(_ID, re.ASCII)
 _CLOSING = re.compile(r"\][ \t]*(?=[\r\n]|\Z)")
 
@@ -98,6 +99,8 @@ class _Reader:
         self.end = 0
         """Where what belongs to the item ends."""
         self.said = False
+        self.blank = -1
+        """The blank line that was found last."""
 
     def read(self) -> Reading:
         for index, block in enumerate(self.out.blocks):
@@ -134,13 +137,15 @@ class _Reader:
 
     def _blank_line(self, at: int) -> int:
         """Where the next blank line, or the text, ends what stands at `at`."""
-        match = re.compile(r"(?:\r\n?|\n)[ \t]*(?=\r|\n|\Z)").search(self.source, at)
-        return match.start() if match else len(self.source)
+        if self.blank < at:
+            match = _BLANK.search(self.source, at)
+            self.blank = match.start() if match else len(self.source)
+        return self.blank
 
     def _like(self, line: Span) -> None:
         """A marker that tracey does not take for one."""
         match = _LIKE.match(line.of(self.source))
-        if match is None:
+        if match is None or "." not in match["id"]:
             return
         name = ".".join(part for part in match["id"].split(".") if part)
         digits = re.search(r"[1-9]\d*", match["version"] or "")

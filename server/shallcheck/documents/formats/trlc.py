@@ -224,25 +224,23 @@ class _Reader:
         """The paragraphs and list items of a text: the first is what the record says, a further one where it obliges."""
         escape = _ESCAPE if token.kind == "string" else None
         parts = list(paragraphs(self.text, token.inner))
+        said = False
         for number, part in enumerate(parts):
             prose = read_plain(self.text, part.place, escape, _BRACKETS)
-            if not prose.text or (number and (not MODAL.search(prose.text) or _ASIDE.match(prose.text))):
+            aside = _ASIDE.match(prose.text) is not None and len(parts) > 1
+            if not prose.text or aside or (said and not MODAL.search(prose.text)):
                 continue
-            items = (
-                ()
-                if part.item
-                else tuple((read_plain(self.text, each, escape, _BRACKETS).text, each) for each in _listed(parts[number + 1 :]))
-            )
-            made = stated(prose, kind_by_form(prose.text, kind), self.setting.dialect, index, items)
-            self.statements.append(made)
+            said = True
+            listed = () if part.item else _listed(parts, number + 1)
+            items = tuple((read_plain(self.text, each, escape, _BRACKETS).text, each) for each in listed)
+            self.statements.append(stated(prose, kind_by_form(prose.text, kind), self.setting.dialect, index, items))
 
 
-def _listed(parts: Sequence[Paragraph]) -> Iterator[Span]:
-    """The list items at the head of what follows a paragraph."""
-    for part in parts:
-        if not part.item:
-            return
-        yield part.place
+def _listed(parts: Sequence[Paragraph], at: int) -> Iterator[Span]:
+    """The list items from a place on, up to the first paragraph that is none."""
+    while at < len(parts) and parts[at].item:
+        yield parts[at].place
+        at += 1
 
 
 TRLC = Format(
