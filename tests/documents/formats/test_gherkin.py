@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,11 @@ def test_a_language_that_nobody_knows_is_told() -> None:
     document = read("a.feature", "# language: xx\n" + SHORT)
     assert [(line, one.rule) for line, one in problems(document)] == [(1, "DOC001")]
     assert len(said(document, Kind.SCENARIO_STEP)) == 3
+
+
+def test_a_language_further_down_is_a_comment() -> None:
+    document = read("a.feature", SHORT + "# language: de\n  Scenario: Start\n    Given it stands\n")
+    assert labels(document) == ["gherkin:a", "gherkin:a/Stop", "gherkin:a/Start"]
 
 
 def test_a_broken_line_is_told_and_the_rest_is_read() -> None:
@@ -154,3 +160,10 @@ def test_a_span_is_never_outside_of_its_text() -> None:
         if document is not None:
             check_places(document)
             assert all(Span(0, len(document.text)).end >= one.extent.end for _, _, one in document.artifacts())
+
+
+@pytest.mark.parametrize("text", ["@", "@R-1\n", "@a" + " " * 50, '"""\n', "Scenario: x\n", "foo\n", "# language: de\n"])
+def test_hostile_text_is_read_in_time_that_grows_with_it(text: str) -> None:
+    began = time.process_time()
+    read("a.feature", SHORT + text * 4_000 + "\nScenario: y\n")
+    assert time.process_time() - began < 2

@@ -5,6 +5,7 @@ Its own specification (325 lines that look like a marker, 8 of them in examples 
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,10 @@ def test_a_suppression_is_written_as_a_comment() -> None:
     edits = render_suppression(document, placed, artifact.place, "AMB001", "x")
     assert edits is not None
     assert apply_edits(STOP, edits).startswith("<!-- shallcheck-disable AMB001: x -->\nr[pump.stop]")
+
+
+@pytest.mark.parametrize("text", ["r[a.b]\n", "> r[a.b]\n", "]\n", "r[a.a.a.a.", "r[" + " " * 50])
+def test_hostile_text_is_read_in_time_that_grows_with_it(text: str) -> None:
+    began = time.process_time()
+    read("a.md", STOP + text * 4_000)
+    assert time.process_time() - began < 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -213,3 +214,11 @@ def test_nothing_of_the_corpus_is_broken() -> None:
         document = read_document(str(path), path.read_text("utf-8"), settings)
         assert document is not None
         assert problems(document) == []
+
+
+@pytest.mark.parametrize("text", ["T N {\n", "word ", "a.", "T N { a = ''' ", "/*", "It shall" + " " * 50, "[["])
+def test_hostile_text_is_read_in_time_that_grows_with_it(text: str) -> None:
+    began = time.process_time()
+    read("a.trlc", HEAD + text * 4_000)
+    read("a.trlc", HEAD + "T N { text = '''It shall:\n" + text.replace("'", "") * 4_000 + "'''}")
+    assert time.process_time() - began < 2

@@ -29,7 +29,6 @@ from shallcheck.model.place import Span
 _COMMENT = CommentSyntax("#")
 _LINE = re.compile(r"(?P<body>[^\r\n]*)(?:\r\n?|\n|\Z)")
 _LANGUAGE = re.compile(r"#[ \t]*language[ \t]*:[ \t]*(?P<name>[A-Za-z_-]+)[ \t]*$")
-_LANGUAGE_LINE = re.compile(r"^\ufeff?[ \t]*#[ \t]*language[ \t]*:[ \t]*(?P<name>[A-Za-z_-]+)[ \t]*$", re.MULTILINE)
 _TAG = re.compile(r"@(?P<name>[^\s@]+)")
 _TAIL = re.compile(r"[ \t]#")
 _OWN = re.compile(r"(?:id[:=](?P<told>\S+)|(?P<known>(?:TST|TC|TEST|SCN|AT)[-_.]?[\w.-]*\d\w*))$", re.IGNORECASE)
@@ -95,8 +94,9 @@ class _Line(NamedTuple):
 
 
 def _lines(text: str, start: int, context: str) -> Iterator[_Line]:
-    """The lines from `start` on, which is no place inside a doc string."""
-    words, fence, at = _known(context), "", start
+    """The lines from `start` on, which is no place inside a doc string. Without a context nothing was opened yet, and a line
+    may still tell the language; further down such a line is a comment."""
+    words, fence, at, opened = _known(context or "en"), "", start, bool(context)
     while at < len(text):
         match = _LINE.match(text, at)
         if match is None:
@@ -112,10 +112,15 @@ def _lines(text: str, start: int, context: str) -> Iterator[_Line]:
         if first == 0 and line.startswith("\ufeff"):
             body = Span(body.start + 1, body.end)
             line = body.of(text)
-        if language := _LANGUAGE.match(line):
-            words = _known(language["name"])
         fence = next((each for each in _FENCES if line.startswith(each)), "")
-        yield _classified(first, body, line, words)
+        found = _classified(first, body, line, words)
+        language = _LANGUAGE.match(line) if found.kind == "language" else None
+        if language and opened:
+            found = found._replace(kind="comment")
+        elif language:
+            words = _known(language["name"])
+        opened = opened or found.kind in (*_OUTLINED, "background")
+        yield found
 
 
 def _classified(first: int, body: Span, line: str, words: Keywords) -> _Line:
@@ -136,9 +141,7 @@ def _classified(first: int, body: Span, line: str, words: Keywords) -> _Line:
 
 def recognise(path: str, head: str, settings: ReaderSettings) -> Setting | None:
     """A file is Gherkin when a line of its head opens a feature."""
-    language = _LANGUAGE_LINE.search(head)
-    context = language["name"] if language else "en"
-    opens = any(line.kind == "feature" for line in _lines(head, 0, context))
+    opens = any(line.kind == "feature" for line in _lines(head, 0, ""))
     if not opens and settings.format != "gherkin":
         return None
     stem = path.rsplit("/", 1)[-1].rpartition(".")[0] or "feature"
@@ -154,7 +157,7 @@ def cut_scenarios(text: str, at: Boundary = START) -> Iterator[Boundary]:
     """A segment starts at the tags, or the line, of each feature, rule, background and scenario. Its context is the language."""
     language, pending, waiting = at.context or "en", -1, False
     yield at
-    for line in _lines(text, at.start, language):
+    for line in _lines(text, at.start, at.context):
         if line.kind == "language" and (match := _LANGUAGE.match(line.body.of(text))):
             language = match["name"]
         if line.kind == "tags" or (line.kind == "comment" and WORD in line.body.of(text)):
@@ -172,7 +175,7 @@ def cut_scenarios(text: str, at: Boundary = START) -> Iterator[Boundary]:
 
 def read_segment(text: str, context: str, setting: Setting, settings: ReaderSettings) -> Reading:
     """What one feature's head, rule, background or scenario says."""
-    return _Reader(text, context or "en", setting, settings).read()
+    return _Reader(text, context, setting, settings).read()
 
 
 class _Reader:
@@ -181,7 +184,7 @@ class _Reader:
         self.context = context
         self.setting = setting
         self.signs = notation(settings.identifier_pattern)
-        self.words = _known(context)
+        self.words = _known(context or "en")
         self.artifact: Artifact | None = None
         self.tags: list[Span] = []
         self.statements: list[Statement] = []
@@ -325,7 +328,7 @@ def _link(site: Site, kind: str, target: str) -> Edit | None:
     if kind != "verifies":
         return None
     text = site.placed.segment.text
-    title = next((line for line in _lines(text, 0, site.placed.segment.context or "en") if line.kind in _OUTLINED), None)
+    title = next((line for line in _lines(text, 0, site.placed.segment.context) if line.kind in _OUTLINED), None)
     if title is None:
         return None
     above = line_start(text, max(0, title.start - 1)) if title.start else 0
