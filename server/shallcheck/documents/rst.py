@@ -24,6 +24,8 @@ COMMENT = CommentSyntax("..")
 DIRECTIVE = re.compile(r"\.\.[ \t]+(?P<name>[A-Za-z0-9](?:[\w.+:-]{0,80}?[A-Za-z0-9])?)[ \t]?::(?=[ \t]|$)")
 OPTION = re.compile(r":(?P<name>[+-]?\w(?:[\w .+-]{0,80}?\w)?):(?=[ \t]|$)")
 _ALMOST = re.compile(r"\.\.(?P<gap>[ \t]*)(?P<name>[a-z][\w-]{1,60})[ \t]?(?P<colons>::?)(?=[ \t]|$)")
+_NAMED = re.compile(r"(?:[ \t,;]+(?=[^ \t,;]*[A-Z0-9_])\w[\w.:-]*+(?:\[[^\]]*\])?)+[ \t]*")
+"""What identifiers of needs look like where they stand in a row, and words do not."""
 _ITEM = re.compile(r"(?:[-*+•]|(?:\d{1,9}|#|[A-Za-z])[.)]|\((?:\d{1,9}|#|[A-Za-z])\))(?:[ \t]+(?=\S)|$)")
 _RULE = re.compile(r"(?P<mark>[!-/:-@\[-`{-~])(?P=mark){2,}[ \t]*$")
 _TITLE = re.compile(
@@ -238,7 +240,8 @@ class _Scanner:
     def _field(self, at: int, high: int, column: int, parent: int, option: re.Match[str]) -> int:
         """`:name: value` that belongs to no directive."""
         line = self.lines[at]
-        if option["name"].lower() in ("id", "links"):
+        value = self.text[line.at + option.end() : line.end]
+        if option["name"].lower() in ("id", "links") and _NAMED.fullmatch(value):
             self.out.problems.append(self._stray(at, parent, Span(line.at, line.at + option.end())))
         return self._deeper(at + 1, high, column)
 

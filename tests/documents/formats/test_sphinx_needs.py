@@ -295,6 +295,10 @@ def test_a_deleted_need_is_none_and_the_other_of_its_name_is() -> None:
     assert said(read("a.rst", text), Kind.REQUIREMENT) == ["It shall go."]
 
 
+def test_a_field_of_a_program_is_no_stray_option() -> None:
+    assert problems(read("a.rst", f"{REQ}\n.. py:function:: f(id)\n\n   :id: the identifier\n   :links: those to follow\n")) == []
+
+
 def test_what_sphinx_computes_is_no_link() -> None:
     value = "[[copy('links', 'R_9')]], R_2[status==\"a\"]; R_3.part | <<x:R_4>>"
     text = f".. req:: A\n   :id: R_1\n   :links: {value}\n\n   It shall stop.\n"
