@@ -7,9 +7,16 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from bench import event_loop, keystroke, navigation, start, whole_check
+from bench import code_scan, event_loop, keystroke, navigation, start, whole_check
 
-PARTS = {"start": start, "keystroke": keystroke, "loop": event_loop, "navigation": navigation, "check": whole_check}
+PARTS = {
+    "start": start,
+    "keystroke": keystroke,
+    "loop": event_loop,
+    "navigation": navigation,
+    "check": whole_check,
+    "code": code_scan,
+}
 
 
 def main(names: list[str]) -> int:

@@ -16,6 +16,9 @@ from shallcheck.model.finding import Edit
 Cut = Callable[[str, Boundary], Iterator[Boundary]]
 """(text, a boundary) → the boundaries from that one on, itself first."""
 
+CODE = "code"
+"""The format of source code: a document of it is read for its links, and never judged."""
+
 
 class Site(NamedTuple):
     """Where something is written: a document, the segment in it, and the artifact there; `statement` is one of its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shallcheck.documents.format import CODE
 from shallcheck.editor.roots import Layout, Root, is_config
 from shallcheck.editor.session import Session
 from shallcheck.project.config import Config
@@ -33,6 +34,10 @@ def _settle(session: Session, layout: Layout, path: str, home: Root, changed: se
     root = session.roots.of(path)
     document = home.project.documents[path]
     is_open = path in session.open
+    if document.setting.format == CODE and not is_open:
+        if root is not home or not session.roots.holds(path) or document.notes != session.settings(path).notes():
+            changed |= home.project.drop(path)  # the scan that follows reads what is still ours
+        return False
     ours = session.roots.holds(path) if is_open else path in layout.files
     if not ours or root is not home:
         changed |= home.project.drop(path)

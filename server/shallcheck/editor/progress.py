@@ -19,17 +19,15 @@ class Progress:
         self._percent = -1
 
     @classmethod
-    async def begin(cls, server: Server, can: Can, total: int) -> Progress:
-        """Begin to show progress."""
+    async def begin(cls, server: Server, can: Can, total: int, what: str = "documents") -> Progress:
+        """Begin to show progress of reading some files."""
         if not can.progress:
             return cls(server, "")
         token = str(uuid.uuid4())
         await server.work_done_progress.create_async(token)
         server.work_done_progress.begin(
             token,
-            types.WorkDoneProgressBegin(
-                "ShallCheck: reading documents", cancellable=True, percentage=0, message=f"{total} files"
-            ),
+            types.WorkDoneProgressBegin(f"ShallCheck: reading {what}", cancellable=True, percentage=0, message=f"{total} files"),
         )
         return cls(server, token)
 

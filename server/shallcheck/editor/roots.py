@@ -8,20 +8,23 @@ read for it, and replaced as a whole when a configuration, a .gitignore or a set
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shallcheck.documents.settings import ReaderSettings
 from shallcheck.project.baseline import Baseline, find_baseline, read_baseline
+from shallcheck.project.batches import Batch, batches, heaps
 from shallcheck.project.companions import Companions, Declarations, meant_for
 from shallcheck.project.config import FILE, PYPROJECT, Config
 from shallcheck.project.state import Project
 
 if TYPE_CHECKING:
     from shallcheck.project.checking import Configs
-    from shallcheck.project.discovery import Sieve
+    from shallcheck.project.discovery import Listed, Sieve
 
 
 def is_config(path: str) -> bool:
@@ -43,6 +46,8 @@ class Layout:
     """The recorded findings that are not shown, by the folder of their project."""
     declared: Mapping[str, Mapping[str, str]]
     """By folder with documents, what the companions there and above declare for each format."""
+    code: tuple[tuple[Mapping[str, str], tuple[Batch, ...]], ...]
+    """The source code to scan: how some files are to be read (`ReaderSettings.notes`), and which."""
     loose: Config
     """What holds for documents in no folder: the settings of the client."""
     problems: tuple[str, ...]
@@ -50,10 +55,24 @@ class Layout:
 
     def named(self, path: Path) -> str:
         """A real path as the client names it, who may have come to its folder by a link."""
-        for folder, real in self.real.items():
-            if path.is_relative_to(real):
-                return os.fspath(folder / path.relative_to(real))
-        return os.fspath(path)
+        return _named(path, self.real)
+
+    def code_settings(self, place: str, folder: Path) -> ReaderSettings:
+        """How the source code is read that lies at a place in a workspace folder."""
+        return _code_settings(self.configs, self.real, place, folder)
+
+
+def _named(path: Path, real: Mapping[Path, str]) -> str:
+    for folder, place in real.items():
+        if path.is_relative_to(place):
+            return os.fspath(folder / path.relative_to(place))
+    return os.fspath(path)
+
+
+def _code_settings(configs: Configs, real: Mapping[Path, str], place: str, folder: Path) -> ReaderSettings:
+    configured = configs.of(place)
+    root = _named(configured.path.parent, real) if configured.path else os.fspath(folder)
+    return configured.config.code_settings(root)
 
 
 def lay_out(folders: Sequence[Path], settings: Mapping[str, Any]) -> Layout:
@@ -67,15 +86,32 @@ def lay_out(folders: Sequence[Path], settings: Mapping[str, Any]) -> Layout:
     sieves = {folder: Sieve(folder, partial(configs.skips, top=real[folder])) for folder in folders}
     files: dict[str, str] = {}
     places: dict[str, str] = {}
+    code: dict[str, tuple[Path, Listed]] = {}
     for folder, sieve in sieves.items():
         configs.of(os.fspath(folder))
-        for file in sieve.files(lambda path, message: None):
-            files.setdefault(os.path.realpath(file), os.fspath(file))
-            places.setdefault(os.fspath(file.parent), real[folder])
+        for listed in sieve.folders(lambda path, message: None):
+            if listed.code:
+                code.setdefault(os.path.realpath(listed.folder), (folder, listed))
+            for file in listed.documents:
+                files.setdefault(os.path.realpath(file), os.fspath(file))
+                places.setdefault(os.fspath(file.parent), real[folder])
     tops = [*folders, *(each.path.parent for each in configs.found() if each.path)]
     baselines = {top: read_baseline(nearest) for top in tops if (nearest := find_baseline(top))}
     loose, problems = with_settings(Config(), settings)
-    return Layout(configs, sieves, real, frozenset(files.values()), baselines, _declared(places, configs), loose, tuple(problems))
+    declared, jobs = _declared(places, configs), tuple(_code_jobs(code.values(), configs, real))
+    return Layout(configs, sieves, real, frozenset(files.values()), baselines, declared, jobs, loose, tuple(problems))
+
+
+def _code_jobs(
+    code: Iterable[tuple[Path, Listed]], configs: Configs, real: Mapping[Path, str]
+) -> Iterator[tuple[Mapping[str, str], tuple[Batch, ...]]]:
+    """The source code of folders as jobs for the workers, none of which belongs to two projects."""
+    groups: dict[ReaderSettings, list[Batch]] = defaultdict(list)
+    for folder, listed in code:
+        groups[_code_settings(configs, real, listed.folder, folder)] += batches(listed.folder, listed.code)
+    for settings, some in groups.items():
+        notes = settings.notes()
+        yield from ((notes, heap) for heap in heaps(some))
 
 
 def _declared(places: Mapping[str, str], configs: Configs) -> dict[str, Mapping[str, str]]:

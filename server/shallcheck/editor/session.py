@@ -10,22 +10,25 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pygls.uris import from_fs_path, to_fs_path
 
+from shallcheck.documents.format import CODE
+from shallcheck.documents.formats import is_code
 from shallcheck.documents.reading import ReaderSettings, edit_document, read_document
 from shallcheck.editor.buffers import Buffer, Change
 from shallcheck.editor.roots import Roots, is_config
 from shallcheck.model.document import Document, Placed, Statement
 from shallcheck.model.lines import Lines, Units
 from shallcheck.model.understanding import Understanding
+from shallcheck.project.batches import Batch
 from shallcheck.project.state import Project, Report
 from shallcheck.project.statements import job_for, unpack_findings, unpack_understanding
-from shallcheck.project.workers.pool import FULL, FileRead, Lane, Result, WorkerPool
+from shallcheck.project.workers.pool import FULL, FileRead, Lane, Result, ScanDone, WorkerPool
 from shallcheck.rules.registry import all_rules
 
 if TYPE_CHECKING:
@@ -72,6 +75,8 @@ class Session:
         self._asked: dict[bytes, Lane] = {}
         """The statements that the workers have, by key, and the lane that they wait in."""
         self._readers: dict[str, list[Callable[[FileRead], None]]] = {}
+        self._scan: tuple[int, Callable[[ScanDone], None]] = (0, lambda done: None)
+        """The number of the scan that is under way, and who takes what it finds."""
         self._understood: dict[bytes, asyncio.Future[Understanding | None]] = {}
 
     async def ready(self) -> None:
@@ -93,6 +98,7 @@ class Session:
                 on_missing=self._from_thread(self.server.tell),
                 on_read=self._from_thread(self._read),
                 on_understood=self._from_thread(self._hear),
+                on_scanned=self._from_thread(self._scanned),
             )
         return self._pool
 
@@ -202,7 +208,7 @@ class Session:
         text = buffer.table.text
         if known is None or len(text) > LARGEST:
             self._read_whole(path, buffer)
-        elif sum(each.size for each in buffer.changes) > AT_ONCE:
+        elif is_code(path) or sum(each.size for each in buffer.changes) > AT_ONCE:
             self._read_apart(path, buffer, known)
         else:
             document = followed(known, buffer.taken())
@@ -225,6 +231,10 @@ class Session:
 
     def settings(self, path: str) -> ReaderSettings:
         """What the readers need to know: an unsaved document has no extension, but a language."""
+        if is_code(path):
+            folder, layout = self.roots.folder(path), self.roots.layout
+            place = os.path.dirname(path)  # noqa: PTH120 - as `Roots.of` has it
+            return layout.code_settings(place, folder) if layout and folder else self.project(path).config.code_settings("")
         settings = replace(self.project(path).config.reader_settings(path), declarations=self.roots.declared(path))
         buffer = self.open.get(path)
         unsaved = buffer is not None and not Path(path).suffix and buffer.language_id == "markdown"
@@ -240,6 +250,8 @@ class Session:
         buffer.taken()
         if not self.roots.holds(path):
             self._put(path, None)
+        elif is_code(path):
+            self._read_apart(path, buffer)  # a lexer takes its time
         elif len(text) > LARGEST:
             self.server.tell(f"{Path(path).name} is larger than 2 MB, so only `shallcheck check` reads it: split it.")
             self._put(path, None)
@@ -372,7 +384,7 @@ class Session:
         if read.path not in self.open:
             if read.document:
                 changed = project.put(unpack_document(read.path, read.document))
-            elif read.problem and Path(read.path).exists():
+            elif read.problem and not is_code(read.path) and Path(read.path).exists():
                 changed = project.put(unreadable(read.path, read.problem))
             else:
                 changed = project.drop(read.path)
@@ -380,6 +392,47 @@ class Session:
             self.on_changed(changed)
         for done in self._readers.pop(read.path, []):
             done(read)
+
+    # -- source code -------------------------------------------------------------------------------------------------
+
+    def scan(self, jobs: Sequence[tuple[Mapping[str, str], tuple[Batch, ...]]], take: Callable[[ScanDone], None]) -> None:
+        """Have the workers scan source code. `take` is called on the loop with what they find, until another scan begins: what
+        comes later from this one is dropped."""
+        token = self._scan[0] + 1
+        self._scan = (token, take)
+        if self._pool is not None:
+            self._pool.forget_scans()
+        for notes, heap in jobs:
+            self.pool.scan(Lane.BULK, heap, notes, token)
+
+    def _scanned(self, done: ScanDone) -> None:
+        if done.token == self._scan[0]:
+            self._scan[1](done)
+
+    def forget_code(self, seen: Collection[str]) -> None:
+        """Forget the source code that a whole scan did not find any more, but for what is open."""
+        changed: set[str] = set()
+        for root in self.roots:
+            gone = [
+                path
+                for path, document in root.project.documents.items()
+                if document.setting.format == CODE and path not in seen and path not in self.open
+            ]
+            for path in gone:
+                changed |= root.project.drop(path)
+        self.on_changed(changed)
+
+    def take_code(self, path: str, packed: bytes) -> frozenset[str]:
+        """Take over what a file of source code says, unless the client has it open. Returns the paths whose reports may have
+        changed."""
+        from shallcheck.project.readings import unpack_document
+
+        project = self.project(path)
+        document = unpack_document(path, packed)
+        known = project.documents.get(path)
+        if path in self.open or (known is not None and (known.text, known.notes) == (document.text, document.notes)):
+            return frozenset()
+        return project.put(document)
 
 
 def followed(document: Document | None, changes: Sequence[Change]) -> Document | None:

@@ -16,20 +16,24 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from shallcheck.documents.formats import is_code
 from shallcheck.language.pipeline import DEFAULT_PIPELINE
 from shallcheck.model.document import Document, Placed, Problem, Reading, Segment, Setting
 from shallcheck.model.lines import Lines
 from shallcheck.model.place import Span
 from shallcheck.project.baseline import find_baseline, read_baseline
+from shallcheck.project.batches import Scanned
 from shallcheck.project.cache import Cache
+from shallcheck.project.code import Code
 from shallcheck.project.companions import Declared
 from shallcheck.project.config import FILE, LARGEST_FILE, POLICY, PYPROJECT, Config, ConfigProblem
-from shallcheck.project.discovery import Source, UnreadableError, find_files, mode_of, path_patterns, read_source
+from shallcheck.project.discovery import Listed, Source, UnreadableError, find_files, mode_of, path_patterns, read_source
 from shallcheck.project.judge import Judge
 from shallcheck.project.readings import read_cached, unpack_document
+from shallcheck.project.scanning import known_scan
 from shallcheck.project.state import UNREADABLE, Found, Project
 from shallcheck.project.statements import unpack_findings
-from shallcheck.project.workers.pool import PARSE, Lane, Result, WorkerPool
+from shallcheck.project.workers.pool import PARSE, Lane, Result, ScanDone, WorkerPool
 
 Progress = Callable[[int, int], None]
 """Called with how many statements are judged, and how many there are."""
@@ -59,6 +63,8 @@ class Check:
     sources: dict[str, Source] = field(default_factory=dict)
     projects: dict[str, Project] = field(default_factory=dict)
     """The project of each document, by path; also of those that were only read for what they define."""
+    code: dict[str, Document] = field(default_factory=dict)
+    """The source code of the projects that says something about requirements: read for its links, and not judged."""
     passed_over: int = 0
     """How many files that were asked for hold “shall” or “must”, and no requirement that was recognised."""
     baselines: dict[Path, Project] = field(default_factory=dict)
@@ -156,9 +162,10 @@ def check_paths(
     cache = Cache()
     run = _Run(cache, paths, change, every_rule, progress, baseline)
     try:
-        for file in find_files(paths, run.configs.skips, run.unreadable):
+        for file in find_files(paths, run.configs.skips, run.unreadable, run.code.add):
             run.add(file)
         run.add_neighbours(paths)
+        run.scan_code()
         run.wait()
         run.tell_missing()
     finally:
@@ -172,10 +179,13 @@ def read_paths(paths: Sequence[Path]) -> Check:
     cache = Cache()
     run = _Reading(cache, paths, lambda config: config, every_rule=False, progress=lambda done, total: None, baseline=False)
     try:
-        for file in find_files(paths, run.configs.skips, run.unreadable):
+        for file in find_files(paths, run.configs.skips, run.unreadable, run.code.add):
             run.add(file)
         run.add_neighbours(paths)
+        run.scan_code()
+        run.wait()
     finally:
+        run.close()
         cache.close()
     return run.check
 
@@ -251,6 +261,7 @@ class _Run:
         self._baseline = baseline
         self.configs = Configs(change)
         self._declared = Declared(paths, self.configs)
+        self.code = Code(self.configs, paths)
         self._cache = cache
         self._every_rule = every_rule
         self._progress = progress
@@ -259,6 +270,10 @@ class _Run:
         self._judges: dict[str, Judge] = {}
         self._holders: dict[tuple[str, bytes], list[Project]] = {}
         self._results: list[tuple[str, Result]] = []
+        self._scans: list[ScanDone] = []
+        self._scanned: list[Project] = []
+        """By the token of a scan that the workers do, the project that it belongs to."""
+        self._unscanned = 0
         self._missing: dict[str, str] = {}
         """By pipeline, why it does not judge."""
         self._done = 0
@@ -267,6 +282,8 @@ class _Run:
     def add(self, file: Path, *, asked: bool = True) -> None:
         """Read a file, and have its statements judged when it was asked for."""
         path = os.fspath(file)
+        if is_code(path):
+            return
         configured = self.configs.of(os.fspath(file.parent))
         project = self._projects.get(configured.path)
         if project is None:
@@ -306,11 +323,32 @@ class _Run:
             if whole or top in walked or path.suffix.lower() == ".jsonl":
                 continue
             walked.add(top)
-            for file in _beside(folder, configured, self.configs):
+            for file in _beside(folder, configured, self.configs, self.code.add):
                 if left and os.path.realpath(file) not in known:
                     known.add(os.path.realpath(file))
                     self.add(file, asked=False)
                     left -= 1
+
+    def scan_code(self) -> None:
+        """Read what the source code of the projects says: here where all of it is known on disk, else in the workers."""
+        for config, settings, heap in self.code.jobs():
+            project = self._projects.get(config)
+            if project is None:
+                continue  # no document of the project was read, so nothing can be named
+            known = known_scan(self._cache, heap, settings)
+            if known is not None:
+                self._take_code(project, known)
+                continue
+            self._scanned.append(project)
+            self._unscanned += 1
+            self._pool(project.config.pipeline).scan(Lane.BULK, heap, settings.notes(), len(self._scanned) - 1)
+
+    def _take_code(self, project: Project, found: Sequence[Scanned]) -> None:
+        for path, packed in found:
+            name = _named(Path(path))
+            document = self.check.code[name] = unpack_document(name, packed)
+            project.put(document)
+            self.check.projects[name] = project
 
     def unreadable(self, path: str, message: str) -> None:
         """Report a file or folder that cannot be read, at its own place."""
@@ -319,11 +357,15 @@ class _Run:
     def wait(self) -> None:
         """Take results over until the last statement is judged."""
         waiting = deque(self.check.documents)
-        while self._done < len(self._holders) and not self.check.broken:
+        while (self._done < len(self._holders) or self._unscanned) and not self.check.broken:
             with self._changed:
-                if not self._results:
+                if not self._results and not self._scans:
                     self._changed.wait(timeout=0.1)
                 results, self._results = self._results, []
+                scans, self._scans = self._scans, []
+            for done in scans:
+                self._take_code(self._scanned[done.token], done.found)
+            self._unscanned -= len(scans)
             for pipeline, result in results:
                 for project in self._holders[pipeline, result.key]:
                     project.store(result.key, unpack_findings(result.findings), result.complete)
@@ -404,7 +446,14 @@ class _Run:
             def missing(message: str) -> None:
                 self.check.missing = self._missing[pipeline] = message
 
-            self._pools[pipeline] = WorkerPool(take, pipeline=pipeline, on_missing=missing, chunk=_CHUNK, together=True)
+            def scanned(done: ScanDone) -> None:
+                with self._changed:
+                    self._scans.append(done)
+                    self._changed.notify()
+
+            self._pools[pipeline] = WorkerPool(
+                take, pipeline=pipeline, on_missing=missing, on_scanned=scanned, chunk=_CHUNK, together=True
+            )
         return self._pools[pipeline]
 
 
@@ -415,12 +464,14 @@ class _Reading(_Run):
         """Nothing is judged."""
 
 
-def _beside(folder: Path, configured: Configured, configs: Configs) -> Iterator[Path]:
+def _beside(folder: Path, configured: Configured, configs: Configs, listed: Callable[[Listed], None]) -> Iterator[Path]:
     """The files of a project where there is one, else those of the folder itself."""
-    if configured.path is not None:
-        yield from find_files([configured.path.parent], configs.skips, lambda path, message: None)
-        return
-    yield from find_files([folder], lambda path, is_folder: is_folder or configs.skips(path, False), lambda path, message: None)
+
+    def alone(path: str, is_folder: bool) -> bool:
+        return is_folder or configs.skips(path, False)
+
+    top, skips = (folder, alone) if configured.path is None else (configured.path.parent, configs.skips)
+    yield from find_files([top], skips, lambda path, message: None, listed)
 
 
 def _named(path: Path) -> str:

@@ -76,6 +76,8 @@ class Config:
     """What travels with each statement to its judge."""
     glossary: tuple[str, ...] = ()
     """Terms that the configuration defines."""
+    markers: tuple[str, ...] = ()
+    """Words that name requirements in source code, beside ours."""
     paths: tuple[PathChoices, ...] = ()
     exceptions: tuple[Waiver, ...] = ()
     locked: Mapping[str, Severity] = field(default_factory=dict)
@@ -137,6 +139,10 @@ class Config:
         """What the readers need of it, for the document at a path."""
         here = self.at(path) if path and self.paths else self
         return ReaderSettings(identifier_pattern=self.identifier_pattern, format=here.format, dialect=here.dialect)
+
+    def code_settings(self, root: str) -> ReaderSettings:
+        """What the reader of source code needs of it; `root`: the folder of the project, as the files' paths name it."""
+        return ReaderSettings(identifier_pattern=self.identifier_pattern, root=root, markers=self.markers)
 
 
 @dataclass(frozen=True, slots=True)

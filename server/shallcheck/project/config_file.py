@@ -39,6 +39,7 @@ _HEADING = (
 _ROUNDS = 4
 """How often what is wrong is left out, before all of it is."""
 _GONE = object()
+MOST_MARKERS = 50
 MOST_WORDS = 2000
 """Words that a project may add to a rule's list, or allow."""
 
@@ -188,6 +189,11 @@ class Keys(BaseModel):
         (),
         description="Findings that are fine: `rules`, a `reason`, and `match` or `artifact`; `until` gives the last day.",
     )
+    markers: tuple[Word, ...] = Field(
+        (),
+        max_length=MOST_MARKERS,
+        description="Words that name requirements in source code, such as Covers (“Covers: SYS-012”), beside our own.",
+    )
     policy: str = Field("", description="The organisation's policy, a file inside this project: the same keys, and `locked`.")
 
     @field_validator("identifier_pattern")
@@ -214,7 +220,7 @@ class Keys(BaseModel):
 
     def config(self) -> Config:
         """As the rest of the program knows it."""
-        same = ("select", "extend_select", "ignore", "dialect", "identifier_pattern", "exclude", "pipeline")
+        same = ("select", "extend_select", "ignore", "dialect", "identifier_pattern", "exclude", "pipeline", "markers")
         return Config(
             **{name: getattr(self, name) for name in same},
             severity=_severities(self.severity),

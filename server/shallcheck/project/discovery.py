@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pathspec
 import re2
 
-from shallcheck.documents.formats import all_formats, endings
+from shallcheck.documents.formats import all_formats, endings, is_code
 
 LARGEST = 50 * 1024 * 1024
 """Bytes: a larger file is not read."""
@@ -95,14 +95,28 @@ Skips = Callable[[str, bool], bool]
 """Whether a path (as named, and whether it is a folder) is not to be read."""
 
 
-def find_files(paths: Sequence[Path], skips: Skips, unreadable: Callable[[str, str], None]) -> Iterator[Path]:
-    """The files to read, each once, in a stable order. A file that is named is read whatever .gitignore says.
+class Listed(NamedTuple):
+    """What a folder holds that is ours: its path as named, its documents, and the names of its source code."""
 
-    `unreadable` is told of folders that cannot be listed, and why.
+    folder: str
+    documents: list[Path]
+    code: list[str]
+
+
+def _passed(listed: Listed) -> None:
+    """Nobody asks for source code."""
+
+
+def find_files(
+    paths: Sequence[Path], skips: Skips, unreadable: Callable[[str, str], None], listed: Callable[[Listed], None] = _passed
+) -> Iterator[Path]:
+    """The documents to read, each once, in a stable order. A file that is named is read whatever .gitignore says.
+
+    `unreadable` is told of folders that cannot be listed, and why; `listed` of each folder that is looked at, with its code.
     """
     seen: set[str] = set()
     for path in paths:
-        for file in Sieve(path, skips).files(unreadable) if stat.S_ISDIR(mode_of(path)) else [path]:
+        for file in Sieve(path, skips).files(unreadable, listed) if stat.S_ISDIR(mode_of(path)) else [path]:
             real = os.path.realpath(file)
             if real not in seen:
                 seen.add(real)
@@ -125,8 +139,14 @@ class Sieve:
         self._seen: dict[str, list[tuple[PathPatterns, str]]] = {}
         """By folder as named, what those say, and how the folder is called from there."""
 
-    def files(self, unreadable: Callable[[str, str], None]) -> Iterator[Path]:
-        """The files, in a stable order."""
+    def files(self, unreadable: Callable[[str, str], None], listed: Callable[[Listed], None] = _passed) -> Iterator[Path]:
+        """The documents, in a stable order."""
+        for each in self.folders(unreadable):
+            listed(each)
+            yield from each.documents
+
+    def folders(self, unreadable: Callable[[str, str], None]) -> Iterator[Listed]:
+        """The folders that are looked at, in a stable order."""
 
         def failed(error: OSError) -> None:
             unreadable(
@@ -135,15 +155,15 @@ class Sieve:
 
         for folder, names, files in os.walk(self._top, onerror=failed):
             names[:] = sorted(name for name in names if self._enters(folder, name))
-            for name in sorted(files):
-                if self._takes(folder, name):
-                    yield Path(folder, name)
+            taken = [name for name in sorted(files) if self._takes(folder, name)]
+            code = [name for name in taken if not _is_document(name)]
+            yield Listed(folder, [Path(folder, name) for name in taken if _is_document(name)], code)
 
     def lets_through(self, path: str) -> bool:
-        """Whether `files` gives a path, or would if it existed."""
+        """Whether `folders` gives a path, or would if it existed."""
         folder = os.fspath(self._top)
         *folders, name = Path(path).relative_to(folder).parts or ("",)
-        if not _is_document(name):
+        if not _is_ours(name):
             return False
         for each in folders:
             inner = Path(folder, each)
@@ -157,12 +177,12 @@ class Sieve:
         return known and not self._ignored(folder, name + "/") and not self._skips(f"{folder}{os.sep}{name}", True)
 
     def _takes(self, folder: str, name: str) -> bool:
-        if not _is_document(name):
+        if not _is_ours(name):
             return False
-        file = Path(folder, name)
-        if self._ignored(folder, name) or self._skips(os.fspath(file), False):
+        file = f"{folder}{os.sep}{name}"
+        if self._ignored(folder, name) or self._skips(file, False):
             return False
-        return not stat.S_ISLNK(mode_of(file, follow_symlinks=False)) or is_within(os.path.realpath(file), self._inside)
+        return not os.path.islink(file) or is_within(os.path.realpath(file), self._inside)  # noqa: PTH114 - of every file
 
     def _ignored(self, folder: str, name: str) -> bool:
         rows = self._seen.get(folder)
@@ -187,6 +207,8 @@ class Sieve:
 def why_silent(name: str) -> str:
     """Why a file of that name holds nothing for us, and what to do."""
     kinds = [each for each in all_formats().values() if name.lower().endswith(tuple(f".{ending}" for ending in each.endings))]
+    if kinds and is_code(name):
+        return "it is source code, of which only the markers are read, with the documents of its project."
     if not kinds:
         return f"no reader reads such files; those that are read end in {', '.join(sorted(endings()))}."
     advice = next((each.expects for each in reversed(kinds) if each.expects), "")
@@ -194,7 +216,16 @@ def why_silent(name: str) -> str:
 
 
 def _is_document(name: str) -> bool:
-    return not name.startswith(".") and name.lower().endswith(tuple(endings()))
+    return not name.startswith(".") and name.lower().endswith(_endings())
+
+
+def _is_ours(name: str) -> bool:
+    return _is_document(name) or (is_code(name) and not name.startswith("."))
+
+
+@lru_cache(maxsize=1)
+def _endings() -> tuple[str, ...]:
+    return tuple(endings())
 
 
 class _Ignore(NamedTuple):

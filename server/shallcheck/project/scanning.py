@@ -7,13 +7,13 @@ of its last change, so that a second scan looks at no text. Most files say nothi
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, NamedTuple
 
 import msgpack
 
 from shallcheck.documents.settings import ReaderSettings
+from shallcheck.project.batches import Batch, Scanned
 from shallcheck.project.cache import Cache
 from shallcheck.project.discovery import decode
 from shallcheck.project.readings import pack_document, readers_digest
@@ -21,45 +21,8 @@ from shallcheck.project.readings import pack_document, readers_digest
 TABLE = "code"
 LARGEST = 1_000_000
 """Bytes: a larger file of code was written by a program."""
-PIECE = 500
-"""Files of a batch at most: who waits for a worker waits no longer than they take."""
 Row = tuple[int, int, bytes]
 """What is known of a file: its size, when it last changed (nanoseconds), and its packed document, or nothing."""
-
-
-class Batch(NamedTuple):
-    """Some files of a folder: the folder, which part of it this is, and the names."""
-
-    folder: str
-    part: int
-    names: tuple[str, ...]
-
-
-class Scanned(NamedTuple):
-    """A file that says something: its path and its packed document (`readings.unpack_document`)."""
-
-    path: str
-    document: bytes
-
-
-def batches(folder: str, names: Sequence[str]) -> Iterator[Batch]:
-    """The files of a folder (in their order) in batches."""
-    for part in range(0, len(names), PIECE):
-        yield Batch(folder, part // PIECE, tuple(names[part : part + PIECE]))
-
-
-def heaps(some: Iterable[Batch]) -> Iterator[tuple[Batch, ...]]:
-    """Batches put together to jobs that are worth their message."""
-    heap: list[Batch] = []
-    size = 0
-    for batch in some:
-        if heap and size + len(batch.names) > PIECE:
-            yield tuple(heap)
-            heap, size = [], 0
-        heap.append(batch)
-        size += len(batch.names)
-    if heap:
-        yield tuple(heap)
 
 
 def scan(cache: Cache, some: Sequence[Batch], settings: ReaderSettings) -> list[Scanned]:
@@ -107,21 +70,19 @@ def remembered(cache: Cache, some: Sequence[Batch], settings: ReaderSettings) ->
 def _key(batch: Batch, notes: str) -> bytes:
     digest = blake2b(readers_digest(), digest_size=16)
     for part in (batch.folder, str(batch.part), notes):
-        data = part.encode("utf-8", "surrogateescape")
+        data = part.encode("utf-8", "surrogatepass")
         digest.update(len(data).to_bytes(8, "big") + data)
     return digest.digest()
 
 
 def _pack(rows: Mapping[str, Row]) -> bytes:
-    packed: bytes = msgpack.packb({os.fsencode(name): row for name, row in rows.items()})
+    packed: bytes = msgpack.packb(rows, unicode_errors="surrogatepass")
     return packed
 
 
 def _unpack(value: bytes | None) -> dict[str, Row]:
-    if value is None:
-        return {}
-    rows: dict[bytes, Any] = msgpack.unpackb(value, use_list=False)
-    return {os.fsdecode(name): row for name, row in rows.items()}
+    rows: dict[str, Row] = msgpack.unpackb(value, use_list=False, unicode_errors="surrogatepass") if value else {}
+    return rows
 
 
 def _states(batch: Batch) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -15,6 +15,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from shallcheck.documents.format import CODE
 from shallcheck.model.document import Document, Link, Placed, Segment, Setting, Statement, Suppression, unchanged_ends
 from shallcheck.model.finding import Finding, Related, Severity
 from shallcheck.model.index import Defined, Index, Named, Scene
@@ -294,6 +295,8 @@ class Project:
         return known
 
     def _judge(self, path: str, document: Document, segment: Segment) -> list[Report]:
+        if document.setting.format == CODE:
+            return []  # code is no requirement, and what it names may belong to anybody
         self.judged += 1
         reports = []
         reading = segment.reading

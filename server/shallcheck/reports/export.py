@@ -38,9 +38,9 @@ class Exported(NamedTuple):
     links: tuple[Linked, ...]
 
 
-def exported(check: Check) -> Iterator[Exported]:
-    """The artifacts of the documents that were asked for, in their order."""
-    for path, document in sorted(check.documents.items()):
+def exported(check: Check, *, code: bool = False) -> Iterator[Exported]:
+    """The artifacts of the documents that were asked for, in their order; with `code` those of the projects' code as well."""
+    for path, document in sorted({**check.documents, **(check.code if code else {})}.items()):
         for placed in document.placed:
             reading = placed.segment.reading
             links = _links(check, document, placed)

@@ -14,7 +14,7 @@ from shallcheck.reports.export import Linked, exported, loose_links
 def export_json(check: Check) -> str:
     """`{"artifacts": […], "links": […]}`, one a line; its keys are described in docs/export.md. In ASCII, like `check`'s."""
     artifacts, links = [], []
-    for one in exported(check):
+    for one in exported(check, code=True):
         row = {
             "id": one.identifier,
             "level": one.level,

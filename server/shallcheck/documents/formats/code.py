@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from shallcheck.documents.enclosing import Definition, definitions, enclosing
-from shallcheck.documents.format import Format
+from shallcheck.documents.format import CODE, Format
 from shallcheck.documents.languages import LANGUAGES, language_of, lexed
 from shallcheck.documents.markers import Marker, find_markers, may_hold
 from shallcheck.documents.notation import notation
@@ -21,7 +21,6 @@ from shallcheck.model.document import Artifact, Attribute, Document, Link, LinkP
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.model.place import Span
 
-NAME = "code"
 LONGEST_LINE = 10_000
 """Code points: with a longer line a file was written by a program, and lexers are slow on it."""
 LONGEST = 1_000_000
@@ -43,7 +42,7 @@ def recognise(path: str, head: str, settings: ReaderSettings) -> Setting | None:
     inside = path.removeprefix(root).lstrip("/")
     test = _TEST_FILE.search(inside) is not None
     level, kind = (Level.TESTS, Kind.TEST) if test else (Level.CODE, Kind.CODE)
-    return Setting(NAME, "", (f"code:{inside}",), level, kind, chain=False)
+    return Setting(CODE, "", (f"code:{inside}",), level, kind, chain=False)
 
 
 def whole(text: str, at: Boundary) -> Iterator[Boundary]:
@@ -137,8 +136,8 @@ def is_ours(document: Document) -> bool:
     return any(placed.segment.reading.artifacts for placed in document.placed)
 
 
-CODE = Format(
-    NAME,
+SOURCE_CODE = Format(
+    CODE,
     tuple(LANGUAGES),
     recognise,
     lambda setting, settings: whole,

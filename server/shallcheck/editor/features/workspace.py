@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -12,26 +13,30 @@ from typing import Any
 
 from lsprotocol import types
 
-from shallcheck.documents.formats import companions, endings, is_companion
+from shallcheck.documents.formats import code_endings, companions, endings, is_code, is_companion
 from shallcheck.editor.client import Can
 from shallcheck.editor.following import follow
 from shallcheck.editor.progress import Progress
-from shallcheck.editor.roots import is_config, lay_out
+from shallcheck.editor.roots import Layout, is_config, lay_out
 from shallcheck.editor.server import Server
-from shallcheck.editor.session import Session
+from shallcheck.editor.session import MOMENT, Session
 from shallcheck.model.document import Document
 from shallcheck.project.baseline import FILE as RECORDED
 from shallcheck.project.config import PYPROJECT
-from shallcheck.project.workers.pool import FileRead
+from shallcheck.project.workers.pool import FileRead, ScanDone
 
 SECTION = "shallcheck"
+MANY = 200
+"""Files of source code that change at once, from which on all are scanned."""
 
 
 def _watched() -> list[types.FileSystemWatcher]:
     """What the client is asked to watch. Of a folder that comes or goes with all its files it tells no more than that."""
     names = ",".join(sorted(each.removeprefix(".") for each in {*endings(), ".toml"}))
+    code = ",".join(sorted(each.removeprefix(".") for each in code_endings()))
     return [
         types.FileSystemWatcher(f"**/*.{{{names}}}"),
+        types.FileSystemWatcher(f"**/*.{{{code}}}", types.WatchKind.Change),
         types.FileSystemWatcher("**/.gitignore"),
         *(types.FileSystemWatcher(f"**/{name}") for name in sorted(companions())),
         types.FileSystemWatcher(f"**/{RECORDED}"),
@@ -79,6 +84,8 @@ class Workspace:
         self._following = asyncio.Lock()
         self._waiting = False
         self._scans = 0
+        self._ended: asyncio.Queue[ScanDone | None] | None = None
+        """The answers of the scan of source code that is under way; None among them ends it."""
         session.on_config = self._typed
 
     async def start(self) -> None:
@@ -113,6 +120,7 @@ class Workspace:
             self._scans += 1
             unread = follow(self._session, layout)
         everything = await self._read(unread)
+        await self._scan_code(layout)
         self._scans -= 1
         if everything and not self._scans:
             self._session.on_changed(self._session.roots.complete())
@@ -132,6 +140,10 @@ class Workspace:
 
     async def files(self, changes: Sequence[types.FileEvent]) -> None:
         """Files and folders changed on disk; files that are open are the client's."""
+        code = [change for change in changes if is_code(change.uri)]
+        if len(code) > MANY:  # another branch was checked out: a scan looks only at what has changed
+            await self.follow()
+            changes = [change for change in changes if not is_code(change.uri)]
         by_type: dict[types.FileChangeType, set[str]] = defaultdict(set)
         for change in changes:
             by_type[change.type].add(self._session.path(change.uri))
@@ -205,6 +217,43 @@ class Workspace:
             await ended.wait()
         progress.end()
         return everything
+
+    async def _scan_code(self, layout: Layout) -> None:
+        """Have the workers scan the source code of a layout, with progress that can be cancelled. Another scan ends this one."""
+        total = sum(len(batch.names) for _, heap in layout.code for batch in heap)
+        if self._ended is not None:
+            self._ended.put_nowait(None)
+        if not total:
+            return
+        answers = self._ended = asyncio.Queue[ScanDone | None]()
+        progress = await Progress.begin(self._server, self._can, total, "code")
+        self._session.scan(layout.code, answers.put_nowait)
+        seen: set[str] = set()
+        done = 0
+        while done < total and not progress.cancelled:
+            answer = await answers.get()
+            if answer is None or answers is not self._ended:
+                break
+            done += answer.files
+            await self._take_code(answer, seen)
+            progress.report(done, total)
+        if progress.cancelled:
+            self._session.scan((), lambda done: None)
+        progress.end()
+        if done >= total:
+            self._session.forget_code(seen)
+
+    async def _take_code(self, answer: ScanDone, seen: set[str]) -> None:
+        """Take over what was found, a moment at a time."""
+        changed: set[str] = set()
+        begun = time.monotonic()
+        for path, packed in answer.found:
+            seen.add(path)
+            changed |= self._session.take_code(path, packed)
+            if time.monotonic() - begun > MOMENT:
+                await asyncio.sleep(0)
+                begun = time.monotonic()
+        self._session.on_changed(changed)
 
 
 def _governs(path: str) -> bool:

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 from shallcheck.model.finding import Finding
 from shallcheck.model.place import Span
+from shallcheck.project.batches import Batch, Scanned, one_by_one
 from shallcheck.project.statements import StatementJob, pack_findings, pack_jobs, unpack_findings
 from shallcheck.project.workers.process import FORKS, Process, Twin, command
 
@@ -28,7 +29,7 @@ MODULE = "shallcheck.project.workers.worker"
 CHUNK = {0: 8, 1: 16}
 """Statements in a chunk, by lane: small where somebody waits. A request waits behind at most one chunk."""
 STUCK = 20.0
-"""Seconds after which a chunk is held to hang its worker, plus half a second for each of its statements."""
+"""Seconds after which a chunk is held to hang its worker, plus half a second for each of its statements or files."""
 DEADLY = 2
 """How many workers a statement may end."""
 STARTS = 3
@@ -38,6 +39,7 @@ TEXT = "text"
 FULL = "full"
 PARSE = "parse"
 READ = "read"
+SCAN = "scan"
 UNDERSTAND = "understand"
 
 
@@ -65,18 +67,33 @@ class FileRead(NamedTuple):
     """What was wrong with the file, or empty. With an empty `document` the file could not be read at all."""
 
 
+class ScanDone(NamedTuple):
+    """What a worker scanned: whose job it was, how many files there were, and those that say something."""
+
+    token: int
+    files: int
+    found: list[Scanned]
+
+
 @dataclass(frozen=True, slots=True)
 class _Chunk:
     lane: Lane
     mode: str
     jobs: tuple[StatementJob, ...] = ()
     file: tuple[str, dict[str, str]] = ("", {})
+    scan: tuple[Batch, ...] = ()
+    token: int = 0
     deaths: int = 0
 
     @property
     def waits(self) -> bool:
         """Whether only a worker with its pipeline loaded can answer."""
         return self.mode in (PARSE, UNDERSTAND)
+
+    @property
+    def files(self) -> int:
+        """How many files are to be scanned."""
+        return sum(len(batch.names) for batch in self.scan)
 
     @property
     def deadly(self) -> bool:
@@ -129,6 +146,7 @@ class WorkerPool:
         on_missing: Callable[[str], None] = lambda message: None,
         on_read: Callable[[FileRead], None] = lambda read: None,
         on_understood: Callable[[bytes, bytes], None] = lambda key, understanding: None,
+        on_scanned: Callable[[ScanDone], None] = lambda done: None,
         chunk: Mapping[int, int] | None = None,
         together: bool = False,
     ) -> None:
@@ -140,6 +158,7 @@ class WorkerPool:
         self._on_missing = on_missing
         self._on_read = on_read
         self._on_understood = on_understood
+        self._on_scanned = on_scanned
         self._module = MODULE
         self._arguments = [pipeline, str((cache or cache_folder()).absolute())]
         self._sizes = {**CHUNK, **(chunk or {})}
@@ -169,6 +188,16 @@ class WorkerPool:
     def read(self, lane: Lane, path: str, settings: Mapping[str, str]) -> None:
         """Queue the reading of a file; `settings` are `ReaderSettings.notes()`. The answer goes to `on_read`."""
         self._queue([_Chunk(lane, READ, (), (path, dict(settings)))])
+
+    def scan(self, lane: Lane, batches: Sequence[Batch], settings: Mapping[str, str], token: int) -> None:
+        """Queue the scan of batches of source code (`scanning.heaps`). The answer goes to `on_scanned` with `token`."""
+        self._queue([_Chunk(lane, SCAN, file=("", dict(settings)), scan=tuple(batches), token=token)])
+
+    def forget_scans(self) -> None:
+        """Forget the scans that are queued; what is in flight still comes."""
+        with self._changed:
+            for lane, queued in self._lanes.items():
+                self._lanes[lane] = deque(chunk for chunk in queued if chunk.mode != SCAN)
 
     def understand(self, job: StatementJob) -> None:
         """Queue one statement, to hear its parts. The answer goes to `on_understood` with its key: packed
@@ -262,7 +291,7 @@ class WorkerPool:
         now = time.monotonic()
         for worker in self._workers:
             chunk, process = worker.chunk, worker.process
-            if chunk is not None and process is not None and now - worker.since > STUCK + len(chunk.jobs) / 2:
+            if chunk is not None and process is not None and now - worker.since > STUCK + (len(chunk.jobs) + chunk.files) / 2:
                 process.kill()
 
     # -- one worker --------------------------------------------------------------------------------------------------
@@ -325,6 +354,9 @@ class WorkerPool:
         assert chunk is not None
         if kind == "read":
             self._on_read(FileRead(*rest))
+        elif kind == "scanned":
+            found = [Scanned(*row) for row in rest[0]]
+            self._on_scanned(ScanDone(chunk.token, chunk.files, found))
         elif kind == "understood":
             for key, understanding in rest[0]:
                 self._on_understood(key, understanding)
@@ -361,7 +393,9 @@ class WorkerPool:
                 return
             deaths = chunk.deaths + guilty
             if chunk.mode == READ:
-                again = [_Chunk(chunk.lane, READ, (), chunk.file, deaths)]
+                again = [replace(chunk, deaths=deaths)]
+            elif chunk.mode == SCAN:
+                again = [replace(chunk, scan=(each,), deaths=deaths) for each in one_by_one(chunk.scan)]
             else:
                 again = [_Chunk(chunk.lane, chunk.mode, (job,), deaths=deaths) for job in chunk.jobs]
             if deaths == DEADLY and chunk.mode in (FULL, PARSE):
@@ -373,6 +407,8 @@ class WorkerPool:
         if chunk.mode == READ:
             problem = "Reading this file ended the worker twice, so nothing in it was judged: report it as a fault of ShallCheck."
             self._on_read(FileRead(chunk.file[0], b"", problem))
+        elif chunk.mode == SCAN:
+            self._on_scanned(ScanDone(chunk.token, chunk.files, []))
         elif chunk.mode == UNDERSTAND:
             for job in chunk.jobs:
                 self._on_understood(job.key, b"")
@@ -402,6 +438,8 @@ def _message(chunk: _Chunk | None) -> Any:
     assert chunk is not None
     if chunk.mode == READ:
         return (READ, *chunk.file)
+    if chunk.mode == SCAN:
+        return (SCAN, chunk.scan, chunk.file[1])
     return (chunk.mode, int(chunk.lane), pack_jobs(chunk.jobs))
 
 

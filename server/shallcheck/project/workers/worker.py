@@ -23,7 +23,7 @@ from shallcheck.project.cache import Cache
 from shallcheck.project.judge import Judge, prepare
 from shallcheck.project.statements import unpack_jobs
 from shallcheck.project.workers import frames
-from shallcheck.project.workers.pool import FULL, READ, TEXT, UNDERSTAND, Lane
+from shallcheck.project.workers.pool import FULL, READ, SCAN, TEXT, UNDERSTAND, Lane
 
 
 class Worker:
@@ -42,6 +42,8 @@ class Worker:
             self._load()
         elif kind == READ:
             self._read(*rest)
+        elif kind == SCAN:
+            self._scan(*rest)
         elif kind == UNDERSTAND:
             self._understand(rest[1])
         else:
@@ -73,6 +75,14 @@ class Worker:
         from shallcheck.project.readings import read_file
 
         self._answer(("read", *read_file(self._cache, path, notes)))
+
+    def _scan(self, rows: Sequence[Any], notes: dict[str, str]) -> None:
+        from shallcheck.documents.settings import ReaderSettings
+        from shallcheck.project.batches import Batch
+        from shallcheck.project.scanning import scan
+
+        batches = [Batch(folder, part, tuple(names)) for folder, part, names in rows]
+        self._answer(("scanned", scan(self._cache, batches, ReaderSettings.from_notes(notes))))
 
     def _wait(self) -> None:
         self._load()
