@@ -126,6 +126,7 @@ PIECES = [
     "  Szenario: Halt\n    Dann steht sie\n",
     "SYS-007: The pump shall\r\nstop.\r\n\r\n",
     "[DOCUMENT]\nTITLE: Pump\n\n",
+    "[DOCUMENT]\nTITLE: Pump\nOPTIONS:\n  MARKUP: Markdown\n\n",
     "[GRAMMAR]\nELEMENTS:\n- TAG: LAW\n  FIELDS:\n  - TITLE: UID\n    TYPE: String\n    REQUIRED: True\n\n",
     "[REQUIREMENT]\nUID: SYS-008\n",
     "STATEMENT: >>>\nThe pump shall stop.\n",

@@ -12,6 +12,7 @@ from dataclasses import replace
 from shallcheck.documents.blocks import Block
 from shallcheck.documents.building import Builder, kind_by_form
 from shallcheck.documents.inline import Prose
+from shallcheck.documents.needs_reading import RstBuilder
 from shallcheck.documents.notation import MODAL, notation
 from shallcheck.model.document import Reading, Setting
 from shallcheck.model.kinds import Kind
@@ -29,14 +30,22 @@ def plain_runs(span: Span) -> tuple[Run, ...]:
 
 
 def read_embedded(
-    text: str, runs: Sequence[Run], setting: Setting, kind: Kind, artifact: int | None, *, declared: bool = True
+    text: str,
+    runs: Sequence[Run],
+    setting: Setting,
+    kind: Kind,
+    artifact: int | None,
+    *,
+    declared: bool = True,
+    rst: bool = False,
 ) -> Reading:
     """What a field's text says about its artifact (an index into the reading that this becomes a part of), at the places that
     `runs` name. Of several paragraphs those that oblige are statements; where none does, the first is. `declared`: the field is
-    one for requirements; else such a first paragraph is a statement only where nothing stands beside it."""
+    one for requirements; else such a first paragraph is a statement only where nothing stands beside it. `rst`: the markup of its
+    words is that of reStructuredText."""
     if not text.strip():
         return Reading()
-    out = Builder(text, setting, notation())
+    out = (RstBuilder if rst else Builder)(text, setting, notation())
     said = list(_paragraphs(out))
     obliging = [one for one in said if MODAL.search(one[0].text)]
     first = [one for one in said if one[1].parent < 0][:1] if declared or len(out.blocks) == 1 else []

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from shallcheck.model.kinds import Kind
 
@@ -50,6 +51,26 @@ _ROLES = (
     (re.compile(r"implement|satisf|fulfil", re.IGNORECASE), "satisfies"),
     (re.compile(r"allocat", re.IGNORECASE), "allocated-to"),
 )
+
+
+class Around(NamedTuple):
+    """What the segments of a document need from before: the tags of the nodes that are open, the grammar, the markup of texts."""
+
+    tags: tuple[str, ...] = ()
+    grammar: str = ""
+    markup: str = ""
+    """As `MARKUP:` of the document names it; empty: reStructuredText."""
+
+    def context(self) -> str:
+        """As a segment's context carries it."""
+        return "\n".join(("/".join(self.tags), self.grammar, self.markup)).rstrip("\n")
+
+
+def around_of(context: str) -> Around:
+    """The inverse of `Around.context`."""
+    tags, _, rest = context.partition("\n")
+    grammar, _, markup = rest.partition("\n")
+    return Around(tuple(tags.split("/")) if tags else (), grammar, markup)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from shallcheck.documents.additions import next_label
 from shallcheck.documents.format import Added, Fresh, Site, Writing
 from shallcheck.documents.notation import ATTRIBUTE_KEYS
 from shallcheck.documents.source import line_start, newline
-from shallcheck.documents.strictdoc_grammar import CONTENT, Element, elements, link_type
+from shallcheck.documents.strictdoc_grammar import CONTENT, Element, around_of, elements, link_type
 from shallcheck.documents.strictdoc_nodes import TEXT_CLOSES, TEXT_OPENS, Field, Node, parse_node
 from shallcheck.model.finding import Edit
 
@@ -24,7 +24,7 @@ def _node(site: Site) -> Node:
 
 def _element(site: Site, node: Node) -> Element | None:
     """What the document's grammar says of the node's tag; None: it is not known."""
-    known = elements(site.placed.segment.context.partition("\n")[2])
+    known = elements(around_of(site.placed.segment.context).grammar)
     return known.get(node.tag) if known else None
 
 

@@ -310,3 +310,19 @@ def test_what_is_almost_the_notation_is_told_with_what_was_meant() -> None:
     assert ("DOC002", "[Requirement]", "[REQUIREMENT]") in found
     assert ("DOC002", "- Type: Parent", "- TYPE: Parent") in found
     assert ("DOC002", "child", "Child") in found
+
+
+@pytest.mark.parametrize(
+    ("markup", "said_"),
+    [
+        ("", "The pump shall stop as the manual and `code` say."),
+        ("OPTIONS:\n  MARKUP: Markdown\n", "The pump shall stop as the :ref:`manual` and :code:`code` say."),
+    ],
+)
+def test_the_markup_of_the_document_is_that_of_its_texts(markup: str, said_: str) -> None:
+    text = (
+        HEAD + markup + "\n[REQUIREMENT]\nUID: A-1\nSTATEMENT: The pump shall stop as the :ref:`manual` and :code:`code` say.\n"
+    )
+    document = read("own.sdoc", text)
+    check_places(document)
+    assert [one.text.replace("`", "") for _, one in document.statements()] == [said_.replace("`", "")]

@@ -17,7 +17,7 @@ from shallcheck.documents.notation import ATTRIBUTE_KEYS, MODAL
 from shallcheck.documents.segments import Boundary
 from shallcheck.documents.settings import ReaderSettings
 from shallcheck.documents.strictdoc_checking import DEEPEST, complaints
-from shallcheck.documents.strictdoc_grammar import CONTENT, declare, grammar_of, kind_of, link_type
+from shallcheck.documents.strictdoc_grammar import CONTENT, Around, around_of, declare, grammar_of, kind_of, link_type
 from shallcheck.documents.strictdoc_nodes import (
     CLOSING,
     COMPOSITE,
@@ -53,6 +53,7 @@ _LEVELS = {Kind.TEST: Level.TESTS, Kind.ARCHITECTURE: Level.ARCHITECTURE, Kind.N
 _RETIRED = frozenset({"deleted", "obsolete", "retired", "withdrawn", "rejected", "superseded", "deprecated"})
 _INLINE = re.compile(r"\[LINK: (?P<target>[^\],\r\n]{1,200})(?:,[^\]\r\n]{0,200})?\]")
 _ANCHOR = re.compile(r"^\[ANCHOR: (?P<label>[^\],\r\n]{1,200})(?:, (?P<title>[^\]\r\n]{1,200}))?\][ \t]*$", re.MULTILINE)
+_MARKUP = re.compile(r"[ \t]+MARKUP:[ \t]*(?P<markup>\w+)[ \t]*$")
 _DIRECTIVE = re.compile(r"^\.\. [^\r\n]*(?:(?:\r\n?|\n)+[ \t]+[^\r\n]+)*", re.MULTILINE)
 """A directive or comment of reStructuredText, with what is indented below it."""
 _VISIBLE = re.compile(r"[^\s]")
@@ -72,8 +73,8 @@ def cutter(setting: Setting, settings: ReaderSettings) -> Cut:
 
 
 def _boundaries(text: str, at: Boundary, declared: str) -> Iterator[Boundary]:
-    around, _, grammar = at.context.partition("\n")
-    stack = around.split("/") if around else []
+    before = around_of(at.context)
+    stack, grammar, markup, tag = list(before.tags), before.grammar, before.markup, ""
     grammar_at = -1
     closes, fenced, blank = "", False, True
     yield at
@@ -91,15 +92,18 @@ def _boundaries(text: str, at: Boundary, declared: str) -> Iterator[Boundary]:
             if grammar_at >= 0:
                 grammar, grammar_at = grammar_of(text[grammar_at:start], declared), -1
             if start > at.start:
-                yield Boundary(start, f"{'/'.join(stack)}\n{grammar}")
-            grammar_at = start if opening["tag"] == "GRAMMAR" else -1
-            closes = f"[/{FREE_TEXT}]" if opening["tag"] == FREE_TEXT else ""
-            if (opening["double"] or opening["tag"] in COMPOSITE) and len(stack) < DEEPEST:
-                stack.append(opening["tag"])
+                yield Boundary(start, Around(tuple(stack), grammar, markup).context())
+            tag = opening["tag"]
+            grammar_at = start if tag == "GRAMMAR" else -1
+            closes = f"[/{FREE_TEXT}]" if tag == FREE_TEXT else ""
+            if (opening["double"] or tag in COMPOSITE) and len(stack) < DEEPEST:
+                stack.append(tag)
         elif (closing := CLOSING.match(line)) and stack and stack[-1] == closing["tag"]:
             stack.pop()
         elif (match := FIELD.match(line)) and match["value"] == TEXT_OPENS:
             closes = TEXT_CLOSES
+        elif tag == "DOCUMENT" and (told := _MARKUP.match(line)):
+            markup = told["markup"]
 
 
 def _lines(text: str, start: int) -> Iterator[tuple[int, int, int]]:
@@ -128,8 +132,7 @@ class _Reader:
     def __init__(self, text: str, context: str, setting: Setting) -> None:
         self.text = text
         self.setting = setting
-        around, _, self.grammar = context.partition("\n")
-        self.stack = around.split("/") if around else []
+        self.stack, self.grammar, self.markup = around_of(context)
         self.node = parse_node(text)
         self.artifacts: list[Artifact] = []
         self.statements: list[Statement] = []
@@ -150,7 +153,9 @@ class _Reader:
             kind = Kind.REQUIREMENT if MODAL.search(said) else Kind.NOTE
         index = self._artifact(kind, said)
         if content is not None and kind not in (Kind.NOTE, Kind.HEADING) and not self._is_retired():
-            told = read_embedded(_prose(said), plain_runs(content.value), self.setting, kind, index)
+            is_rst = self.markup in ("", "RST")
+            words = _prose(said) if is_rst else said
+            told = read_embedded(words, plain_runs(content.value), self.setting, kind, index, rst=is_rst)
         for relation in node.relations:
             self._relation(relation, index, kind)
         for one in node.fields:
