@@ -80,22 +80,25 @@ def load(name: str = DEFAULT_PIPELINE) -> Pipeline:
 class _RulerMatches:
     """What the patterns of an attribute ruler match, as its own `match` tells it, in a quarter of the time (which is a fifth of a
     parse): what a pattern of one token says depends on a few attributes of that token alone, so it is looked up once for each of
-    their values."""
+    their values. All words that no such pattern names are alike."""
 
     def __init__(self, ruler: Any) -> None:
         from spacy.matcher import Matcher
 
         self._strings = ruler.vocab.strings
         self._one, self._more = Matcher(ruler.vocab), Matcher(ruler.vocab)
+        named: set[str] = set()
         for number, each in enumerate(ruler.patterns):
-            one = all(len(pattern) == 1 and pattern[0].keys() <= _OF_ONE for pattern in each["patterns"])
+            one = all(len(pattern) == 1 and _is_of_one(pattern[0]) for pattern in each["patterns"])
             (self._one if one else self._more).add(str(number), each["patterns"])
+            named.update(word for pattern in each["patterns"] if one for word in _named(pattern[0]))
+        self._named = frozenset(self._strings.add(word) for word in named)
         self._known: dict[tuple[int, int, int, bool], list[tuple[int, int]]] = {}
 
     def __call__(self, doc: Any) -> list[tuple[int, int, int, int]]:
         found = [(*match, start, end) for match, start, end in self._matches(self._more, doc)]
         for i, token in enumerate(doc):
-            key = (token.tag, token.lower, token.dep, token.is_space)
+            key = (token.tag, token.lower if token.lower in self._named else 0, token.dep, token.is_space)
             known = self._known.get(key)
             if known is None:
                 known = self._known[key] = [match for match, _, _ in self._matches(self._one, doc[i : i + 1])]
@@ -105,6 +108,17 @@ class _RulerMatches:
     def _matches(self, matcher: Any, words: Any) -> list[tuple[tuple[int, int], int, int]]:
         found = matcher(words, allow_missing=True) if len(matcher) else ()
         return [((int(self._strings[match]), match), start, end) for match, start, end in found]
+
+
+def _is_of_one(token: dict[str, Any]) -> bool:
+    """Whether a token's pattern asks for nothing but what `_RulerMatches` knows tokens by."""
+    word = token.get("LOWER", "")
+    return token.keys() <= _OF_ONE and (isinstance(word, str) or word.keys() == {"IN"})
+
+
+def _named(token: dict[str, Any]) -> Sequence[str]:
+    word = token.get("LOWER", ())
+    return (word,) if isinstance(word, str) else word["IN"] if word else ()
 
 
 def installed_version(name: str = DEFAULT_PIPELINE) -> str | None:
