@@ -150,12 +150,13 @@ def main(kind: type[Judge] = Judge) -> None:
         except OSError:
             os._exit(0)
 
-    with contextlib.suppress(AttributeError, OSError):
-        os.nice(10)
     twins = [(int(requests), int(answers)) for requests, answers in (pair.split(",") for pair in sys.argv[3:])]
     if twins:
         prepare(sys.argv[1])
         _fork(twins, output)
+    else:  # somebody waits for what twins do, all of it
+        with contextlib.suppress(AttributeError, OSError):
+            os.nice(10)
     requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(sys.stdin.buffer, requests), daemon=True).start()
     cache = Cache(Path(sys.argv[2]))
