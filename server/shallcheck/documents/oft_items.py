@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from shallcheck.documents.source import line_end, line_start
 from shallcheck.model.kinds import Kind, Level
 
 _NAME = r"[^\W\d_][\w-]*(?:\.[\w-]+)*"
@@ -37,6 +38,7 @@ _SIGN = re.compile(
     rf"^(?:`?{_ID}`?|(?:\*\*|__)`?{_ID}`?(?:\*\*|__)|`?[A-Za-z]+[ \t]*-->[^:\r\n]{{1,80}}:[ \t]*`?{_ID}`?)[ \t]*\r?$",
     re.MULTILINE,
 )
+_MIDDLE = re.compile(rf"~{_NAME}~\d")
 _FENCED = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\r\n]*$.*?(?:^ {0,3}(?P=fence)|\Z)", re.MULTILINE | re.DOTALL)
 _KINDS: tuple[tuple[re.Pattern[str], Kind, Level], ...] = (
     (re.compile(r"test|tst$|^tc$", re.IGNORECASE), Kind.TEST, Level.TESTS),
@@ -61,9 +63,19 @@ def covering(kind: Kind) -> str:
 
 def holds_items(text: str, rst: bool) -> bool:
     """Whether a line of a text defines or forwards an item, outside of code."""
-    if "~" not in text or not _SIGN.search(text):
-        return False
-    return rst or _SIGN.search(_FENCED.sub("", text)) is not None
+    return _is_signed(text) and (rst or _is_signed(_FENCED.sub("", text)))
+
+
+def _is_signed(text: str) -> bool:
+    """Whether a line is an item's: looked for from the middle of an identifier, which is quicker than line by line."""
+    done = 0
+    for middle in _MIDDLE.finditer(text):
+        if middle.start() < done:
+            continue
+        if _SIGN.match(text, line_start(text, middle.start())):
+            return True
+        done = line_end(text, middle.start())
+    return False
 
 
 def is_heard(text: str, heard: bool) -> bool:

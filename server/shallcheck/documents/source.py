@@ -18,13 +18,16 @@ def is_row(text: str, line: int) -> bool:
 
 def line_start(text: str, at: int) -> int:
     """Where the line of `at` starts."""
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    feed = text.rfind("\n", 0, at)
+    return max(feed, text.rfind("\r", feed + 1, at)) + 1
 
 
 def line_end(text: str, at: int) -> int:
     """Where the line of `at` ends, its line break left out."""
-    ends = [end for end in (text.find("\n", at), text.find("\r", at)) if end >= 0]
-    return min(ends, default=len(text))
+    feed = text.find("\n", at)
+    end = feed if feed >= 0 else len(text)
+    carriage = text.find("\r", at, end)
+    return carriage if carriage >= 0 else end
 
 
 def newline(document: Document) -> str:

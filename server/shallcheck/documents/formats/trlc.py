@@ -17,7 +17,6 @@ from shallcheck.documents.notation import ATTRIBUTE_KEYS, MODAL
 from shallcheck.documents.plain_text import Paragraph, paragraphs, read_plain, stated, uses
 from shallcheck.documents.segments import START, Boundary
 from shallcheck.documents.settings import ReaderSettings
-from shallcheck.documents.source import line_start
 from shallcheck.documents.suppressions import WORD, CommentSyntax, read_suppressions
 from shallcheck.documents.trlc_syntax import Field, Record, Token, head_of, is_wordy, parse, tokens
 from shallcheck.documents.trlc_types import Component, Types, declare, types_of
@@ -89,7 +88,7 @@ def _cutter(setting: Setting, settings: ReaderSettings) -> Cut:
 def cut_records(text: str, at: Boundary = START) -> Iterator[Boundary]:
     """A segment starts at each record that begins a line. Its context is the packages that the file imports."""
     yield at
-    imported, run, pending = at.context.split(), list[Token](), -1
+    imported, run, pending, floor = at.context.split(), list[Token](), -1, at.start
     for token in tokens(text, at.start):
         if token.kind == "comment":
             pending = token.place.start if pending < 0 and WORD in token.text else pending
@@ -101,9 +100,11 @@ def cut_records(text: str, at: Boundary = START) -> Iterator[Boundary]:
         if not at.context and run:
             imported += _imports(run)
         if head is not None:
-            start = line_start(text, head.place.start if pending < 0 else pending)
-            if start > at.start and not text[start : head.place.start if pending < 0 else pending].strip():
-                yield Boundary(start, " ".join(imported) or "-")
+            start = head.place.start if pending < 0 else pending
+            line = max(text.rfind("\n", floor, start), text.rfind("\r", floor, start)) + 1
+            if line > at.start and not text[line:start].strip():
+                yield Boundary(line, " ".join(imported) or "-")
+            floor = start
         run, pending = [], -1
 
 
