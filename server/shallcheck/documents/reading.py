@@ -35,6 +35,11 @@ def read_document(path: str, text: str, settings: ReaderSettings = DEFAULTS) -> 
     return document if _is_ours(document) else None
 
 
+def may_be_read(path: str, text: str, settings: ReaderSettings = DEFAULTS) -> bool:
+    """Whether a text at a path looks like one of our formats; quick, since only its head is looked at."""
+    return _setting(path, text, settings) is not None
+
+
 def edit_document(document: Document, text: str, start: int, old_end: int, new_end: int) -> Document | None:
     """`document` after `start:old_end` (code points of its text) became `start:new_end` of `text`. Segments that the edit did
     not change are the same objects. None when the text is no document of ours any more."""
@@ -164,4 +169,4 @@ def _is_ours(document: Document) -> bool:
     return document.setting.chain or form.is_ours is None or form.is_ours(document)
 
 
-__all__ = ["ReaderSettings", "can_name", "edit_document", "read_document"]
+__all__ = ["ReaderSettings", "can_name", "edit_document", "may_be_read", "read_document"]

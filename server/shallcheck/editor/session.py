@@ -19,7 +19,7 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from shallcheck.documents.format import CODE
 from shallcheck.documents.formats import is_code
-from shallcheck.documents.reading import ReaderSettings, edit_document, read_document
+from shallcheck.documents.reading import ReaderSettings, edit_document, may_be_read, read_document
 from shallcheck.editor.buffers import Buffer, Change
 from shallcheck.editor.roots import Roots, is_config
 from shallcheck.model.document import Document, Placed, Statement
@@ -253,7 +253,8 @@ class Session:
         elif is_code(path):
             self._read_apart(path, buffer)  # a lexer takes its time
         elif len(text) > LARGEST:
-            self.server.tell(f"{Path(path).name} is larger than 2 MB, so only `shallcheck check` reads it: split it.")
+            if may_be_read(path, text, self.settings(path)):
+                self.server.tell(f"{Path(path).name} is larger than 2 MB, so only `shallcheck check` reads it: split it.")
             self._put(path, None)
         elif len(text) <= AT_ONCE:
             self._put(path, read_document(path, text, self.settings(path)))

@@ -17,6 +17,7 @@ from shallcheck.reports.rule_page import rule_markdown
 from shallcheck.rules.registry import Rule, all_rules
 
 REPOSITORY = Path(__file__).parents[3]
+ENDINGS = Path("client/src/endings.ts")
 SCHEMA = Path("client/schemas/shallcheck.schema.json")
 PACKAGE = Path("client/package.json")
 PICTURE = Path("docs/images/check.svg")
@@ -41,6 +42,7 @@ def pages(repository: Path) -> dict[Path, str]:
     if package.exists():
         wanted[package] = _extension(package.read_text("utf-8"))
         wanted[repository / SCHEMA] = as_text(config_schema())
+        wanted[repository / ENDINGS] = endings_module()
     return wanted
 
 
