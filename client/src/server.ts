@@ -4,10 +4,11 @@ import * as vscode from "vscode";
 import { createInterface } from "node:readline";
 import { LanguageClient, RevealOutputChannelOn, State as ClientState, type LanguageClientOptions } from "vscode-languageclient/node";
 
+import { DOCUMENTS } from "./documents";
 import { ownEnvironment } from "./environment";
 import type { Launch } from "./python";
 import { chosenSettings, SECTION } from "./settings";
-import { SELECTOR, type Status } from "./status";
+import { type Status } from "./status";
 
 /** The server's own restarts after it died, within three minutes; then it stays down and says so. */
 const MOST_RESTARTS = 4;
@@ -21,11 +22,7 @@ export function makeClient(
   status: Status,
 ): LanguageClient {
   const options: LanguageClientOptions = {
-    documentSelector: [
-      ...["file", "untitled"].map((scheme) => ({ scheme, language: "markdown" })),
-      { scheme: "file", pattern: "**/*.jsonl" },
-      { scheme: "file", pattern: "**/shallcheck.toml" },
-    ],
+    documentSelector: DOCUMENTS,
     outputChannel: log,
     traceOutputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -70,5 +67,3 @@ export async function stopClient(client: LanguageClient, log: vscode.LogOutputCh
   }
   await client.dispose().catch(() => undefined);
 }
-
-export { SELECTOR };

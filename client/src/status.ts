@@ -2,6 +2,8 @@
 
 import * as vscode from "vscode";
 
+import { DOCUMENTS } from "./documents";
+import { ENDINGS } from "./endings";
 import { isOurs } from "./findings";
 import { face, type Counts, type State } from "./state";
 
@@ -11,13 +13,6 @@ const SEVERITY = {
   error: vscode.LanguageStatusSeverity.Error,
 };
 
-/** Which documents are ours to talk about. */
-export const SELECTOR: vscode.DocumentSelector = [
-  { language: "markdown" },
-  { scheme: "file", pattern: "**/*.jsonl" },
-  { scheme: "file", pattern: "**/shallcheck.toml" },
-];
-
 export class Status implements vscode.Disposable {
   private state: State = { kind: "stopped" };
   private readonly work = new Map<string | number, string>();
@@ -25,7 +20,7 @@ export class Status implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
 
   constructor() {
-    this.item = vscode.languages.createLanguageStatusItem("shallcheck", SELECTOR);
+    this.item = vscode.languages.createLanguageStatusItem("shallcheck", DOCUMENTS);
     this.item.name = "ShallCheck";
     this.subscriptions = [
       this.item,
@@ -42,6 +37,7 @@ export class Status implements vscode.Disposable {
   set(state: State): void {
     this.state = state;
     void vscode.commands.executeCommand("setContext", "shallcheck.ready", state.kind === "ready");
+    void vscode.commands.executeCommand("setContext", "shallcheck.endings", ENDINGS.map((ending) => `.${ending}`));
     if (state.kind !== "ready") this.work.clear();
     this.paint();
   }

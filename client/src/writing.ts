@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { WorkspaceEdit, Position } from "vscode-languageclient/node";
 
 import type { Controller } from "./controller";
+import { mayHoldRequirements } from "./documents";
 
 interface Draft {
   readonly identifier: string;
@@ -29,8 +30,8 @@ const VERIFICATIONS = [
 
 export async function writeRequirement(controller: Controller): Promise<void> {
   const editor = vscode.window.activeTextEditor;
-  if (editor?.document.languageId !== "markdown") {
-    void vscode.window.showInformationMessage("Open the Markdown document that the requirement belongs into first.");
+  if (editor === undefined || !mayHoldRequirements(editor.document)) {
+    void vscode.window.showInformationMessage("Open the document that the requirement belongs into first.");
     return;
   }
   const answers = await ask();

@@ -29,6 +29,8 @@ _MARKS = (
     (_UTF16[1], "utf-16-be"),
 )
 """Byte-order marks; the longer first."""
+_PACKED = frozenset({".reqifz"})
+"""How the names of documents end that are archives."""
 _LARGEST_IGNORE = 2**16
 """Bytes of a .gitignore: a larger one is not read."""
 
@@ -213,6 +215,11 @@ def why_silent(name: str) -> str:
         return f"no reader reads such files; those that are read end in {', '.join(sorted(endings()))}."
     advice = next((each.expects for each in reversed(kinds) if each.expects), "")
     return "no requirement was recognised" + (f": {advice}." if advice else ".")
+
+
+def document_endings() -> list[str]:
+    """How the names of documents end that an editor can show as text, without the dot."""
+    return sorted(each.removeprefix(".") for each in endings() if each not in _PACKED)
 
 
 def _is_document(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from shallcheck.project.checking import Check
 from shallcheck.reports.export import exported
@@ -19,7 +20,7 @@ LINK_COLUMNS = {
 }
 """By type of link, the column that holds its targets. Mentions in a text are in the text."""
 _OWN = ("ID", "Level", "Kind", "Title", "Requirement")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def export_csv(check: Check) -> str:
@@ -41,4 +42,4 @@ def export_csv(check: Check) -> str:
 
 def _safe(cells: tuple[str, ...]) -> list[str]:
     """What a spreadsheet would calculate is marked as text, as OWASP advises against CSV injection."""
-    return [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
+    return [f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import shallcheck
 from shallcheck.project.config_file import Keys
+from shallcheck.project.discovery import document_endings
 from shallcheck.reports.config_schema import as_text, client_settings, config_schema
 from shallcheck.reports.handbook import HEAD, families, measurements, row
 from shallcheck.reports.picture import DOCUMENT, check_picture
@@ -42,7 +43,7 @@ def pages(repository: Path) -> dict[Path, str]:
     if package.exists():
         wanted[package] = _extension(package.read_text("utf-8"))
         wanted[repository / SCHEMA] = as_text(config_schema())
-        wanted[repository / ENDINGS] = endings_module()
+        wanted[repository / ENDINGS] = _endings()
     return wanted
 
 
@@ -76,6 +77,13 @@ def _extension(package: str) -> str:
     described["version"] = shallcheck.__version__
     described["contributes"]["configuration"] = client_settings()
     return as_text(described)
+
+
+def _endings() -> str:
+    """The endings of the documents that the extension hands to the server."""
+    head = "/** How the names of documents end that the server reads. Written by `make docs` from its formats. */"
+    rows = "".join(f'  "{each}",\n' for each in document_endings())
+    return f"{head}\n\nexport const ENDINGS = [\n{rows}] as const;\n"
 
 
 def _rules(rules: list[Rule]) -> str:

@@ -28,7 +28,7 @@ _QUOTED = re.compile(r'"(?:[^"]++|"")*+"')
 _DOUBLED = re.compile('""')
 _TARGET = re.compile(r"[^,;|\r\n]+")
 _NO_TARGET = frozenset({"", "-", "–", "—", "n/a", "na", "none", "tbd", "null"})
-_FORMULA = re.compile(r"'[=+\-@\t\r]")
+_FORMULA = re.compile(r"'+[=+\-@\t\r]")
 """What an export marks as text, so that no spreadsheet calculates it."""
 _QUIET = frozenset({"heading", "title", "chapter", "section", "information", "info", "note", "comment", "definition", "example"})
 """What the column of kinds says of a record that demands nothing."""
