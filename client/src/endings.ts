@@ -12,6 +12,7 @@ export const ENDINGS = [
   "md",
   "mdown",
   "mkd",
+  "reqif",
   "rest",
   "rst",
   "sdoc",

@@ -86,6 +86,7 @@ def test_the_statements_of_a_format_are_pinned(folder: str) -> None:
 
 
 FORMATS = {
+    ("reqif", "*.reqif"): ({"heading": 14, "note": 16, "requirement": 22}, {"requirement": 22}, 5),
     ("openfasttrace", "*.md"): (
         {"need": 10, "requirement": 45, "architecture": 61},
         {"need": 10, "requirement": 47, "architecture": 62},

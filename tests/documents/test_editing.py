@@ -38,11 +38,13 @@ PATHS = {
     "openfasttrace": "pump.md",
     "openfasttrace-rst": "pump.rst",
     "doorstop": "reqs/REQ001.yml",
+    "reqif": "pump.reqif",
     "reqstool": "requirements.yml",
     "doorstop-markdown": "reqs/REQ001.md",
     "myst-needs": "pump_needs.md",
 }
 PIECES = [
+    '<?xml version="1.0"?>\n<REQ-IF>\n<SPEC-OBJECT IDENTIFIER="a">\n',
     "---\nlevel: requirements\n---\n",
     "---\n",
     "# System requirements\n",

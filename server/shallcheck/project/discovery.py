@@ -15,6 +15,7 @@ import pathspec
 import re2
 
 from shallcheck.documents.formats import all_formats, endings, is_code
+from shallcheck.project.archives import ArchiveError, unpacked
 
 LARGEST = 50 * 1024 * 1024
 """Bytes: a larger file is not read."""
@@ -36,8 +37,8 @@ _LARGEST_IGNORE = 2**16
 
 
 class Source(NamedTuple):
-    """A file's text as read. `encoding` is the one to write it back with; `problem` says what was wrong, or is empty, and `at` is
-    the offset where."""
+    """A file's text as read. `encoding` is the one to write it back with, empty for an archive, which is never
+    written; `problem` says what was wrong, or is empty, and `at` is the offset where."""
 
     text: str
     encoding: str
@@ -79,6 +80,11 @@ def read_source(path: Path, largest: int = LARGEST) -> Source:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UnreadableError(f"This cannot be read ({reason}), so nothing in it was judged: make it readable.") from error
+    if path.name.lower().endswith(".reqifz"):
+        try:
+            return Source(unpacked(data, lambda each: decode(each).text), "")
+        except ArchiveError as error:
+            raise UnreadableError(str(error)) from error
     source = decode(data)
     if source.problem and data.startswith(_UTF16):
         raise UnreadableError("This file is marked as UTF-16 and is damaged, so nothing in it was judged: save it as UTF-8.")

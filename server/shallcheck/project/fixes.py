@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from shallcheck.documents.formats import format_of
 from shallcheck.documents.source import extent_of
-from shallcheck.documents.writing import render_fix, render_next_identifier, render_term
+from shallcheck.documents.writing import render_fix, render_term
 from shallcheck.model.document import Document, Statement
 from shallcheck.model.finding import Edit, Fix
 from shallcheck.project.state import Found
@@ -13,13 +14,14 @@ from shallcheck.project.state import Found
 
 def edits_for(document: Document, found: Found, fix: Fix) -> list[Edit] | None:
     """The edits (document offsets) that a fix makes, or None where the document's notation cannot take it unharmed."""
+    form = format_of(document.setting.format)
+    if form is not None and form.writing is None:
+        return None
     if fix.term:
         return render_term(document, fix.term)
     statement = found.report.statement
-    if statement is None and (fix.attribute or fix.siblings or fix.identifier):
+    if statement is None and (fix.attribute or fix.siblings):
         statement = _stated(found)
-    if fix.identifier:
-        return render_next_identifier(document, found.placed, statement) if statement else None
     if statement is not None:
         return render_fix(document, found.placed, statement, fix)
     start = found.placed.start

@@ -23,6 +23,8 @@ def write_safe_fixes(check: Check, path: str) -> tuple[int, str]:
     edits = safe_edits(check.documents[path], check.reports(path))
     if not edits:
         return 0, ""
+    if not source.encoding:
+        return 0, "This is an archive, so it was not fixed: change it in the tool that it comes from."
     if file.is_symlink():
         return 0, "This is a symbolic link, so it was not fixed: fix the file that it points to."
     if not os.access(file, os.W_OK):
