@@ -229,4 +229,9 @@ def markdown_link(site: Site, kind: str, target: str) -> Edit | None:
     return markdown_attribute(site, name, target) if name else None
 
 
-MARKDOWN_WRITING = Writing(markdown_words, _siblings, markdown_attribute, markdown_link)
+def _identifier(site: Site, label: str) -> Edit:
+    at = extent_of(site.statement).start
+    return Edit(at, at, f"**{label}**: ")
+
+
+MARKDOWN_WRITING = Writing(markdown_words, _siblings, markdown_attribute, markdown_link, _identifier)

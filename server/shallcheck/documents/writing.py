@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, product
 
+from shallcheck.documents.additions import next_label
 from shallcheck.documents.format import Added, Site, Writing
 from shallcheck.documents.formats import format_of
 from shallcheck.documents.notation import MODAL
@@ -121,6 +122,20 @@ def render_identifier(document: Document, placed: Placed, statement: Statement, 
         return None
     labels = [Counter(one.label for _, _, one in each.artifacts()) for each in (document, edited)]
     return edits if labels[1] - labels[0] == Counter([label]) else None
+
+
+def render_next_identifier(document: Document, placed: Placed, statement: Statement) -> list[Edit] | None:
+    """`render_identifier` with the next free one behind that of the artifact before it, or of the document's last. None where no
+    identifier is there to go on from."""
+    before = after = None
+    for each, _, artifact in document.artifacts():
+        if artifact.label and not artifact.positional and artifact.kind is statement.kind:
+            if (each.start, artifact.place.start) < (placed.start, extent_of(statement).start):
+                before = artifact
+            else:
+                after = artifact
+    model = before or after
+    return render_identifier(document, placed, statement, next_label(document, model)) if model else None
 
 
 def render_suppression(document: Document, placed: Placed, span: Span, rule: str, reason: str) -> list[Edit] | None:

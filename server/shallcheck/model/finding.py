@@ -51,6 +51,8 @@ class Fix:
     """What goes beside the statement, such as the list that a split takes apart; in the segment."""
     term: str = ""
     """A name to add to the document's glossary, its meaning a placeholder."""
+    identifier: bool = False
+    """The artifact gets the next free identifier."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from shallcheck.documents.formats import format_of
 from shallcheck.documents.source import extent_of
-from shallcheck.documents.writing import render_fix, render_term
+from shallcheck.documents.writing import render_fix, render_next_identifier, render_term
 from shallcheck.model.document import Document, Statement
 from shallcheck.model.finding import Edit, Fix
 from shallcheck.project.state import Found
@@ -20,8 +20,10 @@ def edits_for(document: Document, found: Found, fix: Fix) -> list[Edit] | None:
     if fix.term:
         return render_term(document, fix.term)
     statement = found.report.statement
-    if statement is None and (fix.attribute or fix.siblings):
+    if statement is None and (fix.attribute or fix.siblings or fix.identifier):
         statement = _stated(found)
+    if fix.identifier:
+        return render_next_identifier(document, found.placed, statement) if statement else None
     if statement is not None:
         return render_fix(document, found.placed, statement, fix)
     start = found.placed.start

@@ -1,35 +1,45 @@
-"""TRC001: an obligation in a requirements document has an identifier."""
+"""An obligation without an identifier is offered the next free one, written as its document writes identifiers."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.rules.workspace import project, quotes
+from shallcheck.documents.writing import render_next_identifier
+from shallcheck.model.finding import apply_edits
+from tests.documents.reading import read
 
-IDENTIFIED = "- **SYS-001**: The pump shall stop within 2 s.\n- **SYS-002**: The pump shall start within 2 s.\n"
-
-
-def test_an_obligation_between_identified_ones_is_found() -> None:
-    text = f"---\nlevel: requirements\n---\n{IDENTIFIED}\nThe pump shall show its pressure on the panel.\n"
-    workspace = project(System_Requirements_md=text)
-    (place,) = [each.place for each in workspace.reports("System_Requirements.md")]
-    assert text[place.start :].startswith("The pump shall show")
+HEAD = "---\nlevel: requirements\n---\n"
+SDOC = (
+    "[DOCUMENT]\nTITLE: W\n\n[REQUIREMENT]\nUID: W-7\nSTATEMENT: The winch shall stop.\n\n"
+    "[REQUIREMENT]\nSTATEMENT: The winch shall wait.\n"
+)
 
 
 @pytest.mark.parametrize(
-    "prose",
+    ("path", "text", "written"),
     [
-        "The pump is blue.",
-        "> The pump shall be blue, says the old manual.",
-        "    The pump shall be blue.",
-        "As an operator, I want a pump, so that water goes.",
-        "Each requirement of this document shall be verified by the method that it names.",
+        (
+            "a.md",
+            HEAD + "- **SYS-021**: The crane shall stop.\n- The crane shall wait.\n",
+            "- **SYS-022**: The crane shall wait.\n",
+        ),
+        ("a.md", HEAD + "The crane shall wait.\n\n### SYS-3 Stop\nThe crane shall stop.\n", "**SYS-4**: The crane shall wait.\n"),
+        ("a.sdoc", SDOC, "[REQUIREMENT]\nUID: W-8\nSTATEMENT: The winch shall wait.\n"),
     ],
 )
-def test_prose_quotes_and_code_need_none(prose: str) -> None:
-    assert quotes(project(System_Requirements_md=f"---\nlevel: requirements\n---\n{IDENTIFIED}\n{prose}\n"), "TRC001") == []
+def test_the_next_free_identifier_is_written_in_front(path: str, text: str, written: str) -> None:
+    document = read(path, text)
+    placed, statement = next(
+        (placed, one)
+        for placed, one in document.statements()
+        if one.artifact is not None and not placed.segment.reading.artifacts[one.artifact].label
+    )
+    edits = render_next_identifier(document, placed, statement)
+    assert edits is not None
+    assert written in apply_edits(text, edits)
 
 
-def test_criteria_that_their_format_numbers_need_none() -> None:
-    text = "# Requirements Document\n\n### Requirement 1\n\n#### Acceptance Criteria\n\n1. WHEN full, THE pump SHALL stop.\n"
-    assert quotes(project(**{".kiro__specs__a__requirements_md": text}), "TRC001") == []
+def test_where_no_identifier_is_there_to_go_on_from_none_is_made_up() -> None:
+    document = read("System_Requirements.md", "The crane shall wait.\n")
+    placed, statement = next(document.statements())
+    assert render_next_identifier(document, placed, statement) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shallcheck.model.finding import Finding, Severity
+from shallcheck.model.finding import Finding, Fix, Severity
 from shallcheck.model.index import Scene
 from shallcheck.rules.registry import Scope, Test, rule
 
@@ -57,4 +57,5 @@ def missing_identifier(scene: Scene) -> Iterator[Finding]:
             "TRC001",
             artifact.place,
             f"“{quote}” obliges but has no identifier, so no test or code can name it: put the next free one in front.",
+            (Fix("Give it the next free identifier", identifier=True),),
         )
