@@ -126,7 +126,9 @@ class Builder:
             self.links.append(Link(artifact, target, kind, self.place(place)))
 
     def statement(self, prose: Prose, kind: Kind, artifact: int | None, lead_in: bool = False) -> None:
-        """Add a statement and the links written in it."""
+        """Add a statement and the links written in it; no words are none."""
+        if not prose.text:
+            return
         runs = prose.runs
         if self.shift:
             runs = tuple(run._replace(source=run.source - self.shift) for run in runs)
