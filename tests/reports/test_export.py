@@ -79,6 +79,15 @@ def test_what_is_written_is_read_back(write: Callable[[Check], str], path: str) 
     assert said(read({path: write(check)})) == said(check)
 
 
+def test_reqif_that_another_tool_wrote_is_read_back_with_its_own_attributes() -> None:
+    check = read({"pump.reqif": (SAMPLES / "reqif" / "pump.reqif").read_text("utf-8")})
+    written = export_reqif(check, NOW)
+    back = read({"pump.reqif": written})
+    assert any(one.attributes for one in exported(check))
+    assert said(back) == said(check)
+    assert export_reqif(back, NOW) == written
+
+
 @given(st.text("shall <>|*_`\"'=+-@;,\n\\[]&é", max_size=60))
 @settings(max_examples=150, deadline=None)
 def test_a_table_holds_any_statement(words: str) -> None:

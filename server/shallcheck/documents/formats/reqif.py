@@ -179,7 +179,7 @@ class _Reader:
         name = self._words(named) if named else ""
         label, place, labelled = self._label(item)
         taken = [id(each) for each in (text, named, labelled)]
-        attributes = tuple(self._attribute(each) for each in values if id(each) not in taken and self._words(each))
+        attributes = tuple(self._attribute(each) for each in values if id(each) not in taken and self._tells_more(each))
         level = self._level(values, kind)
         index = len(self.artifacts)
         self.artifacts.append(Artifact(label, kind, level, name, place, item.extent, attributes))
@@ -230,6 +230,11 @@ class _Reader:
     def _level(self, values: list[Value], kind: Kind) -> Level:
         told = self._said(values, "level").lower()
         return Level(told) if told in tuple(Level) else _LEVELS.get(kind, self.setting.level)
+
+    def _tells_more(self, value: Value) -> bool:
+        """Whether a value says something that the artifact does not say itself: an export of ours writes its kind and level."""
+        own = {"level": tuple(Level), "kind": tuple(Kind)}.get(self._role(value), ())
+        return bool(self._words(value)) and self._words(value) not in own
 
     def _attribute(self, value: Value) -> Attribute:
         name = self._definition(value).name
