@@ -49,7 +49,8 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """`Verification: test` and its like. `name` is the canonical lower-case name; the places are in the segment."""
+    """`Verification: test` and its like. `name` is the canonical lower-case name, or as
+    written where it is none of ours; the place is in the segment."""
 
     name: str
     value: str

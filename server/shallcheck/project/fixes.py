@@ -14,8 +14,7 @@ from shallcheck.project.state import Found
 
 def edits_for(document: Document, found: Found, fix: Fix) -> list[Edit] | None:
     """The edits (document offsets) that a fix makes, or None where the document's notation cannot take it unharmed."""
-    form = format_of(document.setting.format)
-    if form is not None and form.writing is None:
+    if is_read_only(document):
         return None
     if fix.term:
         return render_term(document, fix.term)
@@ -28,6 +27,12 @@ def edits_for(document: Document, found: Found, fix: Fix) -> list[Edit] | None:
         return render_fix(document, found.placed, statement, fix)
     start = found.placed.start
     return [Edit(edit.start + start, edit.end + start, edit.text) for edit in fix.edits]
+
+
+def is_read_only(document: Document) -> bool:
+    """Whether documents of its format are read and never written to."""
+    form = format_of(document.setting.format)
+    return form is not None and form.writing is None
 
 
 def _stated(found: Found) -> Statement | None:

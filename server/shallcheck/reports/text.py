@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from shallcheck.model.finding import Severity
+from shallcheck.model.finding import Fix, Severity
 from shallcheck.model.lines import Lines
 from shallcheck.project.checking import Check
+from shallcheck.project.fixes import is_read_only
 from shallcheck.project.state import Found
 from shallcheck.reports.json import summary
 from shallcheck.reports.quoting import printable
@@ -31,14 +32,15 @@ def findings_text(check: Check, *, fixed: bool = False) -> Iterator[list[Part]]:
     safe = 0
     for path in sorted(check.documents):
         for each in check.reports(path):
-            yield _block(path, check.lines(path), each)
-            safe += any(fix.safe for fix in each.report.finding.fixes)
+            fixes = () if is_read_only(check.documents[path]) else each.report.finding.fixes
+            yield _block(path, check.lines(path), each, fixes)
+            safe += any(fix.safe for fix in fixes)
     yield [_summary(check)]
     if safe and not fixed:
         yield [Part(f"{_count(safe, 'fix', 'fixes')} {'keeps' if safe == 1 else 'keep'} the meaning: apply with --fix.", "green")]
 
 
-def _block(path: str, lines: Lines, found: Found) -> list[Part]:
+def _block(path: str, lines: Lines, found: Found, fixes: Sequence[Fix]) -> list[Part]:
     report = found.report
     start, end = found.place
     line, column = lines.place(start)
@@ -52,7 +54,7 @@ def _block(path: str, lines: Lines, found: Found) -> list[Part]:
         Part(f" {report.name}: {printable(report.message)}\n"),
         *(_excerpt(text, column, max(last, column + 1), style) if text else ()),
     ]
-    for fix in report.finding.fixes[:3]:
+    for fix in fixes[:3]:
         block.append(Part(f"    {'fix' if fix.safe else 'offer'}: {printable(fix.title)}\n", "green"))
     return block
 

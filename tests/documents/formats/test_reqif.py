@@ -44,7 +44,7 @@ def test_objects_are_artifacts_and_relations_links() -> None:
     stop = [one for _, _, one in document.artifacts()][1]
     assert stop.place.of(text) == "SYS-1"
     assert [(one.name, one.value, one.place.of(text)[:5]) for one in stop.attributes] == [
-        ("supplier status", "agreed", "agree"),
+        ("Supplier Status", "agreed", "agree"),
         ("verification", "Test, Inspection", "_test"),
     ]
     ((_, link),) = document.links()

@@ -239,7 +239,7 @@ class _Reader:
     def _attribute(self, value: Value) -> Attribute:
         name = self._definition(value).name
         known = ATTRIBUTE_KEYS.get(_normal(name), "statement")
-        return Attribute(name.lower() if known == "statement" else known, self._words(value), self._place(value))
+        return Attribute(name if known == "statement" else known, self._words(value), self._place(value))
 
     def _state(self, value: Value, kind: Kind, index: int, declared: bool) -> None:
         said, runs = as_markdown(self.text, value.pieces, value.sort == "XHTML")
