@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from reqif.parser import ReqIFParser
+
 from tests.commands.running import shallcheck
+from tests.documents.mutation import SAMPLES
 
 TEXT = "- **SYS-001**: The pump shall stop within 2 s.\n"
 
@@ -52,3 +56,15 @@ def test_nothing_slow_is_loaded(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "SYS-001" in done.stdout
     assert done.stderr.strip() == "False"
+
+
+def test_reqif_is_valid_by_the_schema_of_the_standard(tmp_path: Path) -> None:
+    shutil.copytree(SAMPLES, tmp_path / "samples")
+    written = tmp_path / "out.reqif"
+    assert shallcheck("export", "samples", "--format", "reqif", "-o", written, cwd=tmp_path).code == 0
+    tool = [sys.executable, "-m", "reqif.cli.main", "validate", "--use-reqif-schema"]
+    done = subprocess.run([*tool, written], capture_output=True, text=True, check=False)
+    assert "0 errors, 0 schema issues found, 0 semantic issues found" in done.stdout, done.stdout + done.stderr
+    content = ReqIFParser.parse(str(written)).core_content.req_if_content
+    assert len(content.spec_objects) > 100
+    assert content.spec_relations

@@ -61,6 +61,7 @@ class _Rows:
         yield f'<THE-HEADER><REQ-IF-HEADER IDENTIFIER="{_key("header")}">'
         yield f"<CREATION-TIME>{self._now}</CREATION-TIME><REQ-IF-TOOL-ID>ShallCheck</REQ-IF-TOOL-ID>"
         yield "<REQ-IF-VERSION>1.0</REQ-IF-VERSION><SOURCE-TOOL-ID>ShallCheck</SOURCE-TOOL-ID>"
+        yield "<TITLE>Requirements</TITLE>"
         yield "</REQ-IF-HEADER></THE-HEADER>"
 
     def types(self) -> Iterator[str]:
