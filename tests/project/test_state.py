@@ -204,3 +204,22 @@ def test_links_resolve_in_their_own_feature_first_and_then_in_the_workspace() ->
     assert len(paths) == 2
 
     assert not [rule for path in project.documents for rule, _ in rules(project, path) if rule in ("UNQ001", "TRC002")]
+
+
+def test_a_name_that_only_one_feature_uses_is_enough_from_outside_of_features() -> None:
+    plan, first, second = "docs/Test_Plan.md", "specs/001-login/spec.md", "specs/002-logout/spec.md"
+    project = Project()
+    project.put(read(plan, "### TST-1 Login\nTry it.\n- Verifies: FR-001\n"))
+    assert ("TRC002", "FR-001") in rules(project, plan)
+
+    project.put(read(first, "# Feature Specification: login\n\n- **FR-001**: System MUST lock.\n"))
+    assert ("TRC002", "FR-001") not in rules(project, plan)
+    assert [named.path for named in project.references("speckit:001-login/FR-001")] == [plan]
+
+    project.put(read(second, "# Feature Specification: logout\n\n- **FR-001**: System MUST wait.\n"))
+    [either] = [found.report.message for found in project.reports(plan) if found.report.quote == "FR-001"]
+    assert "several documents call an artifact of theirs (speckit:001-login/FR-001, speckit:002-logout/FR-001)" in either
+    assert project.references("speckit:001-login/FR-001") == []
+
+    project.drop(second)
+    assert ("TRC002", "FR-001") not in rules(project, plan)

@@ -42,6 +42,10 @@ class Index:
     def __init__(self) -> None:
         self._defined: dict[str, list[Defined]] = defaultdict(list)
         self._named: dict[str, list[Named]] = defaultdict(list)
+        self._labels: dict[str, str] = {}
+        """By identifier that a namespace makes, what its document calls it; kept when it goes, for the links that name it so."""
+        self._called: dict[str, set[str]] = defaultdict(set)
+        """By what documents call them, the identifiers of namespaces that were ever called so."""
         self.elsewhere: Callable[[], Iterable[Index]] = lambda: ()
         """The indexes of other workspaces, in which a link is looked up that this one does not know."""
 
@@ -51,6 +55,9 @@ class Index:
         for defined in _definitions(path, setting, segment):
             self._defined[defined.identifier].append(defined)
             changed.add(defined.identifier)
+            if setting.namespace:
+                self._labels[defined.identifier] = defined.artifact.label
+                self._called[defined.artifact.label].add(defined.identifier)
         for key, named in _mentions(path, setting, segment):
             self._named[key].append(named)
         return changed
@@ -74,17 +81,29 @@ class Index:
         return list(self._defined.get(identifier, ()))
 
     def resolve(self, setting: Setting, target: str) -> list[Defined]:
-        """What `target`, written in a document with `setting`, means: the nearest scope that defines it wins, then another
+        """What `target`, written in a document with `setting`, means: the nearest scope that defines it wins; then, for a
+        document of no namespace, the only artifact whose own document calls it so (`FR-001`, of one feature); then another
         workspace."""
         names = candidates(setting, target)
-        return self._first(names) or next((found for other in self.elsewhere() if (found := other._first(names))), [])
+        found = self._first(names) or ([] if setting.namespace else self._only_one_called(target))
+        return found or next((found for other in self.elsewhere() if (found := other._first(names))), [])
+
+    def called(self, label: str) -> list[str]:
+        """The identifiers of what documents with a namespace call so; a bare number is no name."""
+        if label.replace(".", "").isdigit():
+            return []
+        return sorted(each for each in self._called.get(label, ()) if each in self._defined)
+
+    def _only_one_called(self, label: str) -> list[Defined]:
+        known = self.called(label)
+        return self.definitions(known[0]) if len(known) == 1 else []
 
     def _first(self, names: Sequence[str]) -> list[Defined]:
         return next((list(found) for identifier in names if (found := self._defined.get(identifier))), [])
 
     def links_to(self, identifier: str) -> list[Named]:
         """The links whose target is, or could mean, `identifier`."""
-        return list(self._named.get(identifier, ()))
+        return [*self._named.get(identifier, ()), *self._named.get(self._labels.get(identifier, ""), ())]
 
 
 class Idle(NamedTuple):

@@ -83,6 +83,11 @@ def _finding(scene: Scene, link: Link) -> Finding:
         likely = [revision]
     advice = f"did you mean “{likely[0]}”?" if likely else "write that artifact or name one that exists."
     message = f"“{link.target}” is not defined in any document here, so this link leads nowhere: {advice}"
+    called = [] if scene.document.setting.namespace else scene.index.called(link.target)
+    if len(called) > 1:
+        either = " and ".join((", ".join(called[:2]), *(["others"] if len(called) > 2 else [])))
+        told = f"“{link.target}” is what several documents call an artifact of theirs ({either})"
+        message = f"{told}, so this link can mean any: rename one."
     if revision:
         message = f"The documents here have another revision than “{link.target}”, so this link counts for nothing: {advice}"
     return Finding(
