@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from shallcheck.commands.choosing import one_of
 from shallcheck.commands.telling import UNUSABLE, tell
 from shallcheck.model.finding import Severity
 from shallcheck.project.checking import Check, Progress, check_paths
@@ -28,20 +29,13 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
-def _format(word: str) -> Format:
-    try:
-        return Format(word)
-    except ValueError:
-        raise typer.BadParameter(f"“{word}” is none of {', '.join(Format)}.") from None
-
-
 def check(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="Files and folders to check.")] = None,
     output: Annotated[
         Format,
         typer.Option(
             "--format",
-            parser=_format,
+            parser=one_of(Format),
             metavar="text|json|github",
             show_default="text",
             help="text for people, json for programs, github for pull requests.",

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from shallcheck.commands.check import refuse_unusable
+from shallcheck.commands.choosing import one_of
 from shallcheck.commands.telling import UNUSABLE, tell
 from shallcheck.project.checking import Check, read_paths
 from shallcheck.project.writing import write_atomically
@@ -25,20 +26,13 @@ class Format(StrEnum):
     MD = "md"
 
 
-def _format(word: str) -> Format:
-    try:
-        return Format(word)
-    except ValueError:
-        raise typer.BadParameter(f"“{word}” is none of {', '.join(Format)}.") from None
-
-
 def export(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="Files and folders to export.")] = None,
     output: Annotated[
         Format,
         typer.Option(
             "--format",
-            parser=_format,
+            parser=one_of(Format),
             metavar="reqif|csv|json|md",
             show_default="json",
             help="reqif for requirement tools, csv for spreadsheets, json for programs, md for people.",
