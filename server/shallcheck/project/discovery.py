@@ -218,27 +218,22 @@ def why_silent(name: str) -> str:
     if kinds and is_code(name):
         return "it is source code, of which only the markers are read, with the documents of its project."
     if not kinds:
-        return f"no reader reads such files; those that are read end in {', '.join(sorted(endings()))}."
+        return f"no reader reads such files; those that are read end in {', '.join(endings())}."
     advice = next((each.expects for each in reversed(kinds) if each.expects), "")
     return "no requirement was recognised" + (f": {advice}." if advice else ".")
 
 
 def document_endings() -> list[str]:
     """How the names of documents end that an editor can show as text, without the dot."""
-    return sorted(each.removeprefix(".") for each in endings() if each not in _PACKED)
+    return [each.removeprefix(".") for each in endings() if each not in _PACKED]
 
 
 def _is_document(name: str) -> bool:
-    return not name.startswith(".") and name.lower().endswith(_endings())
+    return not name.startswith(".") and name.lower().endswith(endings())
 
 
 def _is_ours(name: str) -> bool:
     return _is_document(name) or (is_code(name) and not name.startswith("."))
-
-
-@lru_cache(maxsize=1)
-def _endings() -> tuple[str, ...]:
-    return tuple(endings())
 
 
 class _Ignore(NamedTuple):

@@ -19,15 +19,17 @@ def all_formats() -> dict[str, Format]:
 
 
 @cache
-def endings() -> frozenset[str]:
-    """How the names of documents end that may hold something for us, with the dot."""
-    return frozenset(f".{ending}" for each in all_formats().values() for ending in each.endings if not each.scanned)
+def endings() -> tuple[str, ...]:
+    """How the names of documents end that may hold something for us, with the dot, each once."""
+    return tuple(sorted({f".{ending}" for each in all_formats().values() for ending in each.endings if not each.scanned}))
 
 
 @cache
 def code_endings() -> frozenset[str]:
     """How the names of source code end, with the dot."""
-    return frozenset(f".{ending}" for each in all_formats().values() for ending in each.endings if each.scanned) - endings()
+    return frozenset(f".{ending}" for each in all_formats().values() for ending in each.endings if each.scanned).difference(
+        endings()
+    )
 
 
 def is_code(path: str) -> bool:
