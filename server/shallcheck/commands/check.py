@@ -50,7 +50,9 @@ def check(
 ) -> None:
     """Check requirement documents.
 
-    Reads Markdown, Kiro, spec-kit, OpenSpec and plain statements (.jsonl); a file that holds no requirements is passed over.
+    Reads Markdown, AsciiDoc, Kiro, spec-kit, OpenSpec, sphinx-needs, StrictDoc, Doorstop, OpenFastTrace, TRLC, ReqIF, Gherkin,
+    tables, plain statements (.jsonl) and more (docs/formats.md), and the markers in source code that name them; a file that holds no
+    requirements is passed over.
     A file that is named is checked although `exclude` or .gitignore lists it.
     Exit code 0: no errors; 1: errors were found; 2: the check could not run, or not to its end.
 
