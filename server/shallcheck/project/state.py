@@ -309,9 +309,9 @@ class Project:
                 if finding.span.start >= statement.own:
                     reports.append(self._report(document, segment, _own(finding, statement.own), statement))
         scene = self._scene(path, document, segment)
-        for rule in _scene_rules():
-            if rule.scope is Scope.DOCUMENT or self.whole:
-                reports.extend(self._report(document, segment, finding, None) for finding in _checked(rule, scene))
+        for rule in _scene_rules(self.whole):
+            for finding in _checked(rule, scene):
+                reports.append(self._report(document, segment, finding, None))
         for link in reading.links:
             if not self.index.resolve(document.setting, link.target):
                 self._unresolved[link.target].add((path, id(segment)))
@@ -490,8 +490,10 @@ def _own(finding: Finding, start: int) -> Finding:
 
 
 @cache
-def _scene_rules() -> tuple[Rule, ...]:
-    return tuple(rule for rule in all_rules().values() if rule.scope in (Scope.DOCUMENT, Scope.WORKSPACE))
+def _scene_rules(whole: bool) -> tuple[Rule, ...]:
+    """The rules that look at a scene; before the workspace is whole, only those to which it makes no difference."""
+    scopes = (Scope.DOCUMENT, Scope.WORKSPACE) if whole else (Scope.DOCUMENT,)
+    return tuple(rule for rule in all_rules().values() if rule.scope in scopes)
 
 
 def _checked(rule: Rule, scene: Scene) -> list[Finding]:

@@ -61,6 +61,8 @@ def malformed_identifier(scene: Scene) -> Iterator[Finding]:
     for problem in scene.segment.reading.problems:
         if problem.rule == "TRC009":
             yield Finding("TRC009", problem.place, problem.message)
+    if not scene.segment.reading.artifacts:
+        return
     usual = dict(scene.vocabulary.facts(scene.path).shapes)
     for artifact in scene.segment.reading.artifacts:
         parts = None if artifact.positional else shape_of(artifact.label)

@@ -14,18 +14,17 @@ def first_uses(scene: Scene, *, acronyms: bool) -> Iterator[tuple[Statement, Use
     """The undefined acronyms (or the other undefined names) whose first use in the document lies in the segment."""
     if scene.document.setting.format == "statements":
         return  # a list of statements from anywhere has no place where a name would be defined
-    if all(scene.vocabulary.defines(scene.path, key) for key in scene.segment.reading.uses):
+    undefined = [key for key in scene.segment.reading.uses if not scene.vocabulary.defines(scene.path, key)]
+    first = {key for key in undefined if _is_first(scene, key)}
+    if not first:
         return
-    seen: set[str] = set()
     for statement in scene.segment.reading.statements:
         if statement.kind not in STATEMENTS or not statement.english:
             continue
         for used in names_used(statement):
-            key = key_of(used.name)
-            if used.acronym is not acronyms or key in seen or scene.vocabulary.defines(scene.path, used.name):
-                continue
-            seen.add(key)
-            if _is_first(scene, key):
+            key = key_of(used.name) if used.acronym is acronyms else ""
+            if key in first:
+                first.remove(key)
                 yield statement, used
 
 

@@ -71,10 +71,10 @@ def undefined_acronym(scene: Scene) -> Iterator[Finding]:
 
 
 def _is_acronym(name: str, text: str, document: str) -> bool:
-    letters = [char for char in text if char.isalpha()]
-    if sum(char.isupper() for char in letters) > _SHOUTED * len(letters):
-        return False
     if key_of(name) in _known() or re.fullmatch(r"[A-Z]\d+|[IVX]+", name):
+        return False
+    letters = list(filter(str.isalpha, text))
+    if sum(map(str.isupper, letters)) > _SHOUTED * len(letters):
         return False
     return not _stands_small(name.lower(), document)
 
