@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ _WIDEST = 120
 """Characters of an excerpt; a longer line is cut around the words at fault."""
 _BEFORE = 40
 """Characters kept before the words at fault."""
+_NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
+"""Letters of Europe, dashes, quotation marks and the ellipsis: each takes one cell, and nearly every line is made of them."""
 
 
 class Part(NamedTuple):
@@ -74,7 +77,7 @@ def _excerpt(text: str, start: int, end: int, style: str) -> list[Part]:
 
 def _cells(text: str) -> int:
     """How many cells of a terminal a text takes."""
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
     from rich.cells import cell_len
 
