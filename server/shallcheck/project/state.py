@@ -409,6 +409,8 @@ class Project:
 
     def _stale(self, path: str, segment: int) -> None:
         """Have a segment judged anew; what a suppression of the whole document is worth may change by that."""
+        if not self.judged:
+            return  # while the documents come in for the first time
         self._silenced[path].pop(segment, None)
         for each in (segment, *self._whole_file[path]):
             self._reports[path].pop(each, None)
