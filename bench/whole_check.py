@@ -23,7 +23,10 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as place:
         sentences = Path(place) / "sentences.txt"
         count = _write_sentences(sentences)
-        environment = {**os.environ, "SHALLCHECK_CACHE_DIR": place, "OMP_NUM_THREADS": "1"}
+        # As installed: Python keeps what it compiled, on both sides, whatever this shell says.
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        compiled = {"PYTHONPYCACHEPREFIX": str(Path(place) / "compiled")}
+        environment = {**kept, **compiled, "SHALLCHECK_CACHE_DIR": place, "OMP_NUM_THREADS": "1"}
         parse = [sys.executable, "-m", "bench.raw_pipeline", str(sentences)]
         command = [sys.executable, "-m", "shallcheck", "check", str(CORPUS)]
         rounds = [

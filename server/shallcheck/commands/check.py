@@ -54,6 +54,7 @@ def check(
     tables, plain statements (.jsonl) and more (docs/formats.md), and the markers in source code that name them.
     A file that holds no requirements is passed over.
     A file that is named is checked although `exclude` or .gitignore lists it.
+
     Exit code 0: no errors; 1: errors were found; 2: the check could not run, or not to its end.
 
     **Examples**
