@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shallcheck.documents.format import Format
-from shallcheck.documents.formats import all_formats, companions, endings
+from shallcheck.documents.formats import all_formats, told
 from shallcheck.documents.formats.statements import STATEMENTS
 from shallcheck.documents.reading import ReaderSettings, edit_document, read_document
 from shallcheck.documents.settings import ReaderSettings as Settings
@@ -44,12 +44,10 @@ PROBE = replace(
 @pytest.fixture(autouse=True)
 def probe(monkeypatch: pytest.MonkeyPatch) -> Iterator[Format]:
     monkeypatch.setitem(all_formats(), PROBE.name, PROBE)
-    companions.cache_clear()
-    endings.cache_clear()
+    told.cache_clear()
     yield PROBE
     monkeypatch.undo()
-    companions.cache_clear()
-    endings.cache_clear()
+    told.cache_clear()
 
 
 def write(path: Path, text: str = "") -> Path:

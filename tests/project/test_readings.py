@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,3 +95,21 @@ def test_jobs_survive_packing_and_their_keys_tell_them_apart() -> None:
     assert unpack_jobs(pack_jobs(jobs)) == jobs
     assert len({job.key for job in jobs}) == len(jobs)
     assert job_for(Statement(one.text, one.kind, (Run(0, 77, 20),))).key == jobs[0].key
+
+
+def test_a_second_check_imports_no_format(tmp_path: Path) -> None:
+    (tmp_path / "System_Requirements.md").write_text("- **SYS-1**: The pump shall stop within 2 s.\n")
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from shallcheck.project.checking import check_paths\n"
+        "check = check_paths([Path('.')], every_rule=False, progress=lambda done, total: None)\n"
+        "print(len(check.documents), *(name for name in sys.modules if name.startswith('shallcheck.documents.formats.')))\n"
+    )
+    first, second = (
+        subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True).stdout.split()
+        for _ in "12"
+    )
+    assert first[0] == second[0] == "1"
+    assert len(first) > 10
+    assert len(second) == 1

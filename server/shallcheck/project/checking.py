@@ -29,7 +29,7 @@ from shallcheck.project.companions import Declared
 from shallcheck.project.config import FILE, LARGEST_FILE, POLICY, PYPROJECT, Config, ConfigProblem
 from shallcheck.project.discovery import Listed, Source, UnreadableError, find_files, mode_of, path_patterns, read_source
 from shallcheck.project.judge import Judge
-from shallcheck.project.readings import read_cached, unpack_document
+from shallcheck.project.readings import read_cached, remember_names, unpack_document
 from shallcheck.project.scanning import known_scan
 from shallcheck.project.state import UNREADABLE, Found, Project
 from shallcheck.project.statements import unpack_findings
@@ -160,6 +160,7 @@ def check_paths(
     """Check files and folders. `change` makes the configuration that holds of the one that was found; `baseline`: what a baseline
     records is left out."""
     cache = Cache()
+    remember_names(cache)
     run = _Run(cache, paths, change, every_rule, progress, baseline)
     try:
         for file in find_files(paths, run.configs.skips, run.unreadable, run.code.add):
@@ -177,6 +178,7 @@ def check_paths(
 def read_paths(paths: Sequence[Path]) -> Check:
     """Read files and folders as `check_paths` does, and judge nothing."""
     cache = Cache()
+    remember_names(cache)
     run = _Reading(cache, paths, lambda config: config, every_rule=False, progress=lambda done, total: None, baseline=False)
     try:
         for file in find_files(paths, run.configs.skips, run.unreadable, run.code.add):

@@ -40,7 +40,8 @@ class Companions:
         key = (os.path.realpath(folder), os.path.realpath(top))
         if key not in self._declared:
             texts = self._gathered(*key)
-            made = {form.name: _declared(form, texts) for form in all_formats().values() if form.declare}
+            forms = all_formats().values() if texts else ()  # mostly nothing is declared, and no format need be imported
+            made = {form.name: _declared(form, texts) for form in forms if form.declare}
             self._declared[key] = {form: text for form, text in made.items() if text}
         return self._declared[key]
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shallcheck.documents.formats import format_of
+from shallcheck.documents.formats import names
 from shallcheck.documents.source import extent_of
-from shallcheck.documents.writing import render_fix, render_next_identifier, render_term
 from shallcheck.model.document import Document, Statement
 from shallcheck.model.finding import Edit, Fix
 from shallcheck.project.state import Found
@@ -16,6 +15,8 @@ def edits_for(document: Document, found: Found, fix: Fix) -> list[Edit] | None:
     """The edits (document offsets) that a fix makes, or None where the document's notation cannot take it unharmed."""
     if is_read_only(document):
         return None
+    from shallcheck.documents.writing import render_fix, render_next_identifier, render_term
+
     if fix.term:
         return render_term(document, fix.term)
     statement = found.report.statement
@@ -31,8 +32,7 @@ def edits_for(document: Document, found: Found, fix: Fix) -> list[Edit] | None:
 
 def is_read_only(document: Document) -> bool:
     """Whether documents of its format are read and never written to."""
-    form = format_of(document.setting.format)
-    return form is not None and form.writing is None
+    return document.setting.format in names().read_only
 
 
 def _stated(found: Found) -> Statement | None:

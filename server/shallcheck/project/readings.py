@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import msgpack
 
+from shallcheck.documents.formats import Names, remember, told
 from shallcheck.documents.settings import ReaderSettings
 from shallcheck.model.document import (
     Artifact,
@@ -73,6 +74,17 @@ def reading_key(path: str, text: str, settings: ReaderSettings) -> bytes:
 def readers_digest() -> bytes:
     """What a reading depends on besides the text and the settings: the code of the readers."""
     return digest_of("documents", "model")
+
+
+def remember_names(cache: Cache) -> None:
+    """Spare this run the import of every format, where an earlier one has noted what they are called; else note it."""
+    key = blake2b(readers_digest() + b"names", digest_size=16).digest()
+    known = cache.get("readings", [key]).get(key)
+    if known is None:
+        cache.put("readings", {key: msgpack.packb([sorted(each) for each in told()])})
+    else:
+        endings, code_endings, companions, read_only = msgpack.unpackb(known, use_list=False)
+        remember(Names(endings, frozenset(code_endings), companions, read_only))
 
 
 def pack_document(document: Document) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 
 from shallcheck.documents import formats
 from shallcheck.documents.format import Format
-from shallcheck.documents.formats import all_formats, code_endings, endings, format_of
+from shallcheck.documents.formats import all_formats, endings, format_of, names
 
 
 def test_each_module_holds_a_format() -> None:
@@ -23,7 +23,7 @@ def test_a_format_is_named_and_has_endings(form: Format) -> None:
     assert format_of(form.name) is form
     assert form.endings
     assert all(ending == ending.lower() and not ending.startswith(".") for ending in form.endings)
-    assert {f".{ending}" for ending in form.endings} <= {*(code_endings() if form.scanned else endings())}
+    assert {f".{ending}" for ending in form.endings} <= {*(names().code_endings if form.scanned else endings())}
 
 
 def test_of_two_formats_with_one_ending_our_own_markdown_is_asked_last() -> None:

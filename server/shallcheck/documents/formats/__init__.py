@@ -6,6 +6,7 @@ import pkgutil
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import import_module
+from typing import NamedTuple
 
 from shallcheck.documents.format import Format
 
@@ -18,35 +19,57 @@ def all_formats() -> dict[str, Format]:
     return {each.name: each for each in sorted(found, key=lambda one: (one.rank, one.name))}
 
 
+class Names(NamedTuple):
+    """What can be told of all formats by names alone, each once."""
+
+    endings: tuple[str, ...]
+    """How the names of documents end that may hold something for us, with the dot."""
+    code_endings: frozenset[str]
+    """How the names of source code end, with the dot."""
+    companions: tuple[str, ...]
+    """The names (fnmatch) of the files that declare something for documents."""
+    read_only: tuple[str, ...]
+    """The formats whose documents are never written to."""
+
+
+_remembered: list[Names] = []
+
+
+def remember(names: Names) -> None:
+    """Take from an earlier run what can be told by names, so that no format must be imported for it; once they are, they tell."""
+    _remembered[:] = [names]
+
+
 @cache
+def told() -> Names:
+    """The names, as the formats tell them."""
+    formats = all_formats().values()
+    documents = {f".{ending}" for each in formats for ending in each.endings if not each.scanned}
+    code = {f".{ending}" for each in formats for ending in each.endings if each.scanned} - documents
+    companions = {name for each in formats for name in each.companions}
+    read_only = {each.name for each in formats if each.writing is None}
+    return Names(tuple(sorted(documents)), frozenset(code), tuple(sorted(companions)), tuple(sorted(read_only)))
+
+
+def names() -> Names:
+    """The names, imported or remembered."""
+    return _remembered[0] if _remembered and not all_formats.cache_info().currsize else told()
+
+
 def endings() -> tuple[str, ...]:
     """How the names of documents end that may hold something for us, with the dot, each once."""
-    return tuple(sorted({f".{ending}" for each in all_formats().values() for ending in each.endings if not each.scanned}))
-
-
-@cache
-def code_endings() -> frozenset[str]:
-    """How the names of source code end, with the dot."""
-    return frozenset(f".{ending}" for each in all_formats().values() for ending in each.endings if each.scanned).difference(
-        endings()
-    )
+    return names().endings
 
 
 def is_code(path: str) -> bool:
     """Whether a file is source code by its name: it is scanned for markers, and not judged."""
     dot = path.rfind(".")
-    return dot >= 0 and path[dot:].lower() in code_endings()
-
-
-@cache
-def companions() -> frozenset[str]:
-    """The names (fnmatch) of the files that declare something for documents."""
-    return frozenset(name for each in all_formats().values() for name in each.companions)
+    return dot >= 0 and path[dot:].lower() in names().code_endings
 
 
 def is_companion(name: str) -> bool:
     """Whether a file of that name declares something for documents."""
-    return any(fnmatchcase(name, pattern) for pattern in companions())
+    return any(fnmatchcase(name, pattern) for pattern in names().companions)
 
 
 def format_of(name: str) -> Format | None:

@@ -13,7 +13,8 @@ from typing import Any
 
 from lsprotocol import types
 
-from shallcheck.documents.formats import code_endings, companions, endings, is_code, is_companion
+from shallcheck.documents.formats import endings, is_code, is_companion
+from shallcheck.documents.formats import names as format_names
 from shallcheck.editor.client import Can
 from shallcheck.editor.following import follow
 from shallcheck.editor.progress import Progress
@@ -33,12 +34,12 @@ MANY = 200
 def _watched() -> list[types.FileSystemWatcher]:
     """What the client is asked to watch. Of a folder that comes or goes with all its files it tells no more than that."""
     names = ",".join(sorted(each.removeprefix(".") for each in {*endings(), ".toml"}))
-    code = ",".join(sorted(each.removeprefix(".") for each in code_endings()))
+    code = ",".join(sorted(each.removeprefix(".") for each in format_names().code_endings))
     return [
         types.FileSystemWatcher(f"**/*.{{{names}}}"),
         types.FileSystemWatcher(f"**/*.{{{code}}}", types.WatchKind.Change),
         types.FileSystemWatcher("**/.gitignore"),
-        *(types.FileSystemWatcher(f"**/{name}") for name in sorted(companions())),
+        *(types.FileSystemWatcher(f"**/{name}") for name in format_names().companions),
         types.FileSystemWatcher(f"**/{RECORDED}"),
         types.FileSystemWatcher("**/*", types.WatchKind.Create | types.WatchKind.Delete),
     ]
