@@ -11,7 +11,7 @@ from shallcheck.model.document import Problem
 from shallcheck.model.kinds import Kind
 from shallcheck.model.place import Span
 
-_NUMBERED = re.compile(r"[A-Z]*\d+(?:\.\d+)*\.?[ \t]+\w")
+_NUMBERED = re.compile(r"[A-Z]*\d+(?:\.\d+)*\.?[ \t]+(?:\[(?:P|US\d+)\][ \t]+)*\w")
 BOX = r"\[(?P<state>[ xX~-])\](?P<optional>\*)?[ \t]+"
 
 

@@ -108,6 +108,12 @@ def test_each_task_is_an_artifact_with_its_marks_files_and_links() -> None:
     assert problems(document) == [("DOC002", "- T003 Sell it", "- [ ] T003 Sell it")]
 
 
+def test_a_task_without_its_checkbox_may_name_its_story_first() -> None:
+    text = "# Tasks\n\n- [ ] T001 Build it\n- T002 [P] [US1] Test it\n- 2 [links](a.md)\n"
+    document = read("specs/001-bilge-pump/tasks.md", text)
+    assert problems(document) == [("DOC002", "- T002 [P] [US1] Test it", "- [ ] T002 [P] [US1] Test it")]
+
+
 def test_checks_are_notes_that_name_what_they_look_at() -> None:
     text = (
         "# Checklist\n\n- [x] CHK001 - Is a limit given? [Clarity, Spec §FR-001, §FR-002a]\n- [ ] CHK002 Is it tried? [Gap]\n"
