@@ -96,6 +96,13 @@ def test_a_named_file_without_requirements_is_told_and_a_folder_of_such_is_not(t
     assert shallcheck("check", ".", cwd=tmp_path).err == ""
 
 
+def test_files_that_are_not_to_be_read_are_no_files_that_were_passed_over(tmp_path: Path) -> None:
+    written(tmp_path, "ID;Requirement\nA-1;The pump shall stop.\n", "needs.csv")
+    written(tmp_path, '[[paths]]\nmatch = "*.csv"\nformat = "none"\n', "shallcheck.toml")
+
+    assert shallcheck("check", ".", cwd=tmp_path).out == "No requirements were found, so nothing was judged.\n"
+
+
 # -- what is judged --------------------------------------------------------------------------------------------------
 
 

@@ -26,7 +26,7 @@ from shallcheck.project.batches import Scanned
 from shallcheck.project.cache import Cache
 from shallcheck.project.code import Code
 from shallcheck.project.companions import Declared
-from shallcheck.project.config import FILE, LARGEST_FILE, POLICY, PYPROJECT, Config, ConfigProblem
+from shallcheck.project.config import FILE, LARGEST_FILE, NO_FORMAT, POLICY, PYPROJECT, Config, ConfigProblem
 from shallcheck.project.discovery import Listed, Source, UnreadableError, find_files, mode_of, path_patterns, read_source
 from shallcheck.project.judge import Judge
 from shallcheck.project.readings import read_cached, remember_names, unpack_document
@@ -296,7 +296,7 @@ class _Run:
                 self._show(Project(), config_document(name, configured.text, configured.problems))
         document = self._read(file, path, configured.config, asked)
         if document is None:
-            self.check.passed_over += asked and _obliges(file)
+            self.check.passed_over += asked and configured.config.reader_settings(path).format != NO_FORMAT and _obliges(file)
             return
         if asked:
             self._show(project, document)
