@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from shallcheck.documents.formats import all_formats
 from shallcheck.reports.generate_docs import PICTURE, main, pages
 from shallcheck.reports.picture import check_picture
 from shallcheck.reports.rule_page import rule_markdown
@@ -40,6 +41,19 @@ def test_the_changelog_names_every_rule() -> None:
         named |= {f"{first[:3]}{number:03}" for number in range(int(first[3:]), int((last or first)[3:]) + 1)}
 
     assert named == set(all_rules())
+
+
+def test_the_page_of_formats_names_every_format() -> None:
+    page = (REPOSITORY / "docs" / "formats.md").read_text("utf-8")
+    (names,) = re.findall(r"^The names are (.*?);", page, re.MULTILINE | re.DOTALL)
+
+    assert re.findall(r"`(.+?)`", names) == sorted(all_formats())
+
+
+def test_the_page_of_formats_is_sorted() -> None:
+    headings = re.findall(r"^## (.+)$", (REPOSITORY / "docs" / "formats.md").read_text("utf-8"), re.MULTILINE)
+
+    assert headings == sorted(headings, key=str.lower)
 
 
 def test_the_handbook_shows_a_finding_as_the_command_prints_it() -> None:
