@@ -30,6 +30,8 @@ pytestmark = pytest.mark.skipif(
     not has_what_it_takes(), reason="needs Emacs with eglot (Debian: apt-get install emacs-nox elpa-eglot elpa-markdown-mode)"
 )
 
+ATTACHED = ["needs.rst", "needs.sdoc", "needs.trlc"]
+
 
 def documented_configuration() -> str:
     """The snippet, word for word."""
@@ -49,6 +51,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Any:
         "# System requirements\n\n### SYS-001 Start\nWhen the bilge level exceeds 5 cm, the pump controller shall start the pump "
         "immediately.\n- Traces to: SN-01\n"
     )
+    for name in ATTACHED:
+        (workspace / name).write_text("")
     configuration = folder / "configuration.el"
     configuration.write_text(documented_configuration())
     environment = {
@@ -76,3 +80,7 @@ def test_a_fix_is_applied(seen: Any) -> None:
 
 def test_the_definition_is_found_in_another_file(seen: Any) -> None:
     assert seen["definition"] == "### SN-001 Warn"
+
+
+def test_the_server_is_attached_to_every_kind_of_file_that_emacs_has_a_mode_for(seen: Any) -> None:
+    assert sorted(seen["attached"]) == sorted(ATTACHED)

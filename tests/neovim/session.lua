@@ -55,5 +55,12 @@ vim.lsp.buf.definition()
 wait_for('the definition', function() return vim.fn.expand('%:t') == 'Stakeholder_Needs.md' end)
 seen.definition = vim.api.nvim_get_current_line()
 
+seen.attached = {}
+for _, name in ipairs({ 'needs.rst', 'needs.adoc', 'needs.sdoc', 'needs.trlc', 'login.feature', 'needs.csv' }) do
+  vim.cmd('edit! ' .. name)
+  wait_for('the server to be attached to ' .. name, function() return #vim.lsp.get_active_clients({ bufnr = 0 }) > 0 end)
+  table.insert(seen.attached, name)
+end
+
 io.stdout:write(vim.fn.json_encode(seen))
 vim.cmd('quitall!')

@@ -18,6 +18,8 @@ REPOSITORY = HERE.parents[1]
 
 pytestmark = pytest.mark.skipif(not shutil.which("nvim"), reason="needs Neovim (Debian: apt-get install neovim)")
 
+ATTACHED = ["needs.rst", "needs.adoc", "needs.sdoc", "needs.trlc", "login.feature", "needs.csv"]
+
 
 def documented_configuration() -> str:
     """The snippet for the Neovim that is installed, word for word."""
@@ -39,6 +41,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Any:
         "# System requirements\n\n### SYS-001 Start\nWhen the bilge level exceeds 5 cm, the pump controller shall start the pump "
         "immediately.\n- Traces to: SN-01\n"
     )
+    for name in ATTACHED:
+        (workspace / name).write_text("")
     configuration = folder / "configuration.lua"
     configuration.write_text(documented_configuration())
     environment = {
@@ -71,3 +75,7 @@ def test_a_fix_is_applied(seen: Any) -> None:
 
 def test_the_definition_is_found_in_another_file(seen: Any) -> None:
     assert seen["definition"] == "### SN-001 Warn"
+
+
+def test_the_server_is_attached_to_every_kind_of_file_that_the_page_names(seen: Any) -> None:
+    assert seen["attached"] == ATTACHED
