@@ -32,7 +32,8 @@ def paragraphs(text: str, span: Span) -> Iterator[Paragraph]:
         marker = LIST_ITEM.match(text, at, stop)
         blank = not text[at:stop].strip()
         if start >= 0 and (marker or blank):
-            yield Paragraph(Span(start, end), item)
+            if start < end:  # the mark of an item may have nothing behind it
+                yield Paragraph(Span(start, end), item)
             start = -1
         if not blank and start < 0:
             item = marker is not None
