@@ -192,6 +192,8 @@ class Setting:
     """What the file's name says, in a format in which that is an identifier (Doorstop)."""
     foreign: bool = False
     """Its links may name what other projects define, so that one which leads nowhere here need be no mistake."""
+    said: str = ""
+    """The level that its front matter names, as written, in small letters: a level of ours or one that the project names."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

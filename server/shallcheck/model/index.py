@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from shallcheck.model.choices import NO_CHOICES, Choices
 from shallcheck.model.document import Artifact, Document, Link, Segment, Setting, Suppression
 from shallcheck.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from shallcheck.model.graph import TraceGraph
 
 
 class Defined(NamedTuple):
@@ -20,6 +23,8 @@ class Defined(NamedTuple):
     number: int
     """The artifact's index in the segment's reading."""
     identifier: str
+    setting: Setting
+    """Of the document."""
 
     @property
     def artifact(self) -> Artifact:
@@ -34,6 +39,8 @@ class Named(NamedTuple):
     link: Link
     source: str
     """The identifier of the artifact that the link belongs to; empty: the document itself."""
+    setting: Setting
+    """Of the document."""
 
 
 class Index:
@@ -105,6 +112,16 @@ class Index:
         """The links whose target is, or could mean, `identifier`."""
         return [*self._named.get(identifier, ()), *self._named.get(self._labels.get(identifier, ""), ())]
 
+    def references(self, identifier: str) -> list[Named]:
+        """The links that lead to an identifier of this workspace, also from elsewhere (not those whose scope defines another
+        artifact of that name)."""
+        return [
+            named
+            for index in (self, *self.elsewhere())
+            for named in index.links_to(identifier)
+            if any(each in self._defined.get(identifier, ()) for each in index.resolve(named.setting, named.link.target))
+        ]
+
 
 class Idle(NamedTuple):
     """A suppression, or one rule of it, that silences nothing. `rule` as written; empty: none of all rules."""
@@ -124,6 +141,7 @@ class Scene:
     segment: Segment
     index: Index
     vocabulary: Vocabulary
+    graph: TraceGraph
     choices: Choices = NO_CHOICES
     today: str = ""
     """As 2027-01-31."""
@@ -144,14 +162,14 @@ def candidates(setting: Setting, target: str) -> tuple[str, ...]:
 def _definitions(path: str, setting: Setting, segment: Segment) -> Iterator[Defined]:
     for number, artifact in enumerate(segment.reading.artifacts):
         if artifact.label:
-            yield Defined(path, segment, number, setting.namespace + artifact.label)
+            yield Defined(path, segment, number, setting.namespace + artifact.label, setting)
 
 
 def _mentions(path: str, setting: Setting, segment: Segment) -> Iterator[tuple[str, Named]]:
     artifacts = segment.reading.artifacts
     for link in segment.reading.links:
         label = artifacts[link.artifact].label if link.artifact is not None else ""
-        named = Named(path, segment, link, setting.namespace + label if label else "")
+        named = Named(path, segment, link, setting.namespace + label if label else "", setting)
         for key in candidates(setting, link.target):
             yield key, named
 

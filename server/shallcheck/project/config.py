@@ -5,15 +5,19 @@ import, because the language server needs the defaults before it has answered an
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from shallcheck.documents.settings import ReaderSettings
 from shallcheck.language.pipeline import DEFAULT_PIPELINE
+from shallcheck.model.chain import Chain
 from shallcheck.model.choices import NO_CHOICES, Choices
+from shallcheck.model.document import Setting
 from shallcheck.model.finding import Severity
 from shallcheck.model.kinds import Dialect
+from shallcheck.model.profiles import built_in
 from shallcheck.rules.registry import Rule, all_rules
 
 FILE = "shallcheck.toml"
@@ -82,6 +86,8 @@ class Config:
     exceptions: tuple[Waiver, ...] = ()
     locked: Mapping[str, Severity] = field(default_factory=dict)
     """Rules that a policy locks, by code: nothing makes them milder than this."""
+    chain: Chain | None = None
+    """The levels that the project names; None: each document's format tells its chain."""
     root: str = ""
     """The folder that patterns of paths are relative to; empty: there is none, and no pattern matches."""
 
@@ -126,6 +132,20 @@ class Config:
 
         inside = os.path.relpath(os.path.realpath(path), self.root)
         return not inside.startswith(os.pardir) and path_patterns((pattern,)).matches(inside)
+
+    def chains(self) -> Callable[[str, Setting], Chain]:
+        """Which chain the document at a path stands in."""
+        if self.chain is None:
+            return lambda path, setting: built_in(setting)
+        placed = cache(self._level_at)
+        chain = replace(self.chain, placed=lambda path, setting: placed(path, setting.format))
+        return lambda path, setting: chain
+
+    def _level_at(self, path: str, form: str) -> str:
+        """The level on which the project puts the document at a path; the last that fits wins, as everywhere."""
+        levels = self.chain.levels if self.chain else ()
+        fitting = [each.name for each in levels if any(self.matches(pattern, path) for pattern in each.match)]
+        return (fitting or [each.name for each in levels if form in each.formats] or [""])[-1]
 
     def waivers(self, path: str, today: date) -> tuple[Waiver, ...]:
         """The exceptions that hold today in the document at a path."""

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from shallcheck.documents.format import CODE
 from shallcheck.model.document import Document, Link, Placed, Segment, Setting, Statement, Suppression, unchanged_ends
 from shallcheck.model.finding import Finding, Related, Severity
+from shallcheck.model.graph import NO_TRACE, Trace, TraceGraph
 from shallcheck.model.index import Defined, Index, Named, Scene
 from shallcheck.model.place import Span
 from shallcheck.model.terms import key_of
@@ -90,6 +91,9 @@ class Project:
         self.index.elsewhere = lambda: (other.index for other in self.elsewhere())
         self.elsewhere: Callable[[], Iterable[Project]] = lambda: ()
         """The projects in which a link is looked up that this one does not know; each of them looks here likewise."""
+        self.graph = self._new_graph()
+        self._levels_changed = False
+        """Whether a level came to hold, or to link, anything, or holds nothing any more: that concerns every artifact."""
         self.vocabulary = Vocabulary()
         self.vocabulary.configured = frozenset(map(key_of, self.config.glossary))
         self.judged = 0
@@ -125,6 +129,7 @@ class Project:
         gone = [segment for key, segment in old.items() if key not in new or not same]
         come = [segment for key, segment in new.items() if key not in old or not same]
         facts = self.vocabulary.facts(path)
+        was = self._trace(path, before, gone)
         vanished: set[str] = set()
         for segment in gone:
             assert before is not None
@@ -136,11 +141,14 @@ class Project:
             touched |= self._learn(path, document, segment)
         self._first_changed(path, before, document)
         exists = {identifier for identifier in touched if identifier in known}
+        if self._levels_changed:
+            return self._levels_anew()
         if facts != self.vocabulary.facts(path):
             self._document_stale(path)
         return frozenset(
             {path}
             | self._touch(touched)
+            | self._touch_ends(was, self._trace(path, document, come))
             | self._guess_anew(touched - vanished | vanished - exists)
             | self._terms_changed(path, (before.setting if before else document.setting, gone), (document.setting, come))
         )
@@ -151,13 +159,17 @@ class Project:
         if document is None:
             return frozenset()
         changed: set[str] = set()
-        for placed in document.placed:
-            changed |= self._forget(path, document, placed.segment)
         gone = [placed.segment for placed in document.placed]
+        was = self._trace(path, document, gone)
+        for segment in gone:
+            changed |= self._forget(path, document, segment)
         terms = self._terms_changed(path, (document.setting, gone), (document.setting, []))
         for table in (self._reports, self._silenced, self._whole_file, self._placed, self._open, self._configs):
             table.pop(path, None)
-        return frozenset({path} | self._touch(changed) | self._guess_anew(changed) | terms)
+        if self._levels_changed:
+            return self._levels_anew() | {path}
+        ends = self._touch_ends(was, NO_TRACE)
+        return frozenset({path} | self._touch(changed) | ends | self._guess_anew(changed) | terms)
 
     def configure(self, config: Config) -> None:
         """Judge by another configuration from now on; every report is made anew."""
@@ -166,6 +178,8 @@ class Project:
         self._configs.clear()
         self.vocabulary.configured = frozenset(map(key_of, config.glossary))
         self._all_stale()
+        if config.chain != before.chain:
+            self.graph = self._new_graph()
         if config.choices != before.choices:
             self._ask_anew()
 
@@ -238,17 +252,8 @@ class Project:
         return self.index.resolve(document.setting, link.target) if document else []
 
     def references(self, identifier: str) -> list[Named]:
-        """The links that lead to an identifier of this project, also from elsewhere (not those whose scope defines another
-        artifact of that name)."""
-        return [
-            named
-            for project in (self, *self.elsewhere())
-            for named in project.index.links_to(identifier)
-            if self._is_meant(identifier, project.definitions(named.path, named.link))
-        ]
-
-    def _is_meant(self, identifier: str, found: Iterable[Defined]) -> bool:
-        return any(each.identifier == identifier and each.path in self.documents for each in found)
+        """The links that lead to an identifier of this project, also from elsewhere."""
+        return self.index.references(identifier)
 
     # -- judging -----------------------------------------------------------------------------------------------------
 
@@ -276,7 +281,7 @@ class Project:
             for each in idle(suppression, uses, self._config(path))
         ]
         today = self.today().isoformat()
-        return Scene(path, document, segment, self.index, self.vocabulary, self.config.choices, today, tuple(idles))
+        return Scene(path, document, segment, self.index, self.vocabulary, self.graph, self.config.choices, today, tuple(idles))
 
     def _is_settled(self, path: str, segment: Segment, suppression: Suppression) -> bool:
         """Whether every rule has judged all that a suppression covers."""
@@ -366,6 +371,7 @@ class Project:
             self._whole_file[path][id(segment)] = whole
             self._document_stale(path)
         self.vocabulary.add(path, document.setting, segment)
+        self._levels_changed |= self.graph.add(path, document.setting, segment)
         return self.index.add(path, document.setting, segment)
 
     def _await(self, path: str, segment: Segment) -> None:
@@ -405,7 +411,39 @@ class Project:
         if self._whole_file[path].pop(id(segment), None):
             self._document_stale(path)
         self.vocabulary.remove(path, document.setting, segment)
+        self._levels_changed |= self.graph.remove(path, document.setting, segment)
         return self.index.remove(path, document.setting, segment)
+
+    def _new_graph(self) -> TraceGraph:
+        graph = TraceGraph(self.index, self.config.chains())
+        for path, document in self.documents.items():
+            for placed in document.placed:
+                graph.add(path, document.setting, placed.segment)
+        return graph
+
+    def _trace(self, path: str, document: Document | None, segments: Sequence[Segment]) -> Trace:
+        """What the links of some segments mean to others; nothing while nothing is judged yet."""
+        if document is None or not (self.judged and self.whole):
+            return NO_TRACE
+        return self.graph.trace(path, document.setting, segments)
+
+    def _touch_ends(self, was: Trace, now: Trace) -> set[str]:
+        """Have judged anew what a link led to that is there no more, or leads to that was not there."""
+        identifiers = {each.other for each in was.ends ^ now.ends} | (was.cycles ^ now.cycles)
+        paths = set()
+        for project in (self, *self.elsewhere()) if identifiers else ():
+            for identifier in identifiers:
+                for each in project.index.definitions(identifier):
+                    project._stale(each.path, id(each.segment))
+                    paths.add(each.path)
+        return paths
+
+    def _levels_anew(self) -> frozenset[str]:
+        self._levels_changed = False
+        if not self.judged:
+            return frozenset(self.documents)
+        self._all_stale()
+        return frozenset(self.documents)
 
     def _stale(self, path: str, segment: int) -> None:
         """Have a segment judged anew; what a suppression of the whole document is worth may change by that."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 
 from shallcheck.model.document import Document
+from shallcheck.model.graph import Edge
 from shallcheck.model.index import Defined
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.project.state import Project
@@ -25,35 +25,23 @@ def artifact_around(document: Document, offset: int) -> Defined | None:
     for placed, number, artifact in document.artifacts():
         start, end = artifact.extent.shifted(placed.start)
         if artifact.label and start <= offset <= end:
-            around.append((end - start, Defined(document.path, placed.segment, number, document.identifier(artifact))))
+            around.append(
+                (end - start, Defined(document.path, placed.segment, number, document.identifier(artifact), document.setting))
+            )
     return min(around, key=lambda each: each[0])[1] if around else None
 
 
 def relatives(project: Project, defined: Defined, direction: Direction) -> list[Defined]:
     """The artifacts in a direction, each once, in the order of the links."""
-    found = _above(project, defined) if direction is Direction.PARENT else _below(project, defined, direction)
+    graph = project.graph
+    if direction is Direction.PARENT:
+        found = [edge.upper for edge in graph.above(defined)]
+    else:
+        found = [edge.lower for edge in graph.below(defined) if is_test(edge) == (direction is Direction.TEST)]
     return list({(each.path, id(each.segment), each.number): each for each in found}.values())
 
 
-def _above(project: Project, defined: Defined) -> Iterator[Defined]:
-    for link in defined.segment.reading.links:
-        if link.artifact == defined.number:
-            yield from project.definitions(defined.path, link)
-    parent = defined.artifact.parent
-    if parent is not None and defined.segment.reading.artifacts[parent].label:
-        identifier = project.documents[defined.path].identifier(defined.segment.reading.artifacts[parent])
-        yield Defined(defined.path, defined.segment, parent, identifier)
-
-
-def _below(project: Project, defined: Defined, direction: Direction) -> Iterator[Defined]:
-    for named in project.references(defined.identifier):
-        if named.link.artifact is None:
-            continue
-        other = Defined(named.path, named.segment, named.link.artifact, named.source)
-        tests = named.link.type == "verifies" or other.artifact.kind is Kind.TEST or other.artifact.level is Level.TESTS
-        if tests == (direction is Direction.TEST):
-            yield other
-    if direction is Direction.CHILD:
-        for number, artifact in enumerate(defined.segment.reading.artifacts):
-            if artifact.parent == defined.number and artifact.label:
-                yield Defined(defined.path, defined.segment, number, project.documents[defined.path].identifier(artifact))
+def is_test(edge: Edge) -> bool:
+    """Whether the lower end of an edge verifies the upper one."""
+    lower = edge.lower.artifact
+    return edge.type == "verifies" or lower.kind is Kind.TEST or lower.level is Level.TESTS

@@ -56,7 +56,7 @@ _NAMES = {
     "system_requirements": Level.REQUIREMENTS,
     "test_plan": Level.TESTS,
 }
-_FRONT_LEVEL = re.compile(r"^level:[ \t]*[\"']?([a-z]+)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_FRONT_LEVEL = re.compile(r"^level:[ \t]*[\"']?([a-z][\w-]*)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _FRONT_DIALECT = re.compile(r"^dialect:[ \t]*[\"']?([a-z0-9-]+)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _LIKE = 0.85
 """From which likeness on (difflib's ratio) a word of the front matter is one of ours, misspelt."""
@@ -116,7 +116,9 @@ def recognise(path: str, head: str, settings: ReaderSettings) -> Setting:
     modal = settings.dialect or _told(_FRONT_DIALECT, Dialect, front) or Dialect.SHALL
     declared = level is not None
     level = level or Level.REQUIREMENTS
-    return Setting("markdown", level=level, kind=KINDS[level], dialect=modal, chain=declared)
+    word = _FRONT_LEVEL.search(front)
+    said = word[1].lower() if word else ""
+    return Setting("markdown", level=level, kind=KINDS[level], dialect=modal, chain=declared, said=said)
 
 
 def _stem(path: str) -> str:

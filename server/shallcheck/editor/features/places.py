@@ -60,7 +60,7 @@ def artifact_at(at: Spot) -> Defined | None:
     for placed in near(at):
         for number, artifact in enumerate(placed.segment.reading.artifacts):
             if artifact.label and _holds(artifact.place.shifted(placed.start), at.offset):
-                return Defined(at.path, placed.segment, number, at.document.identifier(artifact))
+                return Defined(at.path, placed.segment, number, at.document.identifier(artifact), at.document.setting)
     return None
 
 

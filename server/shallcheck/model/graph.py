@@ -1,0 +1,249 @@
+"""The trace graph: which artifact comes from which, what realises and verifies it. A view over the incremental `Index`, so that
+an edit costs nothing here but the count of what each level holds."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from shallcheck.model.chain import NO_CHAIN, Chain, LevelPolicy
+from shallcheck.model.document import Artifact, Segment, Setting
+from shallcheck.model.index import Defined, Index, Named
+
+MENTION = "mentions"
+DOWNWARD = "parent-of"
+"""The type of a link that is written at its upper end; all others are written at the lower one."""
+PART = "part-of"
+"""The type of an edge that nobody wrote: one artifact stands inside another."""
+RETIRED = frozenset(
+    {"retired", "obsolete", "deleted", "removed", "rejected", "superseded", "deprecated", "withdrawn", "cancelled"}
+)
+
+
+class Edge(NamedTuple):
+    """`lower` comes from, realises or verifies `upper`."""
+
+    upper: Defined
+    lower: Defined
+    type: str
+    named: Named | None
+    """The link where it is written; None: `lower` stands inside `upper`."""
+
+
+class Ends(NamedTuple):
+    """All that a link means to the artifact at its other end."""
+
+    source: str
+    type: str
+    level: str
+    retired: bool
+    other: str
+
+
+class Trace(NamedTuple):
+    """What some segments mean to the artifacts of others: the ends of their links, and the identifiers in cycles through them."""
+
+    ends: frozenset[Ends]
+    cycles: frozenset[str]
+
+
+NO_TRACE = Trace(frozenset(), frozenset())
+
+
+class TraceGraph:
+    """Artifacts and the edges between them, with the chain that each stands in. `chain_of`: of the document at a path."""
+
+    def __init__(self, index: Index, chain_of: Callable[[str, Setting], Chain]) -> None:
+        self.index = index
+        self.chain_of = chain_of
+        self._held: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        """By chain and namespace, how many artifacts stand on each level."""
+        self._linking: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        """By chain and namespace, how many links the artifacts of each level have."""
+        self._loose: Counter[str] = Counter()
+        """How many artifacts of documents that are in no chain stand on each built-in level: they count for every chain."""
+
+    # -- counting ----------------------------------------------------------------------------------------------------
+
+    def add(self, path: str, setting: Setting, segment: Segment) -> bool:
+        """Count a segment in; whether a level is now held, or linked from, that was not."""
+        return self._count(path, setting, segment, 1)
+
+    def remove(self, path: str, setting: Setting, segment: Segment) -> bool:
+        """Count a segment out; whether a level is no more held, or linked from, that was."""
+        return self._count(path, setting, segment, -1)
+
+    def _count(self, path: str, setting: Setting, segment: Segment, sign: int) -> bool:
+        chain = self.chain_of(path, setting)
+        group = (chain.name, setting.namespace)
+        artifacts = segment.reading.artifacts
+        changed = False
+        for artifact in artifacts:
+            if artifact.label:
+                table = self._held[group] if chain else self._loose
+                level = chain.level_of(path, setting, artifact) if chain else artifact.level.value
+                changed |= _counted(table, level, sign)
+        for link in segment.reading.links if chain else ():
+            if link.artifact is not None and link.type != MENTION:
+                changed |= _counted(self._linking[group], chain.level_of(path, setting, artifacts[link.artifact]), sign)
+        return changed
+
+    # -- one artifact ------------------------------------------------------------------------------------------------
+
+    def chain(self, of: Defined) -> Chain:
+        """The chain that an artifact stands in."""
+        return self.chain_of(of.path, of.setting)
+
+    def level(self, of: Defined, chain: Chain | None = None) -> str:
+        """The name of the level on which an artifact stands, in its own chain or in another's; empty: on none."""
+        return (chain or self.chain(of) or NO_CHAIN).level_of(of.path, of.setting, of.artifact) or of.artifact.level.value
+
+    def policy(self, of: Defined) -> LevelPolicy | None:
+        """What the level of an artifact asks; None where it is in no chain."""
+        chain = self.chain(of)
+        return chain.policy(chain.level_of(of.path, of.setting, of.artifact)) if chain else None
+
+    def held(self, of: Defined) -> set[str]:
+        """The levels of an artifact's chain that hold anything."""
+        chain = self.chain(of)
+        own = self._held[chain.name, of.setting.namespace]
+        found = {level for level, count in own.items() if count > 0}
+        for level in chain.levels:
+            if self._loose[level.name] > 0 or self._loose[level.like.value] > 0:
+                found.add(level.name)
+        return found
+
+    def links_from(self, of: Defined, level: str) -> bool:
+        """Whether any artifact of a level, beside this one in its chain, has a trace link."""
+        return self._linking[self.chain(of).name, of.setting.namespace][level] > 0
+
+    def above(self, of: Defined) -> list[Edge]:
+        """What an artifact comes from, each artifact once for each type, in the order of the links."""
+        return list({(edge.upper.identifier, edge.type): edge for edge in self._above(of)}.values())
+
+    def below(self, of: Defined) -> list[Edge]:
+        """What comes from an artifact, realises or verifies it."""
+        return list({(edge.lower.identifier, edge.type): edge for edge in self._below(of)}.values())
+
+    def _above(self, of: Defined) -> Iterator[Edge]:
+        for link in of.segment.reading.links:
+            if link.artifact == of.number and link.type not in (MENTION, DOWNWARD):
+                named = Named(of.path, of.segment, link, of.identifier, of.setting)
+                for upper in self.index.resolve(of.setting, link.target):
+                    yield Edge(upper, of, link.type, named)
+        for named in self.index.references(of.identifier):
+            if named.link.type == DOWNWARD and (source := source_of(named)):
+                yield Edge(source, of, named.link.type, named)
+        if parent := _parent(of):
+            yield Edge(parent, of, PART, None)
+
+    def _below(self, of: Defined) -> Iterator[Edge]:
+        for named in self.index.references(of.identifier):
+            if named.link.type not in (MENTION, DOWNWARD) and (source := source_of(named)):
+                yield Edge(of, source, named.link.type, named)
+        for link in of.segment.reading.links:
+            if link.artifact == of.number and link.type == DOWNWARD:
+                named = Named(of.path, of.segment, link, of.identifier, of.setting)
+                for lower in self.index.resolve(of.setting, link.target):
+                    yield Edge(of, lower, link.type, named)
+        for part in _parts(of):
+            yield Edge(of, part, PART, None)
+
+    # -- what an edit changes ----------------------------------------------------------------------------------------
+
+    def trace(self, path: str, setting: Setting, segments: Iterable[Segment]) -> Trace:
+        """What segments mean to the artifacts of others now."""
+        ends: set[Ends] = set()
+        cycles: set[str] = set()
+        for segment in segments:
+            ends |= self._ends(path, setting, segment)
+            cycles |= self._round_about(path, setting, segment)
+        return Trace(frozenset(ends), frozenset(cycles))
+
+    def _ends(self, path: str, setting: Setting, segment: Segment) -> set[Ends]:
+        """What the links of a segment mean to the artifacts at their other ends."""
+        chain = self.chain_of(path, setting)
+        found = set()
+        for link in segment.reading.links:
+            if link.artifact is None or link.type == MENTION:
+                continue
+            artifact = segment.reading.artifacts[link.artifact]
+            level = chain.level_of(path, setting, artifact) or artifact.level.value
+            source = setting.namespace + artifact.label if artifact.label else ""
+            for other in self.index.resolve(setting, link.target):
+                found.add(Ends(source, link.type, level, is_retired(artifact), other.identifier))
+        return found
+
+    def cycle(self, of: Defined) -> list[Edge]:
+        """The shortest way up from an artifact that leads back to it; empty: there is none. Breadth first, so that it ends."""
+        came: dict[str, Edge | None] = {of.identifier: None}
+        row = [of]
+        while row:
+            following = []
+            for at in row:
+                for edge in self.above(at):
+                    if edge.type == PART:
+                        continue
+                    if edge.upper.identifier == of.identifier:
+                        return _way(came, at, edge)
+                    if edge.upper.identifier not in came:
+                        came[edge.upper.identifier] = edge
+                        following.append(edge.upper)
+            row = following
+        return []
+
+    def _round_about(self, path: str, setting: Setting, segment: Segment) -> set[str]:
+        """The identifiers in cycles through what a segment defines and links."""
+        found: set[str] = set()
+        for number in {link.artifact for link in segment.reading.links if link.artifact is not None}:
+            label = segment.reading.artifacts[number].label
+            if label and setting.namespace + label not in found:
+                way = self.cycle(Defined(path, segment, number, setting.namespace + label, setting))
+                found |= {edge.upper.identifier for edge in way}
+        return found
+
+
+def source_of(named: Named) -> Defined | None:
+    """The artifact to which a link belongs; None where it belongs to the document, or has no identifier."""
+    if named.link.artifact is None or not named.source:
+        return None
+    return Defined(named.path, named.segment, named.link.artifact, named.source, named.setting)
+
+
+def is_retired(artifact: Artifact) -> bool:
+    """Whether an artifact's status says that it holds no more."""
+    return status_of(artifact) in RETIRED
+
+
+def status_of(artifact: Artifact) -> str:
+    """An artifact's status, in small letters; empty: it has none."""
+    return next((each.value.strip().lower() for each in artifact.attributes if each.name == "status"), "")
+
+
+def _counted(table: Counter[str], key: str, sign: int) -> bool:
+    before = table[key]
+    table[key] += sign
+    return (before > 0) != (table[key] > 0)
+
+
+def _parent(of: Defined) -> Defined | None:
+    number = of.artifact.parent
+    if number is None:
+        return None
+    label = of.segment.reading.artifacts[number].label
+    return Defined(of.path, of.segment, number, of.setting.namespace + label, of.setting) if label else None
+
+
+def _parts(of: Defined) -> Iterator[Defined]:
+    for number, artifact in enumerate(of.segment.reading.artifacts):
+        if artifact.parent == of.number and artifact.label:
+            yield Defined(of.path, of.segment, number, of.setting.namespace + artifact.label, of.setting)
+
+
+def _way(came: dict[str, Edge | None], at: Defined, last: Edge) -> list[Edge]:
+    way = [last]
+    while (edge := came[at.identifier]) is not None:
+        way.append(edge)
+        at = edge.lower
+    return way[::-1]
