@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -96,6 +96,8 @@ IDENTIFIER_COLUMNS = frozenset(
     "id|id#|identifier|uid|req id|req. id|requirement id|need id|test id|test case id|req|req.|req no|requirement no|"
     "requirement number|key|ref|ref.|no|no.|nr|nr.|number|#|test case".split("|")
 )
+_RUNNING_COLUMNS = frozenset({"no", "no.", "nr", "nr.", "number", "#"})
+"""Columns for identifiers that only number the rows where another holds the identifiers."""
 STATEMENT_COLUMNS = frozenset(
     "requirement|requirements|statement|text|description|requirement text|requirement statement|requirement description|"
     "shall|shall statement|need|constraint|specification|test|procedure|goal|responsibility|responsibilities|purpose|"
@@ -280,9 +282,15 @@ def is_standard(name: str) -> bool:
     return _STANDARD.match(name) is not None and re.search(r"\d{3}", name) is not None
 
 
-def column_of(title: str) -> str:
-    """What a table's column holds: id, statement, title, link:TYPE, or an attribute's name."""
-    name = title.strip("*_`").lower()
+def columns_of(titles: Iterable[str]) -> list[str]:
+    """What a table's columns hold: id, statement, title, link:TYPE, or an attribute's name; nothing where the rows are numbered
+    beside their identifiers."""
+    names = [title.strip("*_`").lower() for title in titles]
+    numbered = not _RUNNING_COLUMNS.issuperset(IDENTIFIER_COLUMNS.intersection(names))
+    return ["" if numbered and name in _RUNNING_COLUMNS else _column_of(name) for name in names]
+
+
+def _column_of(name: str) -> str:
     if name in IDENTIFIER_COLUMNS:
         return "id"
     if name in STATEMENT_COLUMNS:

@@ -40,6 +40,7 @@ def texts(document: Document) -> list[str]:
         "SYS-012: The lock shall close.\n",
         "**SYS-012** The lock\r\nshall close.\r\n",
         "| ID | Requirement |\n|---|---|\n| SYS-012 | The lock shall close. |\n",
+        "| # | ID | Requirement |\n|---|---|---|\n| 1 | SYS-012 | The lock shall close. |\n",
         "| Requirement | Status | ID |\n|---|---|---|\n| The lock shall close. | | **SYS-012** |\n",
         "### SYS-012: The lock shall close.\n",
         "### SYS-012\n**Statement**: The lock shall close.\n",

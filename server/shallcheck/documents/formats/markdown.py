@@ -25,7 +25,7 @@ from shallcheck.documents.notation import (
     MODAL,
     Head,
     Notation,
-    column_of,
+    columns_of,
     is_standard,
     key_at,
     notation,
@@ -493,7 +493,7 @@ class MarkdownReader:
         self.out.statement(prose, self.setting.kind, artifact)
 
     def _header(self, block: Block) -> None:
-        self.columns = [column_of(" ".join(cell.of(self.source).split())) for cell in block.cells]
+        self.columns = columns_of(" ".join(cell.of(self.source).split()) for cell in block.cells)
 
     def _obliging(self, block: Block, columns: list[str]) -> Span | None:
         """The cell that obliges, where no column is named for statements."""
