@@ -1,7 +1,7 @@
 """Tables of separated values (RFC 4180, and what spreadsheets make of it): the header row names the columns, as in Markdown.
 
-A cell may be quoted and reach over lines. A quote that is never closed takes in all that follows: the lines behind its own are
-read again as records of their own, and DOC001 tells where it opens.
+A cell may be quoted and reach over lines. A quote that does not close at the end of its cell is told (DOC001), and only its own
+line is read as its record; the lines that it might have reached over are in its segment, as records of their own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from shallcheck.documents.building import kind_by_form
 from shallcheck.documents.format import Cut, Format
 from shallcheck.documents.formats.markdown import KINDS, is_ours
 from shallcheck.documents.inline import Prose
-from shallcheck.documents.notation import MODAL, column_of, is_standard, notation
+from shallcheck.documents.notation import MODAL, columns_of, is_standard, notation
 from shallcheck.documents.plain_text import paragraphs, read_plain, stated, uses
 from shallcheck.documents.segments import FRONT_MATTER_LIMIT, Boundary
 from shallcheck.documents.settings import ReaderSettings
@@ -24,7 +24,10 @@ from shallcheck.model.kinds import Dialect, Kind, Level
 from shallcheck.model.place import Span
 
 _SEPARATORS = "\t,;|"
-_QUOTED = re.compile(r'"(?:[^"]++|"")*+"')
+_OPENING = re.compile(' *"')
+_QUOTED = re.compile(r' *"((?:[^"]++|"")*+)" *')
+_QUOTED_CELL = re.compile(rf"(?:(?<=[\t,;|\ufeff])|\A){_QUOTED.pattern}")
+_CLOSING = {separator: re.compile(rf'" *(?={re.escape(separator)}|\Z)') for separator in _SEPARATORS}
 _DOUBLED = re.compile('""')
 _TARGET = re.compile(r"[^,;|\r\n]+")
 _NO_TARGET = frozenset({"", "-", "–", "—", "n/a", "na", "none", "tbd", "null"})
@@ -33,35 +36,64 @@ _FORMULA = re.compile(r"'+[=+\-@\t\r]")
 _QUIET = frozenset({"heading", "title", "chapter", "section", "information", "info", "note", "comment", "definition", "example"})
 """What the column of kinds says of a record that demands nothing."""
 
+_BROKEN = (
+    "This quote is not closed at the end of its cell, so only its own line is read as its record: close it there, and double "
+    "each quote within the cell."
+)
+
+
+class _Cell(NamedTuple):
+    """A cell without its quotes, and where what ends it stands: a separator or a line break. `known`: how far the text was looked
+    at to tell; `broken`: its quote does not close at its end."""
+
+    place: Span
+    stop: int
+    known: int
+    broken: bool = False
+
 
 class _Record(NamedTuple):
-    """A line of the table: its cells without their quotes, and where a quote opens that is never closed."""
+    """A line of the table, its line break included; `broken` as the places of the quotes that do not close."""
 
     place: Span
     cells: tuple[Span, ...]
-    unclosed: int | None = None
+    known: int
+    broken: tuple[int, ...]
+
+
+def _cell(text: str, at: int, separator: str) -> _Cell:
+    """The cell that starts at `at`. Spaces in front of a quote that closes as it must are none of it."""
+    quoted = _QUOTED.match(text, at)
+    if quoted:
+        stop = quoted.end()
+        if stop == len(text) or text[stop] in f"{separator}\r\n":
+            return _Cell(Span(*quoted.span(1)), stop, stop + 1)
+    known = quoted.end() + 1 if quoted else len(text) if _OPENING.match(text, at) else at
+    end = line_end(text, at)
+    if text.startswith('"', at):
+        closing = _CLOSING[separator].search(text, at + 1, end)
+        place, stop = (Span(at + 1, closing.start()), closing.end()) if closing else (Span(at + 1, end), end)
+        return _Cell(place, stop, known, broken=True)
+    mark = text.find(separator, at, end)
+    stop = mark if mark >= 0 else end
+    return _Cell(_bare(text, Span(at, stop)), stop, known)
 
 
 def _record(text: str, start: int, separator: str) -> _Record:
-    """The record that starts at `start`; its line break belongs to it."""
-    cells: list[Span] = []
-    at, unclosed = start, None
-    while True:
-        quoted = _QUOTED.match(text, at) if text.startswith('"', at) else None
-        if quoted:
-            cells.append(Span(at + 1, quoted.end() - 1))
-            at = quoted.end()
-        elif text.startswith('"', at):
-            unclosed = at
-            return _Record(Span(start, len(text)), tuple(cells), unclosed)
-        stop = line_end(text, at)
-        mark = text.find(separator, at, stop)
-        if not quoted:
-            cells.append(_bare(text, Span(at, mark if mark >= 0 else stop)))
-        if mark < 0:
-            end = stop + (2 if text[stop : stop + 2] == "\r\n" else 1)
-            return _Record(Span(start, min(end, len(text))), tuple(cells))
-        at = mark + 1
+    """The record that starts at `start`."""
+    cells = [_cell(text, start, separator)]
+    while text.startswith(separator, cells[-1].stop):
+        cells.append(_cell(text, cells[-1].stop + 1, separator))
+    broken = tuple(cell.place.start - 1 for cell in cells if cell.broken)
+    end = _behind(text, cells[-1].stop)
+    return _Record(Span(start, end), tuple(cell.place for cell in cells), max(cell.known for cell in cells), broken)
+
+
+def _records(text: str, start: int, separator: str) -> Iterator[_Record]:
+    while start < len(text):
+        record = _record(text, start, separator)
+        yield record
+        start = record.place.end
 
 
 def _bare(text: str, span: Span) -> Span:
@@ -70,23 +102,33 @@ def _bare(text: str, span: Span) -> Span:
     return Span(min(start, span.end), max(start, span.start + len(said.rstrip(" "))))
 
 
-def _separator(header: str) -> str:
-    """What separates the cells: what occurs most in the header."""
-    line = _QUOTED.sub("", header[: line_end(header, 0)])
-    return max(_SEPARATORS, key=line.count)
+def _behind(text: str, end: int) -> int:
+    return min(len(text), end + (2 if text[end : end + 2] == "\r\n" else 1))
 
 
-def _columns(header: str, separator: str) -> list[str]:
-    record = _record(header, 1 if header.startswith("\ufeff") else 0, separator)
-    return [column_of(" ".join(cell.of(header).split())) for cell in record.cells]
+def _header(text: str) -> tuple[str, str]:
+    """What separates the cells, which is what occurs most in the first record, and that record."""
+    head = text[:FRONT_MATTER_LIMIT]
+    line = _QUOTED_CELL.sub("", head)
+    separator = max(_SEPARATORS, key=line[: line_end(line, 0)].count)
+    return separator, head[: _record(head, _first(head), separator).place.end]
+
+
+def _first(header: str) -> int:
+    return 1 if header.startswith("\ufeff") else 0
+
+
+def _columns(separator: str, header: str) -> list[str]:
+    record = _record(header, _first(header), separator)
+    return columns_of([" ".join(cell.of(header).split()) for cell in record.cells])
 
 
 def recognise(path: str, head: str, settings: ReaderSettings) -> Setting | None:
     """A table is ours when its header names a column for identifiers and one for statements."""
-    end = line_end(head, 0)
-    if end >= FRONT_MATTER_LIMIT:
+    separator, header = _header(head)
+    if len(header) >= FRONT_MATTER_LIMIT:
         return None
-    columns = _columns(head[:end], _separator(head))
+    columns = _columns(separator, header)
     if not settings.format and not ("id" in columns and "statement" in columns):
         return None
     level, dialect = settings.level or Level.REQUIREMENTS, settings.dialect or Dialect.SHALL_OR_MUST
@@ -94,43 +136,39 @@ def recognise(path: str, head: str, settings: ReaderSettings) -> Setting | None:
 
 
 def cut(text: str, at: Boundary) -> Iterator[Boundary]:
-    """The header, then a segment for each record; blank lines belong to the record before them."""
+    """The header, then a segment for each record, its context the separator and the header; blank lines belong to the record
+    before them, and to a record with a broken quote all that its end was looked for in."""
     yield at
     start, context = at
     if start == 0:
-        end = line_end(text, 0)
-        context = text[:end]
-        start = _behind(text, end)
+        separator, header = _header(text)
+        start, context = len(header), separator + header
     else:
-        start = _record(text, start, _separator(context)).place.end
-    separator = _separator(context)
+        start = _segment_end(text, start, context[0])
     while start < len(text):
-        record = _record(text, start, separator)
-        if record.place.of(text).strip():
+        end = _segment_end(text, start, context[0])
+        if text[start:end].strip():
             yield Boundary(start, context)
-        start = record.place.end
+        start = end
 
 
-def _behind(text: str, end: int) -> int:
-    return min(len(text), end + (2 if text[end : end + 2] == "\r\n" else 1))
+def _segment_end(text: str, start: int, separator: str) -> int:
+    known = end = start
+    for record in _records(text, start, separator):
+        known, end = max(known, record.known), record.place.end
+        if end >= known:
+            break
+    return end
 
 
 def read_segment(text: str, context: str, setting: Setting, settings: ReaderSettings) -> Reading:
     """What one record says."""
     if not context:
         return Reading()
-    separator = _separator(context)
-    reader = _Reader(text, _columns(context, separator), setting, settings)
-    at = 0
-    while at < len(text):
-        record = _record(text, at, separator)
-        if record.unclosed is not None:
-            reader.unclosed(record.unclosed)
-            end = _behind(text, line_end(text, at))
-            cells = (*record.cells, Span(record.unclosed + 1, line_end(text, record.unclosed)))
-            record = _Record(Span(at, max(end, record.unclosed + 1)), cells)
+    separator, header = context[0], context[1:]
+    reader = _Reader(text, _columns(separator, header), setting, settings)
+    for record in _records(text, 0, separator):
         reader.record(record)
-        at = record.place.end
     return reader.reading()
 
 
@@ -146,12 +184,9 @@ class _Reader:
         self._places: list[LinkPlace] = []
         self._problems: list[Problem] = []
 
-    def unclosed(self, at: int) -> None:
-        message = "This quote is never closed, so only its own line is read as its record: close it, or double it within a cell."
-        self._problems.append(Problem("DOC001", message, Span(at, at + 1)))
-
     def record(self, record: _Record) -> None:
         """One artifact; a record without an identifier is one only when it obliges."""
+        self._problems += [Problem("DOC001", _BROKEN, Span(at, at + 1)) for at in record.broken]
         cells = {
             name: cell
             for name, cell in reversed(list(zip(self._columns, record.cells, strict=False)))
@@ -241,6 +276,6 @@ CSV = Format(
     _cutter,
     read_segment,
     expects="begin it with a header row that names a column “ID” and a column “Requirement”",
-    may_hold=lambda text, settings: MODAL.search(text) is not None,
+    may_hold=lambda text, settings: bool(settings.format) or MODAL.search(text) is not None,
     is_ours=lambda document: "format" in document.notes or is_ours(document),
 )
