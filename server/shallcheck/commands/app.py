@@ -14,6 +14,7 @@ from shallcheck.commands.export import export
 from shallcheck.commands.schema import schema
 from shallcheck.commands.serve import HOST, HOST_HELP, PORT, PORT_HELP, TCP_HELP
 from shallcheck.commands.serve import serve as run_server
+from shallcheck.commands.trace import trace
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,6 +30,7 @@ app.command()(check)
 app.command()(baseline)
 app.command()(explain)
 app.command()(export)
+app.command()(trace)
 app.command()(schema)
 
 

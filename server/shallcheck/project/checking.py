@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shallcheck.documents.formats import is_code
 from shallcheck.language.pipeline import DEFAULT_PIPELINE
@@ -28,12 +29,15 @@ from shallcheck.project.code import Code
 from shallcheck.project.companions import Declared
 from shallcheck.project.config import FILE, LARGEST_FILE, NO_FORMAT, POLICY, PYPROJECT, Config, ConfigProblem
 from shallcheck.project.discovery import Listed, Source, UnreadableError, find_files, mode_of, path_patterns, read_source
-from shallcheck.project.judge import Judge
 from shallcheck.project.readings import read_cached, remember_names, unpack_document
 from shallcheck.project.scanning import known_scan
+from shallcheck.project.skeletons import skeleton_cached
 from shallcheck.project.state import UNREADABLE, Found, Project
 from shallcheck.project.statements import unpack_findings
 from shallcheck.project.workers.pool import PARSE, Lane, Result, ScanDone, WorkerPool
+
+if TYPE_CHECKING:
+    from shallcheck.project.judge import Judge
 
 Progress = Callable[[int, int], None]
 """Called with how many statements are judged, and how many there are."""
@@ -175,11 +179,13 @@ def check_paths(
     return run.check
 
 
-def read_paths(paths: Sequence[Path]) -> Check:
-    """Read files and folders as `check_paths` does, and judge nothing."""
+def read_paths(paths: Sequence[Path], *, skeletons: bool = False) -> Check:
+    """Read files and folders as `check_paths` does, and judge nothing. `skeletons`: of the documents only their artifacts and
+    links, which is quick."""
     cache = Cache()
     remember_names(cache)
-    run = _Reading(cache, paths, lambda config: config, every_rule=False, progress=lambda done, total: None, baseline=False)
+    kind = _Tracing if skeletons else _Reading
+    run = kind(cache, paths, lambda config: config, every_rule=False, progress=lambda done, total: None, baseline=False)
     try:
         for file in find_files(paths, run.configs.skips, run.unreadable, run.code.add):
             run.add(file)
@@ -249,6 +255,8 @@ class Configs:
 
 class _Run:
     """A check under way. Only the thread that runs the check touches a project; workers' threads hand results over."""
+
+    _read_packed = staticmethod(read_cached)
 
     def __init__(
         self,
@@ -407,7 +415,7 @@ class _Run:
         except UnreadableError as error:
             return unreadable(path, str(error)) if asked else None
         settings = replace(config.reader_settings(path), declarations=self._declared.to(path))
-        packed = read_cached(self._cache, os.fspath(file.absolute()), source, settings)
+        packed = self._read_packed(self._cache, os.fspath(file.absolute()), source, settings)
         if not packed:
             return None
         document = unpack_document(path, packed)
@@ -418,6 +426,8 @@ class _Run:
         return document
 
     def _judge(self, project: Project, path: str) -> None:
+        from shallcheck.project.judge import Judge  # it knows the language, which a look at the trace has no need of
+
         pipeline = project.config.pipeline
         if pipeline not in self._judges:
             self._judges[pipeline] = Judge(pipeline, self._cache)
@@ -464,6 +474,12 @@ class _Reading(_Run):
 
     def _judge(self, project: Project, path: str) -> None:
         """Nothing is judged."""
+
+
+class _Tracing(_Reading):
+    """A check that only reads what belongs to the trace."""
+
+    _read_packed = staticmethod(skeleton_cached)
 
 
 def _beside(folder: Path, configured: Configured, configs: Configs, listed: Callable[[Listed], None]) -> Iterator[Path]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 
 from shallcheck.project.checking import Check
 from shallcheck.reports.export import exported
+from shallcheck.reports.quoting import as_cells
 
 LINK_COLUMNS = {
     "traces": "Traces to",
@@ -20,7 +20,6 @@ LINK_COLUMNS = {
 }
 """By type of link, the column that holds its targets. Mentions in a text are in the text."""
 _OWN = ("ID", "Level", "Kind", "Title", "Requirement")
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def export_csv(check: Check) -> str:
@@ -31,15 +30,10 @@ def export_csv(check: Check) -> str:
     names = [name for name in dict.fromkeys(name for row in rows for name, _ in row.attributes) if name.lower() not in taken]
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
-    table.writerow(_safe((*_OWN, *(name[:1].upper() + name[1:] for name in names), *(LINK_COLUMNS[kind] for kind in kinds))))
+    table.writerow(as_cells((*_OWN, *(name[:1].upper() + name[1:] for name in names), *(LINK_COLUMNS[kind] for kind in kinds))))
     for row in rows:
         attributes = dict(row.attributes)
         targets = [", ".join(link.target for link in row.links if link.type == kind) for kind in kinds]
         own = (row.identifier, row.level, row.kind, row.title, row.text)
-        table.writerow(_safe((*own, *(attributes.get(name, "") for name in names), *targets)))
+        table.writerow(as_cells((*own, *(attributes.get(name, "") for name in names), *targets)))
     return out.getvalue()
-
-
-def _safe(cells: tuple[str, ...]) -> list[str]:
-    """What a spreadsheet would calculate is marked as text, as OWASP advises against CSV injection."""
-    return [f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells]

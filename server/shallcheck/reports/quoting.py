@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027─-╿]*")
+"""Letters of Europe, dashes, quotation marks, the ellipsis and lines of a box: each takes one cell, and nearly every line is made
+of them."""
 _MARKS = frozenset("\\`*_[]<>!#|")
 
 
@@ -13,3 +20,28 @@ def as_text(text: str) -> str:
 def printable(text: str, instead: str = "\ufffd") -> str:
     """Text that neither breaks the line nor steers the terminal, whatever a document or its name holds."""
     return text if text.isprintable() else "".join(char if char.isprintable() else instead for char in text)
+
+
+def as_cells(cells: Iterable[str]) -> list[str]:
+    """Cells of a table as a spreadsheet takes them: what it would calculate is marked as text, as OWASP advises against CSV
+    injection."""
+    return [f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells]
+
+
+def cells(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    if _NARROW.fullmatch(text):
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def cut(text: str, width: int | None) -> str:
+    """Text that takes at most `width` cells of a terminal, with an ellipsis where it was longer; None: as it is."""
+    if width is None or cells(text) <= width:
+        return text
+    kept = text[: max(0, width - 1)]
+    while kept and cells(kept) >= width:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"

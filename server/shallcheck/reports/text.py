@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,15 +11,13 @@ from shallcheck.project.checking import Check
 from shallcheck.project.fixes import is_read_only
 from shallcheck.project.state import Found
 from shallcheck.reports.json import summary
-from shallcheck.reports.quoting import printable
+from shallcheck.reports.quoting import cells, printable
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFORMATION: "bold cyan"}
 _WIDEST = 120
 """Characters of an excerpt; a longer line is cut around the words at fault."""
 _BEFORE = 40
 """Characters kept before the words at fault."""
-_NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
-"""Letters of Europe, dashes, quotation marks and the ellipsis: each takes one cell, and nearly every line is made of them."""
 
 
 class Part(NamedTuple):
@@ -71,17 +68,8 @@ def _excerpt(text: str, start: int, end: int, style: str) -> list[Part]:
     if first + _WIDEST < len(text):
         shown = shown[:-1] + "…"
     head, words = shown[: start - first], shown[start - first : end - first]
-    carets = "^" * max(1, _cells(words))
-    return [Part(f"  | {shown}\n  | {' ' * _cells(head)}"), Part(carets, style), Part("\n")]
-
-
-def _cells(text: str) -> int:
-    """How many cells of a terminal a text takes."""
-    if _NARROW.fullmatch(text):
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
+    carets = "^" * max(1, cells(words))
+    return [Part(f"  | {shown}\n  | {' ' * cells(head)}"), Part(carets, style), Part("\n")]
 
 
 def _summary(check: Check) -> Part:

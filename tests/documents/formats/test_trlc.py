@@ -100,7 +100,7 @@ def test_places_slice_back() -> None:
 
 def test_an_item_without_words_is_none() -> None:
     text = "When the fuse blows, the pump shall:\n- stop within 2 s\n- \n\nIt shall ring."
-    document = typed(f"{HEAD}Requirement Blow {{\n  description = \'\'\'\n{text}\n\'\'\'\n}}\n")
+    document = typed(f"{HEAD}Requirement Blow {{\n  description = '''\n{text}\n'''\n}}\n")
     statement = next(each for _, each in document.statements())
     assert [words for words, _ in statement.items] == ["stop within 2 s"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from shallcheck.model.document import Attribute
 from shallcheck.model.place import Span
@@ -36,6 +37,14 @@ def named(attribute: Attribute) -> Iterator[tuple[str, Span]]:
             start = value.index(words, at)
             yield words, Span(start, start + len(words)).shifted(attribute.place.start)
         at = gap.end() if gap else end
+
+
+@lru_cache(maxsize=4096)
+def methods_of(value: str) -> tuple[str, ...]:
+    """Which of METHODS the value of a verification attribute names; a letter stands for the first that begins with it."""
+    stems = (_STEMS.search(words) for words, _ in named(Attribute("verification", value, Span(0, len(value)))))
+    found = (next(each for each in METHODS if each.startswith(stem[0][:4].lower())) for stem in stems if stem)
+    return tuple(dict.fromkeys(found))
 
 
 def is_known(words: str, more: tuple[str, ...]) -> bool:

@@ -1,0 +1,266 @@
+"""The whole trace of a check in one piece: every artifact with its level, and every edge, by number. What is shown of the chain
+as a tree, a matrix, an impact or a graph is made from this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from shallcheck.model.chain import Chain
+from shallcheck.model.document import Artifact
+from shallcheck.model.graph import MENTION, is_retired, status_of
+from shallcheck.model.index import Defined
+from shallcheck.model.kinds import Kind, Level
+from shallcheck.project.checking import Check
+from shallcheck.project.state import Project
+from shallcheck.rules.verifiable.methods import methods_of
+
+VERIFYING = frozenset({"verifies", "validates"})
+_UNNAMED = "other"
+"""What the level is called of an artifact that stands on none."""
+
+
+class Node(NamedTuple):
+    """An artifact. `number` is its index among the nodes; `line` and `column` are 0-based."""
+
+    number: int
+    identifier: str
+    title: str
+    level: str
+    kind: str
+    path: str
+    line: int
+    column: int
+    status: str
+    methods: tuple[str, ...]
+    """Those of the six methods of verification that it names."""
+    verifies: bool
+    """Whether it stands on a level that verifies others."""
+    asked: bool
+    """Whether its level asks for something above it."""
+    owed: bool
+    """Whether its level asks for something below it, and its status does not say that it holds no more."""
+
+
+class Way(NamedTuple):
+    """An edge, as numbers of nodes: `lower` comes from, realises or verifies `upper`."""
+
+    upper: int
+    lower: int
+    type: str
+    verifies: bool
+
+
+class Loose(NamedTuple):
+    """A trace link that leads nowhere."""
+
+    source: str
+    target: str
+    type: str
+    path: str
+    line: int
+
+
+class Step(NamedTuple):
+    """A node that was reached: by which way, and from which step; None for where it began. `distance`: in edges."""
+
+    node: Node
+    way: Way | None = None
+    came: Step | None = None
+    distance: int = 0
+
+    def passed(self) -> list[Node]:
+        """The nodes from where it began to this one."""
+        nodes = []
+        step: Step | None = self
+        while step is not None:
+            nodes.append(step.node)
+            step = step.came
+        return nodes[::-1]
+
+
+@dataclass
+class WholeTrace:
+    """Nodes in the order of the documents, and the ways between them."""
+
+    nodes: list[Node] = field(default_factory=list)
+    ways: list[Way] = field(default_factory=list)
+    levels: dict[str, str] = field(default_factory=dict)
+    """Titles by name, from the top of the chain; levels that hold nothing are left out."""
+    loose: list[Loose] = field(default_factory=list)
+
+    @cached_property
+    def above(self) -> list[list[Way]]:
+        """By node, the ways up."""
+        table: list[list[Way]] = [[] for _ in self.nodes]
+        for way in self.ways:
+            table[way.lower].append(way)
+        return table
+
+    @cached_property
+    def below(self) -> list[list[Way]]:
+        """By node, the ways down, to the higher level first."""
+        table: list[list[Way]] = [[] for _ in self.nodes]
+        for way in self.ways:
+            table[way.upper].append(way)
+        order = {name: number for number, name in enumerate(self.levels)}
+        for row in table:
+            row.sort(key=lambda way: (order[self.nodes[way.lower].level], way.lower))
+        return table
+
+    def called(self, identifier: str) -> list[Node]:
+        """The nodes of an identifier; where there is none, those that their own documents call so."""
+        exact = [node for node in self.nodes if node.identifier == identifier]
+        return exact or [node for node in self.nodes if node.identifier.endswith((f"/{identifier}", f":{identifier}"))]
+
+    def down(self, start: Iterable[Node]) -> list[Step]:
+        """All that is below some nodes, the nearest first, each by its shortest way; the nodes themselves too."""
+        return self._reached(start, self.below, lambda way: way.lower)
+
+    def up(self, start: Iterable[Node]) -> list[Step]:
+        """All that is above some nodes, likewise."""
+        return self._reached(start, self.above, lambda way: way.upper)
+
+    def _reached(self, start: Iterable[Node], ways: list[list[Way]], end: Callable[[Way], int]) -> list[Step]:
+        steps = [Step(node) for node in start]
+        seen = {step.node.number for step in steps}
+        for step in steps:  # grows while it is walked
+            for way in ways[step.node.number]:
+                if end(way) not in seen:
+                    seen.add(end(way))
+                    steps.append(Step(self.nodes[end(way)], way, step, step.distance + 1))
+        return steps
+
+    def part(self, numbers: Iterable[int]) -> WholeTrace:
+        """The trace between some nodes only, numbered anew."""
+        kept = sorted(set(numbers))
+        anew = {old: new for new, old in enumerate(kept)}
+        nodes = [self.nodes[old]._replace(number=new) for old, new in anew.items()]
+        ways = [
+            way._replace(upper=anew[way.upper], lower=anew[way.lower])
+            for way in self.ways
+            if way.upper in anew and way.lower in anew
+        ]
+        held = {node.level for node in nodes}
+        named = {node.identifier for node in nodes}
+        levels = {name: title for name, title in self.levels.items() if name in held}
+        return WholeTrace(nodes, ways, levels, [each for each in self.loose if each.source in named])
+
+
+def whole_trace(check: Check) -> WholeTrace:
+    """The trace of the documents that were asked for, their code, and what both are linked with."""
+    nodes: list[Node] = []
+    numbers: dict[tuple[str, int, int], int] = {}
+    places: list[tuple[Project, Defined]] = []
+    chains: dict[str, Chain] = {}
+    for path in sorted(check.projects):
+        project = check.projects[path]
+        document = project.documents[path]
+        lines = check.lines(path)
+        asks = _Asks(project)
+        for placed, number, artifact in document.artifacts():
+            if artifact.label:
+                defined = Defined(path, placed.segment, number, document.identifier(artifact), document.setting)
+                chain = project.graph.chain(defined)
+                chains.setdefault(chain.name, chain)
+                numbers[path, id(placed.segment), number] = len(nodes)
+                nodes.append(_node(len(nodes), defined, asks, lines.place(placed.start + artifact.place.start)))
+                places.append((project, defined))
+    edges = _Edges(numbers)
+    ways = [way for lower, (project, of) in enumerate(places) for way in edges.up(nodes, project, lower, of)]
+    levels = _levels(chains.values(), {node.level for node in nodes})
+    return WholeTrace(nodes, ways, levels, list(_loose(check, edges.followed)))
+
+
+class _Asks:
+    """What the levels of a project ask, each worked out once."""
+
+    def __init__(self, project: Project) -> None:
+        self.graph = project.graph
+        self._known: dict[tuple[str, str, str], tuple[bool, bool]] = {}
+
+    def of(self, of: Defined, chain: Chain, level: str) -> tuple[bool, bool]:
+        """Whether the level of an artifact asks for something above it, and for something below it, that there is."""
+        key = (chain.name, of.setting.namespace, level)
+        if key not in self._known:
+            held = self.graph.held(of)
+            policy = chain.policy(level)
+            below = bool(chain.owed(level, held)) and not (policy is not None and policy.traced)
+            self._known[key] = bool(chain.asked(level, held)), below
+        return self._known[key]
+
+
+def _node(number: int, of: Defined, asks: _Asks, place: tuple[int, int]) -> Node:
+    artifact = of.artifact
+    chain = asks.graph.chain(of)
+    level = asks.graph.level(of, chain) or _UNNAMED
+    policy = chain.policy(level)
+    verifies = artifact.kind is Kind.TEST or (policy is not None and policy.verifies)
+    asked, owed = asks.of(of, chain, level)
+    return Node(
+        number,
+        of.identifier,
+        artifact.title,
+        level,
+        artifact.kind.value,
+        of.path,
+        *place,
+        status_of(artifact),
+        _methods(artifact),
+        verifies,
+        verifies or asked or artifact.kind is Kind.CODE,
+        owed and not is_retired(artifact),
+    )
+
+
+def _methods(artifact: Artifact) -> tuple[str, ...]:
+    said = [method for each in artifact.attributes if each.name == "verification" for method in methods_of(each.value)]
+    return tuple(dict.fromkeys(said))
+
+
+class _Edges:
+    """The edges of a check as ways between its nodes. `followed`: the links that led to them."""
+
+    def __init__(self, numbers: dict[tuple[str, int, int], int]) -> None:
+        self._numbers = numbers
+        self.followed: set[int] = set()
+
+    def up(self, nodes: list[Node], project: Project, lower: int, of: Defined) -> Iterator[Way]:
+        """The ways up from a node: so each edge is found once."""
+        for edge in project.graph.above(of):
+            if edge.named is not None:
+                self.followed.add(id(edge.named.link))
+            upper = self._numbers.get((edge.upper.path, id(edge.upper.segment), edge.upper.number))
+            if upper is not None and upper != lower:
+                verifies = edge.type in VERIFYING or (nodes[lower].verifies and not nodes[upper].verifies)
+                yield Way(upper, lower, edge.type, verifies)
+
+
+def _loose(check: Check, followed: set[int]) -> Iterator[Loose]:
+    """The trace links of documents that lead nowhere; what code names may belong to anybody."""
+    for path, document in sorted(check.documents.items()):
+        index = check.projects[path].index
+        for placed, link in document.links():
+            if id(link) in followed or link.type == MENTION or index.resolve(document.setting, link.target):
+                continue
+            artifacts = placed.segment.reading.artifacts
+            source = document.identifier(artifacts[link.artifact]) if link.artifact is not None else ""
+            yield Loose(source, link.target, link.type, path, check.lines(path).place(placed.start + link.place.start)[0])
+
+
+def _levels(chains: Iterable[Chain], held: set[str]) -> dict[str, str]:
+    """The levels that hold anything, from the top, with their titles: those of several chains laid into one row."""
+    titles: dict[str, str] = {}
+    row: list[str] = []
+    for chain in chains:
+        at = 0
+        for level in chain.levels:
+            titles.setdefault(level.name, level.title)
+            if level.name not in row:
+                row.insert(at, level.name)
+            at = row.index(level.name) + 1
+    row += [level.value for level in Level if level.value not in row]
+    row += sorted(held - set(row))
+    return {name: titles.get(name, name.capitalize()) for name in row if name in held}
