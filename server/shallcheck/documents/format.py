@@ -98,6 +98,8 @@ class Format:
     """How a comment is written that silences rules; None: the format has no comments."""
     writing: Writing | None = None
     """None: documents of this format are read only."""
+    exported: bool = False
+    """Another tool keeps what its files hold and would write over any change, so that not even an identifier is renamed there."""
     companions: tuple[str, ...] = ()
     """Names (fnmatch) of the files that declare something for the documents beside and below them: `conf.py`, `*.sgra`."""
     declare: Callable[[Mapping[str, str]], str] | None = None

@@ -29,6 +29,11 @@ class Can:
     """It can be told to say when its settings change."""
     hierarchy: bool
     """It shows document symbols as a tree."""
+    renames: bool
+    prepares: bool
+    """It asks what would be renamed before it asks the person for a name."""
+    moves: bool
+    """It takes workspace edits that rename files."""
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities) -> Can:
@@ -50,4 +55,9 @@ class Can:
             configuration=has("workspace.configuration"),
             settings=has("workspace.did_change_configuration.dynamic_registration"),
             hierarchy=has("text_document.document_symbol.hierarchical_document_symbol_support"),
+            renames=get_capability(capabilities, "text_document.rename") is not None,
+            prepares=has("text_document.rename.prepare_support"),
+            moves=has("workspace.workspace_edit.document_changes")
+            and types.ResourceOperationKind.Rename
+            in (get_capability(capabilities, "workspace.workspace_edit.resource_operations") or ()),
         )

@@ -61,6 +61,7 @@ def make_server() -> Server:
             documents,
             hover,
             navigation,
+            rename,
             symbols,
             workspace,
         )
@@ -74,7 +75,7 @@ def make_server() -> Server:
         )
         server.session.units = units_of(before.position_encoding)
         can = Can.of(params.capabilities)
-        for feature in (documents, diagnostics, hover, navigation, symbols, completion, code_action):
+        for feature in (documents, diagnostics, hover, navigation, symbols, completion, code_action, rename):
             feature.register(server, server.session, can)
         shared = workspace.Workspace(server, server.session, can)
         for other in (workspace, commands):

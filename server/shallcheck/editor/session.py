@@ -22,6 +22,7 @@ from shallcheck.documents.formats import is_code
 from shallcheck.documents.reading import ReaderSettings, edit_document, may_be_read, read_document
 from shallcheck.editor.buffers import Buffer, Change
 from shallcheck.editor.roots import Roots, is_config
+from shallcheck.editor.wire import RefusedError
 from shallcheck.model.document import Document, Placed, Statement
 from shallcheck.model.lines import Lines, Units
 from shallcheck.model.understanding import Understanding
@@ -42,6 +43,8 @@ AT_ONCE = 30_000
 """Code points up to which a text or an edit is read on the loop (some milliseconds); a longer one is read in a thread."""
 MOMENT = 0.01
 """Seconds that the loop judges segments before it looks whether somebody waits."""
+COMPLETE = 10.0
+"""Seconds that somebody waits for the whole workspace, where what is asked for needs it."""
 DEBOUNCE = 0.15
 """Seconds of silence after an edit before its findings are shown; the workers have begun by then."""
 
@@ -336,6 +339,14 @@ class Session:
         except TimeoutError:
             return False
         return True
+
+    async def complete(self) -> None:
+        """Wait, for some seconds, until every file of the workspace has been read and no text is behind. Raises RefusedError."""
+        end = time.monotonic() + COMPLETE
+        while not self.roots.whole or self._reading:
+            if time.monotonic() > end:
+                raise RefusedError("The workspace is still being read, and a place could be missed: try again in a moment.")
+            await asyncio.sleep(0.05)
 
     async def judged(self, path: str, take: Callable[[Placed, tuple[Report, ...]], None] = lambda placed, reports: None) -> None:
         """Have every segment of a document judged and taken, a moment at a time: nobody waits for a long one."""

@@ -45,6 +45,13 @@ class LaterError(JsonRpcException):
         )
 
 
+class RefusedError(JsonRpcException):
+    """What was asked for cannot be done; the person is told why."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why, types.LSPErrorCodes.RequestFailed)
+
+
 class Wire(LanguageServerProtocol):
     """pygls's protocol, which also sends `Written` diagnostics, in whichever message they stand."""
 
@@ -53,9 +60,9 @@ class Wire(LanguageServerProtocol):
         return self._converter.unstructure(value)
 
     def _send_handler_result(self, future: Future[Any], *, msg_id: MsgId) -> None:
-        """Answer a request. That an answer comes later is no fault to log and report, as pygls would."""
+        """Answer a request. That an answer comes later, or is no, is no fault to log and report, as pygls would."""
         error = None if future.cancelled() else future.exception()
-        if isinstance(error, LaterError):
+        if isinstance(error, LaterError | RefusedError):
             self._request_futures.pop(msg_id, None)
             self._send_response(msg_id, error=error.to_response_error())
         else:

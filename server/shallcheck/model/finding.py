@@ -81,6 +81,8 @@ class Finding:
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """`text` with edits that do not overlap made."""
-    for edit in sorted(edits, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+    parts, at = [], 0
+    for edit in sorted(edits):
+        parts += [text[at : edit.start], edit.text]
+        at = edit.end
+    return "".join((*parts, text[at:]))

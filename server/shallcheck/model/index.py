@@ -79,6 +79,18 @@ class Index:
             _take_out(self._named, key, path, segment)
         return changed
 
+    def copy(self, without: Collection[int] = ()) -> Index:
+        """The same but for some segments (by identity), to be changed apart; it looks nowhere else. May be called while another
+        thread changes this one, and is then of no one moment."""
+        made = Index()
+        for mine, theirs in ((self._defined, made._defined), (self._named, made._named)):
+            for key, rows in mine.copy().items():
+                if kept := [row for row in rows if id(row.segment) not in without] if without else list(rows):
+                    theirs[key] = kept  # type: ignore[assignment]
+        made._labels = self._labels.copy()
+        made._called.update((key, set(rows)) for key, rows in self._called.copy().items())
+        return made
+
     def identifiers(self) -> Collection[str]:
         """Every identifier of the workspace."""
         return self._defined.keys()

@@ -278,4 +278,5 @@ CSV = Format(
     expects="begin it with a header row that names a column “ID” and a column “Requirement”",
     may_hold=lambda text, settings: bool(settings.format) or MODAL.search(text) is not None,
     is_ours=lambda document: "format" in document.notes or is_ours(document),
+    exported=True,
 )

@@ -121,4 +121,6 @@ class _Reader:
         )
 
 
-FRET = Format("fret", ("json",), recognise, lambda setting, settings: cut, read_segment, expects="export it from FRET")
+FRET = Format(
+    "fret", ("json",), recognise, lambda setting, settings: cut, read_segment, expects="export it from FRET", exported=True
+)

@@ -295,4 +295,5 @@ REQIF = Format(
     read_segment,
     expects="export it again, with REQ-IF as its root",
     can_name=lambda label, mention, settings: bool(label),
+    exported=True,
 )

@@ -64,5 +64,14 @@ def artifact_at(at: Spot) -> Defined | None:
     return None
 
 
+def meant_at(session: Session, at: Spot) -> list[Defined]:
+    """The artifacts that the words at a position name."""
+    linked = link_at(at)
+    if linked is not None:
+        return session.project(at.path).index.resolve(at.document.setting, linked[1].target)
+    own = artifact_at(at)
+    return [own] if own else []
+
+
 def _holds(span: Span, offset: int) -> bool:
     return span.start <= offset <= span.end

@@ -1,0 +1,111 @@
+"""Edits of many documents at once, as one workspace edit: made in a thread, and handed out only for texts that are still so."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lsprotocol import types
+
+from shallcheck.editor.buffers import Buffer
+from shallcheck.editor.client import Can
+from shallcheck.editor.present import to_range
+from shallcheck.editor.session import Session
+from shallcheck.editor.wire import RefusedError
+from shallcheck.model.document import Document
+from shallcheck.model.finding import Edit
+from shallcheck.model.lines import Lines
+from shallcheck.model.place import Span
+from shallcheck.project.discovery import UnreadableError, read_source
+from shallcheck.project.renaming import Renamed, RenameError, World
+
+_TRIES = 3
+"""How often an edit is planned anew when somebody types meanwhile."""
+_BOM = "\ufeff"
+
+
+@dataclass
+class Change:
+    """What is to be edited, and which files are to be moved (path by path)."""
+
+    renamed: Renamed
+    moves: Mapping[str, str] = field(default_factory=dict)
+
+
+class _ChangedError(RenameError):
+    """A file is not as it was read."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{Path(path).name} has changed on disk, so nothing was edited: it is read again, try in a moment.")
+        self.path = path
+
+
+async def together(session: Session, can: Can, plan: Callable[[World], Change]) -> types.WorkspaceEdit:
+    """The workspace edit of what is planned. Raises RefusedError with the reason where there is none."""
+    for _ in range(_TRIES):
+        world = World(root.project for root in session.roots)
+        opened = {path: (buffer, buffer.table) for path, buffer in session.open.items()}
+        try:
+            change, rows = await asyncio.to_thread(_made, session, world, plan, opened)
+        except _ChangedError as error:
+            session.read_file(error.path)
+            raise RefusedError(str(error)) from error
+        except RenameError as error:
+            if world.is_current():
+                raise RefusedError(str(error)) from error
+            continue
+        except (KeyError, StopIteration, RuntimeError):
+            if world.is_current():
+                raise
+            continue
+        if world.is_current() and all(session.open.get(path) is buffer for path, (buffer, _) in opened.items()):
+            return _edit(session, can, change, rows)
+    raise RefusedError("The documents are changing, so nothing was edited: try again in a moment.")
+
+
+def _made(
+    session: Session, world: World, plan: Callable[[World], Change], opened: Mapping[str, tuple[Buffer, Lines]]
+) -> tuple[Change, dict[str, list[types.TextEdit]]]:
+    """What is planned, and its edits as the client counts them. In a thread: texts of files are read."""
+    change = plan(world)
+    documents = {path: document for some in world.documents.values() for path, document in some.items()}
+    rows = {}
+    for path, edits in change.renamed.edits.items():
+        lines = opened[path][1] if path in opened else None
+        rows[path] = _placed(session, documents[path], edits, lines)
+    return change, rows
+
+
+def _placed(session: Session, document: Document, edits: Sequence[Edit], lines: Lines | None) -> list[types.TextEdit]:
+    """Edits of a document as the client counts; `lines` are those of its own text, where it has it open."""
+    name = Path(document.path).name
+    if lines is not None:
+        if lines.text != document.text:
+            raise RenameError(f"{name} is still being read, so nothing was edited: try again in a moment.")
+        return [types.TextEdit(to_range(lines, Span(edit.start, edit.end), session.units), edit.text) for edit in edits]
+    try:
+        source = read_source(Path(document.path))
+    except UnreadableError as error:
+        raise RenameError(f"{name} would have to be edited and cannot be read ({error})") from error
+    if source.text != document.text:
+        raise _ChangedError(document.path)
+    if source.problem:
+        raise RenameError(f"{name} would have to be edited. {source.problem}")
+    skipped = len(_BOM) if source.text.startswith(_BOM) else 0  # editors take the mark for no part of the text
+    table = Lines(source.text[skipped:])
+    places = (Span(edit.start - skipped, edit.end - skipped) for edit in edits)
+    return [types.TextEdit(to_range(table, place, session.units), edit.text) for place, edit in zip(places, edits, strict=True)]
+
+
+def _edit(session: Session, can: Can, change: Change, rows: Mapping[str, Sequence[types.TextEdit]]) -> types.WorkspaceEdit:
+    if not can.versioned:
+        return types.WorkspaceEdit(changes={session.uri(path): list(edits) for path, edits in rows.items()})
+    changes: list[types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile] = []
+    for path, edits in rows.items():
+        buffer = session.open.get(path)
+        identifier = types.OptionalVersionedTextDocumentIdentifier(session.uri(path), buffer.version if buffer else None)
+        changes.append(types.TextDocumentEdit(identifier, list(edits)))
+    changes += [types.RenameFile(session.uri(old), session.uri(new)) for old, new in change.moves.items()]
+    return types.WorkspaceEdit(document_changes=changes)
