@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from shallcheck.documents.strictdoc_grammar import CONTENT, elements
-from shallcheck.documents.strictdoc_nodes import FREE_TEXT, PLAIN, Node
+from shallcheck.documents.strictdoc_nodes import FREE_TEXT, PLAIN, TEXT_OPENS, Field, Node
 from shallcheck.model.document import Problem
+from shallcheck.model.place import Span
 
 DEEPEST = 60
 """How many nodes may stand in each other: what stands deeper is read as if it stood that deep."""
@@ -49,6 +50,32 @@ def complaints(node: Node, text: str, around: Sequence[str], grammar: str) -> li
     return check.problems
 
 
+def take_as_meant(node: Node, text: str, grammar: str) -> None:
+    """Make near misses of a node's fields the fields that were meant, so that what they say is told once and the rest is read."""
+    fields, known = known_fields(node, grammar), elements(grammar) is not None
+    for one in node.fields if known else ():
+        upper = one.name.upper().replace("-", "_")
+        one.name = upper if one.name not in fields and upper in fields else one.name
+    for name, place, value in _tight_fields(node, text, fields):
+        node.fields.append(Field(name, place, value, end=value.end))
+    node.fields.sort(key=lambda one: one.place.start)
+
+
+def known_fields(node: Node, grammar: str) -> tuple[str, ...]:
+    """The fields that a node may have, as far as is known."""
+    known = elements(grammar) or elements("") or {}
+    element = known.get(node.tag) or known.get("REQUIREMENT")
+    return (*element.fields, "MID", "UID") if element else CONTENT
+
+
+def _tight_fields(node: Node, text: str, fields: Collection[str]) -> Iterator[tuple[str, Span, Span]]:
+    """The fields of one line whose colon has no space behind it, or whose name is in small letters: name, its place, value."""
+    for place in node.strays if node.tag not in PLAIN else ():
+        tight = None if _ENTRY.fullmatch(text, *place) else _TIGHT.fullmatch(text, *place)
+        if tight and tight["name"].upper() in fields and tight["value"] != TEXT_OPENS:
+            yield tight["name"].upper(), Span(*tight.span("name")), Span(*tight.span("value"))
+
+
 class _Check:
     """The complaints about one node."""
 
@@ -57,6 +84,7 @@ class _Check:
         self.text = text
         self.stack = around
         self.grammar = grammar
+        self.fields = known_fields(node, grammar)
         self.problems: list[Problem] = []
 
     def complain(self) -> None:
@@ -68,7 +96,7 @@ class _Check:
                     f"The text of {one.name} is never closed, so it may be cut short: write “<<<” on a line of its own behind it."
                 )
                 self.problems.append(Problem("DOC001", message, one.place))
-            elif meant_field(one.name, self._fields()) and one.name not in self._fields():
+            elif meant_field(one.name, self.fields) and one.name not in self.fields:
                 continue  # told as a near miss
             elif one.value.start == one.value.end and one.name not in ("OPTIONS", "METADATA", "VIEWS", "ELEMENTS", FREE_TEXT):
                 message = f"{one.name} has no value, and StrictDoc refuses an empty field: write one, or remove the line."
@@ -76,25 +104,18 @@ class _Check:
         self._close()
         self._by_grammar()
 
-    def _fields(self) -> tuple[str, ...]:
-        """The fields that the node may have, as far as is known."""
-        known = elements(self.grammar) or elements("") or {}
-        element = known.get(self.node.tag) or known.get("REQUIREMENT")
-        return (*element.fields, "MID", "UID") if element else CONTENT
-
     def _near_misses(self) -> None:
         """Lines and fields that are almost the node's own, each with what was meant; of other lines the first."""
         if self.node.tag in PLAIN:
             return
-        fields = self._fields()
         for one in self.node.fields if elements(self.grammar) is not None else ():
-            meant = None if one.name in fields else meant_field(one.name, fields)
+            meant = None if one.name in self.fields else meant_field(one.name, self.fields)
             if meant:
                 message = f"StrictDoc has no field “{one.name}” here, so it refuses this: write “{meant}”."
                 self.problems.append(Problem("DOC002", message, one.place, meant))
         tags, strange = elements(self.grammar) or elements("") or {}, 0
         for place in self.node.strays:
-            meant = meant_line(place.of(self.text), tags, fields)
+            meant = meant_line(place.of(self.text), tags, self.fields)
             if meant:
                 message = f"This is almost a line of StrictDoc's, which refuses it: write “{meant}”."
                 self.problems.append(Problem("DOC002", message, place, meant))
@@ -131,10 +152,11 @@ class _Check:
                 message = f"The document's grammar knows no [{tag}]: declare it there, or write one of {', '.join(known)}."
                 self.problems.append(Problem("DOC001", message, self.node.place))
             return
-        written = {meant_field(one.name, self._fields()) or one.name for one in self.node.fields}
+        written = {meant_field(one.name, self.fields) or one.name for one in self.node.fields}
+        written |= {name for name, _, _ in _tight_fields(self.node, self.text, self.fields)}
         known_fields = ", ".join(element.fields)
         for one in self.node.fields:
-            if one.name not in (*element.fields, "MID") and not meant_field(one.name, self._fields()):
+            if one.name not in (*element.fields, "MID") and not meant_field(one.name, self.fields):
                 message = f"The grammar gives [{tag}] no field {one.name}: declare it there, or write one of {known_fields}."
                 self.problems.append(Problem("DOC001", message, one.place))
         missing = [name for name in element.fields if name in element.required and name not in (*written, "MID")]

@@ -312,6 +312,18 @@ def test_what_is_almost_the_notation_is_told_with_what_was_meant() -> None:
     assert ("DOC002", "child", "Child") in found
 
 
+@pytest.mark.parametrize("line", ["UID:A-1", "uid: A-1", "Uid: A-1", "UID : A-1"])
+def test_an_identifier_that_is_almost_the_notation_is_told_once_and_names_its_node(line: str) -> None:
+    text = f"{HEAD}\n[REQUIREMENT]\n{line}\nSTATEMENT:The pump shall stop.\n"
+    text += "\n[REQUIREMENT]\nUID: A-2\nSTATEMENT: The pump shall start.\nRELATIONS:\n- TYPE: Parent\n  VALUE: A-1\n"
+    document = read("near.sdoc", text)
+    check_places(document)
+    assert labels(document) == ["A-1", "A-2"]
+    assert said(document, Kind.REQUIREMENT) == ["The pump shall stop.", "The pump shall start."]
+    rules = [one.rule for placed in document.placed for one in placed.segment.reading.problems]
+    assert rules == ["DOC002", "DOC002"]
+
+
 @pytest.mark.parametrize(
     ("markup", "said_"),
     [

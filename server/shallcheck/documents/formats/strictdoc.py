@@ -16,7 +16,7 @@ from shallcheck.documents.format import Cut, Format
 from shallcheck.documents.notation import ATTRIBUTE_KEYS, MODAL
 from shallcheck.documents.segments import Boundary
 from shallcheck.documents.settings import ReaderSettings
-from shallcheck.documents.strictdoc_checking import DEEPEST, complaints
+from shallcheck.documents.strictdoc_checking import DEEPEST, complaints, take_as_meant
 from shallcheck.documents.strictdoc_grammar import CONTENT, Around, around_of, declare, grammar_of, kind_of, link_type
 from shallcheck.documents.strictdoc_nodes import (
     CLOSING,
@@ -146,6 +146,8 @@ class _Reader:
         if not node.tag:
             return Reading()
         told = Reading()
+        wrong = complaints(node, self.text, self.stack, self.grammar)
+        take_as_meant(node, self.text, self.grammar)
         kind = kind_of(node.tag)
         content = node.first(*CONTENT)
         said = content.value.of(self.text) if content else ""
@@ -160,7 +162,7 @@ class _Reader:
             self._relation(relation, index, kind)
         for one in node.fields:
             self._inline(one, index)
-        self.problems += complaints(self.node, self.text, self.stack, self.grammar)
+        self.problems += wrong
         title = node.first("TITLE")
         outline = (
             (Outline(title.value.of(self.text), len(self.stack) + 1, title.value),) if title and kind is Kind.HEADING else ()
