@@ -108,7 +108,7 @@ FORMATS = {
     ("kiro", "*.md"): (
         {"architecture": 80, "requirement": 641, "task": 457},
         {"architecture": 80, "user-story": 98, "requirement": 543},
-        1414,
+        1716,
     ),
     ("spec-kit", "*.md"): (
         {"user-story": 23, "requirement": 118, "need": 40, "task": 297},

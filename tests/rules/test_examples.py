@@ -56,13 +56,14 @@ def document_examples(good: bool) -> list[Any]:
 def judged(rule: Rule, example: Example, pipeline: Pipeline) -> list[Found]:
     """What is found in a document, the rule itself switched on."""
     project = Project(Config(extend_select=(rule.code,)), today=lambda: date(2026, 6, 1))
-    document = read_document(example.path, example.text)
-    assert document is not None, "the example is no document of ours"
-    project.put(document)
-    for _, statement in document.statements():
-        job = job_for(statement)
-        seen = analysis(statement.text, pipeline, statement.dialect, statement.kind)
-        project.store(job.key, judge_statement(seen), True)
+    for path, text in ((example.path, example.text), *example.beside):
+        document = read_document(path, text)
+        assert document is not None, "the example is no document of ours"
+        project.put(document)
+        for _, statement in document.statements():
+            job = job_for(statement)
+            seen = analysis(statement.text, pipeline, statement.dialect, statement.kind)
+            project.store(job.key, judge_statement(seen), True)
     return project.reports(example.path)
 
 

@@ -25,6 +25,13 @@ _VALIDATES = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.])(?<![A-Za-z]-)\d+(?:\.\d+)*[a-z]?(?!\w)")
+_RANGE = re.compile(
+    r"(?<![\w.])(?<![A-Za-z]-)(?P<of>\d{1,4})\.(?P<first>\d{1,4})[ \t]*+[-–—][ \t]*+"
+    r"(?:(?P<same>\d{1,4})\.)?(?P<last>\d{1,4})(?![\w.])"
+)
+"""`2.1-2.6`, or `2.1-6`: all criteria of one requirement from here to there."""
+_MOST = 100
+"""Criteria in a range."""
 _PART = re.compile(r"[^,;、，]+")
 _ASIDE = re.compile(r"\([^()]*\)")
 _TASK_HEADING = re.compile(r"Task[ \t]++(?P<number>\d+(?:\.\d+)*)[ \t]*[:.–—-][ \t]*+(?P<title>\S.*)")
@@ -167,6 +174,11 @@ class _Reader:
             self.out.link_places.append(LinkPlace(value, kind))
         for number in _NUMBER.finditer(self.source, value.start, value.end):
             self.out.links.append(Link(owner, prefix + number[0], kind, Span(*number.span())))
+        for several in _RANGE.finditer(self.source, value.start, value.end):
+            first, last = int(several["first"]), int(several["last"])
+            between = range(first + 1, min(last, first + _MOST)) if several["same"] in (None, several["of"]) else ()
+            place = Span(*several.span())
+            self.out.links += [Link(owner, f"{prefix}{several['of']}.{number}", kind, place) for number in between]
 
     def _unnumbered(self, value: Span) -> None:
         """What stands where numbers belong, and is none."""

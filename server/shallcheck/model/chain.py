@@ -58,6 +58,10 @@ class Chain:
 
     name: str
     levels: tuple[LevelPolicy, ...]
+    dropped: tuple[LevelPolicy, ...] = ()
+    """Levels that the project does without: what they ask is asked of the next one."""
+    scales: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Attributes that rate how critical an artifact is (in small letters), each with its words from the least to the most."""
     placed: Callable[[str, Setting], str] = field(default=lambda path, setting: "", compare=False)
     """The level on which a project's configuration puts the document at a path; empty: it says nothing."""
 
@@ -71,6 +75,11 @@ class Chain:
     def policy(self, name: str) -> LevelPolicy | None:
         """What a level asks; None where the chain has none of that name."""
         return next((level for level in self.levels if level.name == name), None)
+
+    def title(self, name: str) -> str:
+        """What people call a level."""
+        policy = self.policy(name)
+        return policy.title if policy else name
 
     def order(self, name: str) -> int:
         """How far down a level is; -1 where the chain has none of that name."""
@@ -122,6 +131,9 @@ class Chain:
                 found.append(standing)
         return found
 
+    def _known(self, name: str) -> LevelPolicy | None:
+        return next((level for level in (*self.levels, *self.dropped) if level.name == name), None)
+
     def _stand_in(
         self,
         name: str,
@@ -130,7 +142,7 @@ class Chain:
         seen: tuple[str, ...],
     ) -> Iterator[str]:
         """A level that holds something, or those that stand in for it; a method of verification stands for itself."""
-        policy = self.policy(name)
+        policy = self._known(name)
         if policy is None or name in held:
             yield name
         elif name not in seen:

@@ -14,6 +14,8 @@ from shallcheck.model.index import Defined, Index, Named
 MENTION = "mentions"
 DOWNWARD = "parent-of"
 """The type of a link that is written at its upper end; all others are written at the lower one."""
+NEUTRAL = "traces"
+"""The type of a link that says nothing about which end is the upper one; most write it at the lower."""
 PART = "part-of"
 """The type of an edge that nobody wrote: one artifact stands inside another."""
 RETIRED = frozenset(
@@ -127,28 +129,47 @@ class TraceGraph:
         return list({(edge.lower.identifier, edge.type): edge for edge in self._below(of)}.values())
 
     def _above(self, of: Defined) -> Iterator[Edge]:
-        for link in of.segment.reading.links:
-            if link.artifact == of.number and link.type not in (MENTION, DOWNWARD):
-                named = Named(of.path, of.segment, link, of.identifier, of.setting)
-                for upper in self.index.resolve(of.setting, link.target):
-                    yield Edge(upper, of, link.type, named)
-        for named in self.index.references(of.identifier):
-            if named.link.type == DOWNWARD and (source := source_of(named)):
-                yield Edge(source, of, named.link.type, named)
+        for edge in self._written(of):
+            if edge.lower == of:
+                yield edge
+        for edge in self._named(of):
+            if edge.lower == of:
+                yield edge
         if parent := _parent(of):
             yield Edge(parent, of, PART, None)
 
     def _below(self, of: Defined) -> Iterator[Edge]:
-        for named in self.index.references(of.identifier):
-            if named.link.type not in (MENTION, DOWNWARD) and (source := source_of(named)):
-                yield Edge(of, source, named.link.type, named)
-        for link in of.segment.reading.links:
-            if link.artifact == of.number and link.type == DOWNWARD:
-                named = Named(of.path, of.segment, link, of.identifier, of.setting)
-                for lower in self.index.resolve(of.setting, link.target):
-                    yield Edge(of, lower, link.type, named)
+        for edge in self._named(of):
+            if edge.upper == of:
+                yield edge
+        for edge in self._written(of):
+            if edge.upper == of:
+                yield edge
         for part in _parts(of):
             yield Edge(of, part, PART, None)
+
+    def _written(self, of: Defined) -> Iterator[Edge]:
+        """The edges of the links that stand at an artifact."""
+        for link in of.segment.reading.links:
+            if link.artifact == of.number and link.type != MENTION:
+                named = Named(of.path, of.segment, link, of.identifier, of.setting)
+                for other in self.index.resolve(of.setting, link.target):
+                    yield self._edge(of, other, named)
+
+    def _named(self, of: Defined) -> Iterator[Edge]:
+        """The edges of the links that lead to an artifact."""
+        for named in self.index.references(of.identifier):
+            if named.link.type != MENTION and (source := source_of(named)):
+                yield self._edge(source, of, named)
+
+    def _edge(self, source: Defined, target: Defined, named: Named) -> Edge:
+        """A link leads up, unless its type says otherwise, or it has none to speak of and its target stands on a lower level."""
+        down = named.link.type == DOWNWARD
+        if named.link.type == NEUTRAL:
+            chain = self.chain(source)
+            here, there = chain.order(self.level(source, chain)), chain.order(self.level(target, chain))
+            down = 0 <= here < there
+        return Edge(source, target, named.link.type, named) if down else Edge(target, source, named.link.type, named)
 
     # -- what an edit changes ----------------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shallcheck.model.chain import ANYTHING, NO_CHAIN, Chain, LevelPolicy
 from shallcheck.model.document import Setting
 from shallcheck.model.kinds import Level
@@ -55,6 +57,12 @@ BY_FORMAT = {
 }
 PROFILES = {"default": DEFAULT, "none": NO_CHAIN}
 """What a project can name as its `profile`; without one, each document has that of its format."""
+
+
+def own_chain(levels: Sequence[LevelPolicy]) -> Chain:
+    """The chain of a project that names its levels; what it leaves out of our own stands aside."""
+    names = {level.name for level in levels}
+    return Chain("own", tuple(levels), tuple(level for level in DEFAULT.levels if level.name not in names))
 
 
 def built_in(setting: Setting) -> Chain:

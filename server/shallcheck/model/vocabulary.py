@@ -18,6 +18,12 @@ LEAST = 3
 """How many identifiers of one stem must be written alike for another way to be a slip."""
 
 
+RATINGS = frozenset(
+    ("criticality", "safety", "security", "asil", "sil", "dal", "safety criticality", "safety level", "security level")
+)
+"""Attributes that rate how critical an artifact is."""
+
+
 class Shape(NamedTuple):
     """How an identifier is written: its stem, what joins it to its number, and the digits of a number with leading zeros (0: it
     has none)."""
@@ -40,6 +46,8 @@ class Facts(NamedTuple):
     """Some artifact names a verification method."""
     shapes: tuple[tuple[str, Shape], ...]
     """By stem (case and joints aside), how most of its identifiers are written."""
+    rated: frozenset[str] = frozenset()
+    """The attributes (in small letters) that any of its artifacts has, of those that rate how critical one is."""
 
 
 class Vocabulary:
@@ -56,6 +64,8 @@ class Vocabulary:
         self._glossaries: Counter[str] = Counter()
         """By namespace, how many terms its glossaries define."""
         self._verified: Counter[str] = Counter()
+        self._attributes: dict[str, Counter[str]] = defaultdict(Counter)
+        """By path, how many artifacts have each attribute that rates how critical they are."""
         self._facts: dict[str, Facts] = {}
         self._shapes: dict[str, dict[str, Counter[Shape]]] = defaultdict(lambda: defaultdict(Counter))
 
@@ -100,7 +110,8 @@ class Vocabulary:
                 widths[shape.width] += count if shape.width else 0
             if form := _most(forms):
                 usual.append((stem, Shape(*form, _most(widths) or 0)))
-        return Facts(self._verified[path] > 0, tuple(sorted(usual)))
+        rated = frozenset(name for name, count in self._attributes.get(path, {}).items() if count > 0)
+        return Facts(self._verified[path] > 0, tuple(sorted(usual)), rated)
 
     def _count(self, path: str, setting: Setting, segment: Segment, sign: int) -> None:
         reading = segment.reading
@@ -117,6 +128,9 @@ class Vocabulary:
         for name in elements:
             self._define(name, sign)
         for artifact in reading.artifacts:
+            for attribute in artifact.attributes:
+                if attribute.name.lower() in RATINGS:
+                    self._attributes[path][attribute.name.lower()] += sign
             self._verified[path] += sign * any(each.name == "verification" for each in artifact.attributes)
             if artifact.label and not artifact.positional and (parts := shape_of(artifact.label)):
                 shapes = self._shapes[path][parts[0]]

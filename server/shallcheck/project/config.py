@@ -62,6 +62,16 @@ class Waiver:
 
 
 @dataclass(frozen=True)
+class GateChoices:
+    """What the gate asks for."""
+
+    codes: tuple[str, ...] = ()
+    """Rules (codes and prefixes) whose findings block; empty: every error."""
+    statuses: tuple[str, ...] = ()
+    """Statuses (in small letters) of which an artifact needs one; empty: any but that of a draft."""
+
+
+@dataclass(frozen=True)
 class Config:
     """The choices of a project; the defaults just work. The keys are described in `config_file`."""
 
@@ -88,6 +98,9 @@ class Config:
     """Rules that a policy locks, by code: nothing makes them milder than this."""
     chain: Chain | None = None
     """The levels that the project names; None: each document's format tells its chain."""
+    scales: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Attributes of the project that rate how critical an artifact is, each with its words from the least to the most."""
+    gate: GateChoices = GateChoices()
     root: str = ""
     """The folder that patterns of paths are relative to; empty: there is none, and no pattern matches."""
 
@@ -136,9 +149,10 @@ class Config:
     def chains(self) -> Callable[[str, Setting], Chain]:
         """Which chain the document at a path stands in."""
         if self.chain is None:
-            return lambda path, setting: built_in(setting)
+            rated = cache(lambda chain: replace(chain, scales=self.scales))
+            return lambda path, setting: rated(built_in(setting)) if self.scales else built_in(setting)
         placed = cache(self._level_at)
-        chain = replace(self.chain, placed=lambda path, setting: placed(path, setting.format))
+        chain = replace(self.chain, scales=self.scales, placed=lambda path, setting: placed(path, setting.format))
         return lambda path, setting: chain
 
     def _level_at(self, path: str, form: str) -> str:
@@ -158,7 +172,8 @@ class Config:
     def reader_settings(self, path: str = "") -> ReaderSettings:
         """What the readers need of it, for the document at a path."""
         here = self.at(path) if path and self.paths else self
-        return ReaderSettings(identifier_pattern=self.identifier_pattern, format=here.format, dialect=here.dialect)
+        level = self.chain.policy(self._level_at(path, "")) if path and self.chain else None
+        return ReaderSettings(self.identifier_pattern, here.format, level.like if level else None, here.dialect)
 
     def code_settings(self, root: str) -> ReaderSettings:
         """What the reader of source code needs of it; `root`: the folder of the project, as the files' paths name it."""

@@ -12,22 +12,40 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
-from shallcheck.documents.formats import all_formats
-from shallcheck.documents.own_pattern import LONGEST_PATTERN, own_pattern
+from shallcheck.documents.own_pattern import own_pattern
 from shallcheck.model.choices import Choices, Words
 from shallcheck.model.finding import Severity
 from shallcheck.model.kinds import Dialect
-from shallcheck.project.config import LARGEST_FILE, NO_FORMAT, PYPROJECT, Config, ConfigProblem, PathChoices, Waiver, code_of
+from shallcheck.model.profiles import PROFILES, own_chain
+from shallcheck.project.config import (
+    LARGEST_FILE,
+    PYPROJECT,
+    Config,
+    ConfigProblem,
+    GateChoices,
+    PathChoices,
+    Waiver,
+)
+from shallcheck.project.config_levels import MOST_LEVELS, GateKeys, LevelKeys, Levels
+from shallcheck.project.config_types import (
+    LONGEST_WORD,
+    Code,
+    FormatName,
+    ListCode,
+    OptionCode,
+    Pattern,
+    SeverityWord,
+    Word,
+    check_option,
+)
 from shallcheck.project.toml_places import line_of
 from shallcheck.rules.registry import all_rules
-from shallcheck.rules.wordlist import has_list
 
-LONGEST_WORD = 100
 LONGEST_REASON = 1000
 MOST_PROBLEMS = 50
 """Problems of a file that are told one by one."""
@@ -46,51 +64,6 @@ MOST_WORDS = 2000
 K = TypeVar("K", bound=BaseModel)
 Path = tuple[str | int, ...]
 """Where something stands in a table: keys, and numbers of entries."""
-
-
-def _list_code(word: str) -> str:
-    code = code_of(word)
-    if code not in all_rules() or not has_list(all_rules()[code]):
-        known = ", ".join(each for each, rule in all_rules().items() if has_list(rule))
-        raise ValueError(f"{code} has no word list: words can be given for {known}")
-    return code
-
-
-def _option_code(word: str) -> str:
-    code = code_of(word)
-    if code not in all_rules() or not all_rules()[code].options:
-        known = ", ".join(each for each, rule in all_rules().items() if rule.options) or "no rule yet"
-        raise ValueError(f"{code} has no thresholds: there are some for {known}")
-    return code
-
-
-def _check_option(code: str, name: str, value: int) -> None:
-    options = all_rules()[code].options
-    if name not in options:
-        raise ValueError(f"{code} has no threshold “{name}”: it has {', '.join(options)}")
-    if not options[name].least <= value <= options[name].most:
-        raise ValueError(f"{code} wants {name} from {options[name].least} to {options[name].most}, not {value}")
-
-
-def _word(word: str) -> str:
-    if not word.strip() or any(char in word for char in "\r\n\0"):
-        raise ValueError("a word or phrase is one line that is not blank")
-    return " ".join(word.split())
-
-
-def _format(name: str) -> str:
-    known = (NO_FORMAT, *sorted(all_formats()))
-    if name not in known:
-        raise ValueError(f"there is no format “{name[:LONGEST_WORD]}”: allowed are {', '.join(known)}")
-    return name
-
-
-Code = Annotated[str, AfterValidator(code_of)]
-ListCode = Annotated[str, AfterValidator(_list_code)]
-OptionCode = Annotated[str, AfterValidator(_option_code)]
-Word = Annotated[str, Field(max_length=LONGEST_WORD), AfterValidator(_word)]
-Pattern = Annotated[str, Field(max_length=LONGEST_PATTERN)]
-SeverityWord = Literal["error", "warning", "information", "off"]
 
 
 def _path_choices(keys: PathKeys) -> PathChoices:
@@ -119,9 +92,7 @@ class PathKeys(BaseModel):
     ignore: tuple[Code, ...] = Field((), description="These rules stay silent there: codes, names or prefixes.")
     severity: dict[Code, SeverityWord] = Field({}, description="The severity of a rule there, by its code, name or prefix.")
     dialect: Dialect | None = Field(None, description="What obliges there where the format does not say.")
-    format: Annotated[str, AfterValidator(_format)] = Field(
-        "", description="The format that they are read as (docs/formats.md), or none: they are not read."
-    )
+    format: FormatName = Field("", description="The format that they are read as (docs/formats.md), or none: they are not read.")
 
 
 class ExceptionKeys(BaseModel):
@@ -194,6 +165,20 @@ class Keys(BaseModel):
         max_length=MOST_MARKERS,
         description="Words that name requirements in source code, such as Covers (“Covers: SYS-012”), beside our own.",
     )
+    profile: Literal["", "default", "none"] = Field(
+        "",
+        description="The chain of all documents: default (from intent to code) or none. Left out: each format's own.",
+    )
+    levels: Levels = Field(
+        (),
+        max_length=MOST_LEVELS,
+        description="The levels of the chain from the top, in place of ours: `name`, how its artifacts are known (`prefix`, "
+        "`match`, `formats`) and what they ask (`above`, `below`).",
+    )
+    criticality: dict[Word, tuple[Word, ...]] = Field(
+        {}, description="Attributes that rate how critical an artifact is, each with its values from the least to the most."
+    )
+    gate: GateKeys = Field(GateKeys(), description="What blocks: `codes` (every error), and the `statuses` that pass.")
     policy: str = Field("", description="The organisation's policy, a file inside this project: the same keys, and `locked`.")
 
     @field_validator("identifier_pattern")
@@ -208,7 +193,7 @@ class Keys(BaseModel):
     def _thresholds(cls, options: Mapping[str, Mapping[str, int]]) -> Mapping[str, Mapping[str, int]]:
         for code, values in options.items():
             for name, value in values.items():
-                _check_option(code, name, value)
+                check_option(code, name, value)
         return options
 
     @field_validator("pipeline")
@@ -225,6 +210,11 @@ class Keys(BaseModel):
             **{name: getattr(self, name) for name in same},
             severity=_severities(self.severity),
             choices=self._choices(),
+            chain=own_chain([each.policy() for each in self.levels]) if self.levels else PROFILES.get(self.profile),
+            scales=tuple(
+                sorted((name.lower(), tuple(word.lower() for word in words)) for name, words in self.criticality.items())
+            ),
+            gate=GateChoices(self.gate.codes, tuple(each.lower() for each in self.gate.statuses)),
             glossary=tuple(self.glossary),
             paths=tuple(_path_choices(each) for each in self.paths),
             exceptions=tuple(Waiver(each.rules, each.reason, each.match, each.artifact, each.until) for each in self.exceptions),
@@ -331,9 +321,16 @@ def with_settings(config: Config, settings: Mapping[str, Any]) -> tuple[Config, 
         messages = [f"Settings of ShallCheck: {message}" for _, message in _complaints(error, Keys)]
         chosen = _what_is_right(Keys, ours, error)
     values = chosen.config()
-    places = {name: "choices" if name in ("words", "options", "verification_methods") else name for name in Keys.model_fields}
-    over = {places[name] for name in chosen.model_fields_set}
+    over = {_PLACES.get(name, name) for name in chosen.model_fields_set}
     return replace(config, **{name: getattr(values, name) for name in over}), messages
+
+
+_PLACES = {
+    **dict.fromkeys(("words", "options", "verification_methods"), "choices"),
+    **dict.fromkeys(("profile", "levels"), "chain"),
+    "criticality": "scales",
+}
+"""Where a key goes in `Config`, if not where its name says."""
 
 
 def allowed_keys(kind: type[BaseModel] = Keys) -> list[str]:
@@ -344,7 +341,7 @@ def allowed_keys(kind: type[BaseModel] = Keys) -> list[str]:
 _LISTS = {
     **dict.fromkeys(("select", "extend-select", "ignore", "rules"), 'codes, such as "AMB001",'),
     **dict.fromkeys(("add", "allow"), "words"),
-    **dict.fromkeys(("paths", "exceptions"), "tables"),
+    **dict.fromkeys(("paths", "exceptions", "levels"), "tables"),
     "exclude": "patterns",
     "verification-methods": "methods",
     "locked": "codes and keys",
@@ -358,7 +355,13 @@ _WANTED = {
     "missing": "it is required and missing",
 }
 """By pydantic's type of an error, what was expected, in words of TOML."""
-_TABLES: dict[str, type[BaseModel]] = {"words": WordKeys, "paths": PathKeys, "exceptions": ExceptionKeys}
+_TABLES: dict[str, type[BaseModel]] = {
+    "words": WordKeys,
+    "paths": PathKeys,
+    "exceptions": ExceptionKeys,
+    "levels": LevelKeys,
+    "gate": GateKeys,
+}
 """The keys that hold tables with keys of their own."""
 
 

@@ -21,7 +21,7 @@ from shallcheck.project.config_file import Keys, allowed_keys, parse_keys, prefi
 from shallcheck.project.toml_places import line_of
 from shallcheck.rules.registry import all_rules
 
-_MERGED = ("severity", "glossary", "words", "options")
+_MERGED = ("severity", "glossary", "words", "options", "criticality")
 """Keys whose entries a project adds to the policy's."""
 Weakness = tuple[tuple[str, ...], str]
 """The path of a key, and what the policy locks there."""

@@ -73,8 +73,9 @@ def shown(example: Example) -> str:
     """An example in Markdown, the words at fault in bold; of a document, named below it."""
     if example.path:
         found = f"\n\nFound: “{escaped(example.marked)}”" if example.marked else ""
-        name = f"`{example.path}`\n\n" if "/" in example.path else ""
-        return f"{name}```markdown\n{example.text}```{found}"
+        name = f"`{example.path}`\n\n" if "/" in example.path or example.beside else ""
+        beside = "".join(f"\n\n`{path}`\n\n```markdown\n{text}```" for path, text in example.beside)
+        return f"{name}```markdown\n{example.text}```{beside}{found}"
     text = escaped(example.text)
     if example.marked:
         marked = escaped(example.marked)

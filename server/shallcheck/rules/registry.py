@@ -12,11 +12,14 @@ A rule is a function under `rules/<test>/<slug>.py` with the decorator `@rule`. 
     Good: a statement that is fine.
 
 At least one Poor and one Good; a line may go on in lines indented deeper. The examples of a rule that looks at more than one
-statement are small documents, their lines kept; the name in brackets is the document's path:
+statement are small documents, their lines kept; the name in brackets is the document's path, and a line between `==` names
+another that stands beside it:
 
     Poor (Test_Plan.md):
         ### TST-001 Stop
         - Verifies: {SYS-01}
+        == System_Requirements.md ==
+        - **SYS-001**: The pump shall stop within 2 s.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ import pkgutil
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
@@ -79,6 +82,8 @@ class Example:
     dialect: Dialect = Dialect.SHALL
     path: str = ""
     """Of a document, what it is called; empty for a statement."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """Path and text of each document that stands beside it."""
 
 
 class Option(NamedTuple):
@@ -155,6 +160,7 @@ def all_rules() -> dict[str, Rule]:
 
 _PART = re.compile(r"^(Fix|Silent|Poor|Good)(?: \(([\w./-]+)\))?:(?: |$)", re.MULTILINE)
 _DOCUMENT = "System_Requirements.md"
+_BESIDE = re.compile(r"^== (\S+) ==$", re.MULTILINE)
 
 
 def _parts(code: str, doc: str, scope: Scope) -> tuple[str, str, str, tuple[Example, ...], tuple[Example, ...]]:
@@ -169,7 +175,7 @@ def _parts(code: str, doc: str, scope: Scope) -> tuple[str, str, str, tuple[Exam
         elif scope is Scope.STATEMENT:
             examples[head[1]].append(_example(" ".join(body.split()), Dialect(head[2] or "shall")))
         else:
-            examples[head[1]].append(_example(_lines(body), Dialect.SHALL, head[2] or _DOCUMENT))
+            examples[head[1]].append(_documents(_lines(body), head[2] or _DOCUMENT))
     if not (what and prose["Fix"] and examples["Poor"] and examples["Good"]):
         raise ValueError(f"{code}: the docstring lacks its paragraph, Fix, Poor or Good")
     return what, prose["Fix"], prose["Silent"], tuple(examples["Poor"]), tuple(examples["Good"])
@@ -179,6 +185,13 @@ def _lines(body: str) -> str:
     """A document's text: its lines as they stand, without their common indentation."""
     first, _, rest = body.partition("\n")
     return (first.strip() + "\n" + textwrap.dedent(rest)).strip("\n") + "\n"
+
+
+def _documents(body: str, path: str) -> Example:
+    """The first document of some, with those beside it."""
+    first, *others = _BESIDE.split(body)
+    beside = tuple(zip(others[::2], (text.strip("\n") + "\n" for text in others[1::2]), strict=True))
+    return replace(_example(first.strip("\n") + "\n", Dialect.SHALL, path), beside=beside)
 
 
 def _example(body: str, dialect: Dialect, path: str = "") -> Example:

@@ -64,6 +64,12 @@ def test_tasks_link_to_criteria() -> None:
     assert said(document, Kind.REQUIREMENT) == []
 
 
+def test_a_range_names_all_between_its_ends() -> None:
+    tasks = "# Implementation Plan\n\n- [ ] 1. Build it\n  - _Requirements: 1.2-1.5, 2.1–3, 3.1-4.2_\n"
+    document = read(".kiro/specs/bilge-pump/tasks.md", tasks)
+    assert sorted(links(document)) == ["1.2", "1.3", "1.4", "1.5", "2.1", "2.2", "3", "3.1", "4.2"]
+
+
 def test_what_lies_beside_a_spec_is_none_of_ours() -> None:
     assert read_document(".kiro/steering/product.md", "# Product\n\nThe product shall be good.\n") is None
 

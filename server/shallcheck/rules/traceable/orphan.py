@@ -1,0 +1,70 @@
+"""TRC003: an artifact that comes from nothing above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shallcheck.model.finding import Finding, Severity
+from shallcheck.model.graph import MENTION
+from shallcheck.model.index import Defined, Scene
+from shallcheck.rules.registry import Scope, Test, rule
+from shallcheck.rules.traceable.standing import above, asked_of, in_words, is_derived
+
+
+@rule(
+    "TRC003",
+    "orphan",
+    test=Test.TRACEABLE,
+    severity=Severity.WARNING,
+    scope=Scope.WORKSPACE,
+    sources=("ISO/IEC/IEEE 29148 5.2.5 traceable, necessary", "INCOSE GtWR C1 necessary"),
+)
+def orphan(scene: Scene) -> Iterator[Finding]:
+    """An artifact comes from nothing, though its level of the chain comes from the one above. Nobody can say who wants it: it is
+    gold plating, or the need that it serves was never written.
+
+    Fix: link it to what it serves, or write that down.
+    Silent: on the topmost level, where no level above holds anything, in documents outside a chain, on what is retired or says
+        that it is derived, and where a link is there but leads nowhere (that is told as such).
+    Poor:
+        - **{SYS-001}**: The pump shall stop within 2 s.
+          - Verification: test
+        == Stakeholder_Needs.md ==
+        - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
+    Poor (Test_Plan.md):
+        ### {TST-001} Stop
+        Press the button.
+        - Expected: the pump stops within 2 s.
+        == System_Requirements.md ==
+        - **SYS-001**: The pump shall stop within 2 s.
+    Good:
+        - **SYS-001**: The pump shall stop within 2 s of each alarm.
+        - **SYS-002**: The pump shall ring within 2 s of each alarm.
+    Good:
+        - **SYS-001**: The pump shall stop within 2 s of each alarm.
+          - Traces to: SN-001
+        == Stakeholder_Needs.md ==
+        - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
+    """
+    for of in asked_of(scene):
+        chain, level = scene.graph.chain(of), scene.graph.level(of)
+        demands = chain.asked(level, scene.graph.held(of))
+        if not demands or is_derived(of.artifact) or _leads_nowhere(scene, of):
+            continue
+        # What lies on its own level or above counts, however far: whether that is near enough is another rule's business.
+        policy = chain.policy(level)
+        sideways = policy.allocated if policy else ""
+        levels = {scene.graph.level(edge.upper, chain) for edge in above(scene, of) if edge.type != "allocated-to"}
+        if any(name != sideways and chain.order(name) <= chain.order(level) for name in levels):
+            continue
+        what = in_words(chain, demands[0])
+        verb, key = ("verifies", "Verifies") if policy and policy.verifies else ("comes from", "Traces to")
+        told = f"“{of.artifact.label}” {verb} nothing in {what}, so nobody can say what it is for"
+        yield Finding("TRC003", of.artifact.place, f"{told}: add “{key}:” with what it serves.")
+
+
+def _leads_nowhere(scene: Scene, of: Defined) -> bool:
+    return any(
+        link.artifact == of.number and link.type != MENTION and not scene.index.resolve(of.setting, link.target)
+        for link in of.segment.reading.links
+    )

@@ -1,0 +1,53 @@
+"""The artifacts that a chain asks something of, and how they and others stand to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain as joined
+
+from shallcheck.model.chain import Chain
+from shallcheck.model.document import Artifact
+from shallcheck.model.graph import PART, Edge, is_retired
+from shallcheck.model.index import Defined, Scene
+
+_NO = frozenset({"", "no", "false", "n", "0", "none"})
+
+
+def asked_of(scene: Scene) -> Iterator[Defined]:
+    """The artifacts of a segment on which a level of their chain makes demands. Not what is retired, nor what has parts: those
+    are asked one by one."""
+    setting = scene.document.setting
+    if not scene.graph.chain_of(scene.path, setting):
+        return
+    artifacts = scene.segment.reading.artifacts
+    whole = {each.parent for each in artifacts if each.label}
+    for number, artifact in enumerate(artifacts):
+        if artifact.label and number not in whole and not is_retired(artifact):
+            defined = Defined(scene.path, scene.segment, number, setting.namespace + artifact.label, setting)
+            if scene.graph.policy(defined):
+                yield defined
+
+
+def above(scene: Scene, of: Defined) -> list[Edge]:
+    """What an artifact, or what it is a part of, comes from."""
+    own = scene.graph.above(of)
+    return [
+        edge for edge in joined(own, *(scene.graph.above(each.upper) for each in own if each.type == PART)) if edge.type != PART
+    ]
+
+
+def below(scene: Scene, of: Defined) -> list[Edge]:
+    """What comes from an artifact, or from what it is a part of, and holds."""
+    wholes = [each.upper for each in scene.graph.above(of) if each.type == PART]
+    found = joined(scene.graph.below(of), *(scene.graph.below(each) for each in wholes))
+    return [edge for edge in found if edge.type != PART and not is_retired(edge.lower.artifact)]
+
+
+def is_derived(artifact: Artifact) -> bool:
+    """Whether an artifact says that it comes from a decision of its own level (Doorstop's `derived`)."""
+    return any(each.name.lower() == "derived" and each.value.strip().lower() not in _NO for each in artifact.attributes)
+
+
+def in_words(chain: Chain, names: tuple[str, ...]) -> str:
+    """Levels as a reader calls them: “Stakeholder needs” or “Test plan”."""
+    return " or ".join(f"“{chain.title(name)}”" for name in names)

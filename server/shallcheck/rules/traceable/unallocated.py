@@ -1,0 +1,51 @@
+"""TRC013: a requirement that no element of the architecture has to meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain as joined
+
+from shallcheck.model.finding import Finding, Severity
+from shallcheck.model.index import Scene
+from shallcheck.rules.registry import Scope, Test, rule
+from shallcheck.rules.traceable.standing import above, asked_of, below, is_derived
+
+
+@rule(
+    "TRC013",
+    "unallocated",
+    test=Test.TRACEABLE,
+    severity=Severity.INFORMATION,
+    scope=Scope.WORKSPACE,
+    sources=("ISO/IEC/IEEE 29148 6.4 allocation", "ISO/IEC/IEEE 15288 6.4.4 architecture definition"),
+)
+def unallocated(scene: Scene) -> Iterator[Finding]:
+    """A requirement is allocated to no element of the architecture. No team and no component has to meet it, and at integration
+    each believed that another did.
+
+    Fix: add “Allocated to:” with the element that meets it.
+    Silent: where the chain has no architecture, or its level holds nothing.
+    Poor:
+        - **{SYS-001}**: The pump shall stop within 2 s.
+        == Logical_Architecture.md ==
+        | ID | Element |
+        | --- | --- |
+        | LA-1 | Motor |
+    Good:
+        - **SYS-001**: The pump shall stop within 2 s of each alarm.
+          - Allocated to: LA-1
+        == Logical_Architecture.md ==
+        | ID | Element |
+        | --- | --- |
+        | LA-1 | Motor |
+    """
+    for of in asked_of(scene):
+        policy = scene.graph.policy(of)
+        if policy is None or policy.allocated not in scene.graph.held(of) or is_derived(of.artifact):
+            continue
+        chain = scene.graph.chain(of)
+        others = joined((edge.upper for edge in above(scene, of)), (edge.lower for edge in below(scene, of)))
+        if all(scene.graph.level(each, chain) != policy.allocated for each in others):
+            level = chain.title(policy.allocated)
+            told = f"“{of.artifact.label}” is allocated to nothing in “{level}”, so no component has to meet it"
+            yield Finding("TRC013", of.artifact.place, f"{told}: add “Allocated to:” with the element that does.")
