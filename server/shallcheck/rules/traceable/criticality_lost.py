@@ -18,6 +18,8 @@ _WORDS = (
     ("high", "major", "serious", "hazardous", "critical", "yes", "safety-critical", "safety critical"),
     ("catastrophic", "very high", "highest"),
 )
+_CRITICAL = 3
+"""From which of the plain words on something is critical, so that what is not rated has lost that."""
 _SCALES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "asil": (("qm",), ("a",), ("b",), ("c",), ("d",)),
     "sil": (("0",), ("1",), ("2",), ("3",), ("4",)),
@@ -41,8 +43,8 @@ def criticality_lost(scene: Scene) -> Iterator[Finding]:
     It is then designed, reviewed and tested with less care than the hazard demands.
 
     Fix: rate it as what it comes from, or say in the rationale how the rating was split.
-    Silent: on ASIL decompositions such as “B(D)”, on values that are on no scale, on tests and code, and where nothing else in
-        the document is rated.
+    Silent: on ASIL decompositions such as “B(D)”, on values that are on no scale, on tests and code, and on what is not rated
+        where nothing else in the document is, or what it comes from is not critical.
     Poor:
         - **SYS-001**: The pump shall stop within 2 s of each alarm.
           - Criticality: {low}
@@ -56,6 +58,11 @@ def criticality_lost(scene: Scene) -> Iterator[Finding]:
           - Refines: SYS-002
         - **SYS-002**: The brake shall hold the car on a slope of 12 %.
           - ASIL: D
+    Poor:
+        - **SYS-001**: The pump shall stop within 2 s of each alarm.
+          - Criticality: high
+        - **{SYS-002}**: The pump shall ring within 2 s of each alarm.
+          - Refines: SYS-001
     Good:
         - **SYS-001**: The pump shall stop within 2 s of each alarm.
           - Criticality: high
@@ -63,6 +70,17 @@ def criticality_lost(scene: Scene) -> Iterator[Finding]:
         == Stakeholder_Needs.md ==
         - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
           - Criticality: high
+    Good:
+        - **SYS-001**: The brake shall hold 4 kN for 10 min.
+          - ASIL: B(D)
+          - Refines: SYS-002
+        - **SYS-002**: The brake shall hold the car on a slope of 12 %.
+          - ASIL: D
+    Good:
+        - **SYS-001**: The brake shall hold 4 kN for 10 min.
+          - Refines: SYS-002
+        - **SYS-002**: The brake shall hold the car on a slope of 12 %.
+          - Criticality: low
     """
     setting = scene.document.setting
     for number, artifact in enumerate(scene.segment.reading.artifacts):
@@ -106,7 +124,8 @@ def _is_lower(
     scene: Scene, name: str, own: Attribute | None, rating: int, scales: Mapping[str, tuple[tuple[str, ...], ...]]
 ) -> bool:
     if own is None:
-        return name in scene.vocabulary.facts(scene.path).rated
+        critical = _CRITICAL if scales[name] is _WORDS else 1
+        return rating >= critical and name in scene.vocabulary.facts(scene.path).rated
     if _UNDECIDED.fullmatch(own.value):
         return False
     mine = _rating(own, scales)

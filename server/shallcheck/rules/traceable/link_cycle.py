@@ -31,10 +31,34 @@ def link_cycle(scene: Scene) -> Iterator[Finding]:
           - Refines: {SYS-002}
         - **SYS-002**: The pump shall stop within 3 s of each alarm.
           - Refines: SYS-001
+    Poor:
+        - **SYS-001**: The pump shall stop within 2 s.
+          - Derived from: {SYS-003}
+        - **SYS-002**: The pump shall stop within 3 s of each alarm.
+          - Derived from: SYS-001
+        - **SYS-003**: The pump shall stop within 4 s of each command.
+          - Derived from: SYS-002
+    Poor (Stakeholder_Needs.md):
+        - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
+          - Derived from: {SN-002}
+        - **SN-002**: The nurse needs to stop each pump from her desk.
+          - Derived from: SN-001
     Good:
         - **SYS-001**: The pump shall stop within 2 s.
           - Refines: SYS-002
         - **SYS-002**: The pump shall stop within 3 s of each alarm, as [[SYS-001]] says.
+    Good:
+        - **SYS-001**: The pump shall stop within 2 s of each command.
+          - Refines: SYS-002
+        - **SYS-002**: The pump shall stop within 3 s of each alarm.
+          - Refines: SYS-003
+        - **SYS-003**: The pump shall stop within 4 s of each leak.
+    Good (Stakeholder_Needs.md):
+        - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
+          - Traces to: SYS-001
+        == System_Requirements.md ==
+        - **SYS-001**: The pump shall stop within 2 s.
+          - Traces to: SN-001
     """
     setting = scene.document.setting
     for number in sorted({link.artifact for link in scene.segment.reading.links if link.artifact is not None}):

@@ -30,6 +30,20 @@ def link_to_retired(scene: Scene) -> Iterator[Finding]:
         == Stakeholder_Needs.md ==
         - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
           - Status: retired
+    Poor (Test_Plan.md):
+        ### TST-001 Stop
+        Press the button.
+        - Expected: the pump stops within 2 s.
+        - Verifies: {SYS-001}
+        == System_Requirements.md ==
+        - **SYS-001**: The pump shall stop within 2 s.
+          - Status: obsolete
+    Poor:
+        - **SYS-001**: The pump shall stop within 2 s.
+          - Status: approved
+          - Refines: {SYS-002}
+        - **SYS-002**: The pump shall stop within 3 s of each alarm.
+          - Status: superseded
     Good:
         - **SYS-001**: The pump shall stop within 2 s of each alarm.
           - Traces to: SN-001
@@ -43,6 +57,10 @@ def link_to_retired(scene: Scene) -> Iterator[Finding]:
         == Stakeholder_Needs.md ==
         - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
           - Status: retired
+    Good:
+        - **SYS-001**: The pump shall stop within 2 s of each alarm, as [[SYS-002]] did before.
+        - **SYS-002**: The pump shall stop within 3 s of each alarm.
+          - Status: superseded
     """
     for link in scene.segment.reading.links:
         if link.artifact is None or link.type == MENTION:

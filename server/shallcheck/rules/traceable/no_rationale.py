@@ -27,9 +27,24 @@ def no_rationale(scene: Scene) -> Iterator[Finding]:
     Silent: on needs, constraints of the intent, architecture and tests, and in formats that have no place for a rationale.
     Poor:
         - **{SYS-001}**: The pump shall stop within 2 s of each alarm.
+    Poor:
+        ### {SYS-001} Stop
+        The pump shall stop within 2 s of each alarm.
+        - Verification: test
+    Poor:
+        | ID | Requirement | Rationale |
+        | --- | --- | --- |
+        | SYS-001 | The lift shall stop within 2 s. | After 3 s a door is damaged. |
+        | {SYS-002} | The lift shall carry 630 kg or less. | |
     Good:
         - **SYS-001**: The pump shall stop within 2 s of each alarm.
           - Rationale: after 3 s a patient is harmed.
+    Good:
+        ### SYS-001 Stop
+        The pump shall stop within 2 s of each alarm.
+        - Reason: after 3 s a patient is harmed.
+    Good (Stakeholder_Needs.md):
+        - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
     """
     if scene.document.setting.format in ("kiro", "spec-kit", "openspec"):
         return

@@ -37,6 +37,10 @@ def orphan(scene: Scene) -> Iterator[Finding]:
         - Expected: the pump stops within 2 s.
         == System_Requirements.md ==
         - **SYS-001**: The pump shall stop within 2 s.
+    Poor (Stakeholder_Needs.md):
+        - **{SN-001}**: The nurse needs the pump to stop within 3 s of her command.
+        == Mission.md ==
+        - **MIS-1**: At night, one nurse watches twelve pumps.
     Good:
         - **SYS-001**: The pump shall stop within 2 s of each alarm.
         - **SYS-002**: The pump shall ring within 2 s of each alarm.
@@ -45,6 +49,13 @@ def orphan(scene: Scene) -> Iterator[Finding]:
           - Traces to: SN-001
         == Stakeholder_Needs.md ==
         - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
+    Good (Test_Plan.md):
+        ### TST-001 Stop
+        Press the button.
+        - Expected: the pump stops within 2 s.
+        - Verifies: SYS-001
+        == System_Requirements.md ==
+        - **SYS-001**: The pump shall stop within 2 s.
     """
     for of in asked_of(scene):
         chain, level = scene.graph.chain(of), scene.graph.level(of)

@@ -31,6 +31,24 @@ def unallocated(scene: Scene) -> Iterator[Finding]:
         | ID | Element |
         | --- | --- |
         | LA-1 | Motor |
+    Poor:
+        - **{SYS-001}**: The pump shall stop within 2 s.
+        - **SYS-002**: The pump shall ring within 2 s of each alarm.
+          - Allocated to: LA-2
+        == Logical_Architecture.md ==
+        | ID | Element |
+        | --- | --- |
+        | LA-2 | Horn |
+    Poor:
+        ### {SYS-001} Stop
+        The pump shall stop within 2 s.
+        - Traces to: SN-001
+        == Stakeholder_Needs.md ==
+        - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
+        == Logical_Architecture.md ==
+        ### LA-1 Motor
+        The motor turns the pump.
+        - Satisfies: SN-001
     Good:
         - **SYS-001**: The pump shall stop within 2 s of each alarm.
           - Allocated to: LA-1
@@ -38,6 +56,14 @@ def unallocated(scene: Scene) -> Iterator[Finding]:
         | ID | Element |
         | --- | --- |
         | LA-1 | Motor |
+    Good:
+        - **SYS-001**: The pump shall stop within 2 s of each alarm.
+        == Logical_Architecture.md ==
+        | ID | Element | Satisfies |
+        | --- | --- | --- |
+        | LA-1 | Motor | SYS-001 |
+    Good:
+        - **SYS-001**: The pump shall stop within 2 s of each alarm.
     """
     for of in asked_of(scene):
         policy = scene.graph.policy(of)

@@ -44,6 +44,10 @@ def uncovered(scene: Scene) -> Iterator[Finding]:
         == .kiro/specs/pump/tasks.md ==
         - [ ] 1. Stop the pump
           - _Requirements: 1.1_
+    Poor (Mission.md):
+        - **{MIS-1}**: At night, one nurse watches twelve pumps.
+        == Stakeholder_Needs.md ==
+        - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
     Good (Stakeholder_Needs.md):
         - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
         == System_Requirements.md ==
@@ -51,6 +55,11 @@ def uncovered(scene: Scene) -> Iterator[Finding]:
           - Satisfies: SN-001
     Good (Stakeholder_Needs.md):
         - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
+    Good (Stakeholder_Needs.md):
+        - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
+          - Status: retired
+        == System_Requirements.md ==
+        - **SYS-001**: The pump shall stop within 2 s of each command.
     """
     for of in asked_of(scene):
         if of.artifact.kind is Kind.CONSTRAINT and of.artifact.level is Level.INTENT:

@@ -40,6 +40,11 @@ def wrong_level_link(scene: Scene) -> Iterator[Finding]:
           - Derived from: {SYS-001}
         == System_Requirements.md ==
         - **SYS-001**: The pump shall stop within 2 s.
+    Poor (Mission.md):
+        - **MIS-1**: At night, one nurse watches twelve pumps.
+          - Derived from: {SN-001}
+        == Stakeholder_Needs.md ==
+        - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
     Good:
         - **SYS-001**: The pump shall stop within 2 s of each alarm.
           - Traces to: SN-001, INT-1
@@ -53,6 +58,12 @@ def wrong_level_link(scene: Scene) -> Iterator[Finding]:
           - Traces to: INT-1
         == System_Intent.md ==
         - **INT-1**: The pump shall harm nobody.
+    Good (Stakeholder_Needs.md):
+        - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
+          - Traces to: SYS-001
+        == System_Requirements.md ==
+        - **SYS-001**: The pump shall stop within 2 s.
+          - Traces to: SN-001
     """
     for of in asked_of(scene):
         for link in of.segment.reading.links:

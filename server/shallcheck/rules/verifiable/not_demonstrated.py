@@ -39,6 +39,24 @@ def not_demonstrated(scene: Scene) -> Iterator[Finding]:
         ### TST-001 Ring
         Ring it.
         - Expected: it rings.
+    Poor:
+        - **{SYS-001}**: The pump shall stop within 2 s.
+          - Verification: demonstration
+        - **SYS-002**: The pump shall ring within 2 s of each alarm.
+          - Verification: test
+        == Test_Plan.md ==
+        ### TST-002 Ring
+        Start an alarm.
+        - Expected: the pump rings within 2 s.
+        - Verifies: SYS-002
+    Poor:
+        | ID | Requirement | Verification |
+        | --- | --- | --- |
+        | {SYS-001} | The lift shall stop within 2 s. | unit test |
+        == Test_Plan.md ==
+        ### TST-002 Ring
+        Start an alarm.
+        - Expected: the lift rings within 2 s.
     Good:
         - **SYS-001**: The pump shall stop within 2 s of each alarm.
           - Verification: test
@@ -50,6 +68,13 @@ def not_demonstrated(scene: Scene) -> Iterator[Finding]:
     Good:
         - **SYS-001**: The pump shall weigh 12 kg or less.
           - Verification: inspection
+        == Test_Plan.md ==
+        ### TST-001 Stop
+        Press the button.
+        - Expected: the pump stops within 2 s.
+    Good:
+        - **SYS-001**: The pump shall stop within 2 s of each alarm.
+          - Verified by: TST-001
         == Test_Plan.md ==
         ### TST-001 Stop
         Press the button.
