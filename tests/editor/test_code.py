@@ -108,9 +108,41 @@ async def test_a_folder_that_goes_takes_its_code_with_it(editor: Editor) -> None
     await until(editor, uri, "pump.py:2", "pump.test.ts:1")
 
 
-async def test_code_shows_no_findings_of_its_own(editor: Editor) -> None:
+async def test_a_marker_that_names_nothing_is_told_where_it_stands_and_goes_when_it_is_mended(editor: Editor) -> None:
     await until(editor, editor.open("System_Requirements.md"), "pump.py:2", "pump.test.ts:1")
-    path = write(editor.root / "src" / "pump.py", CODE.replace("SYS-001", "SYS-404"))
+    path = write(editor.root / "src" / "pump.py", CODE.replace("SYS-001", "SYS-1"))
     watched(editor, path)
-    await until(editor, editor.uri("System_Requirements.md"), "pump.test.ts:1")
-    assert not editor.client.diagnostics.get(path.as_uri())
+    await shown(editor, path.as_uri(), "TRC010")
+
+    uri = editor.open("src/pump.py")
+    await shown(editor, uri, "TRC010")
+    found = editor.client.diagnostics[uri][0]
+    assert (found.range.start.line, found.severity) == (2, types.DiagnosticSeverity.Warning)
+    actions = await editor.client.text_document_code_action_async(
+        types.CodeActionParams(types.TextDocumentIdentifier(uri), found.range, types.CodeActionContext([found]))
+    )
+    titles = [each.title for each in actions or ()]
+    assert titles == ["Name SYS-001", "Suppress TRC010 (unknown-marker) here, with a reason"]
+
+    editor.type(uri, "SYS-1", "SYS-001")
+    await shown(editor, uri)
+
+
+async def test_a_marker_is_told_when_what_it_names_goes(editor: Editor) -> None:
+    uri = editor.open("System_Requirements.md")
+    await until(editor, uri, "pump.py:2", "pump.test.ts:1")
+    code = (editor.root / "src" / "pump.py").as_uri()
+    assert not editor.client.diagnostics.get(code)
+    editor.type(uri, "SYS-001", "SYS-002")
+    await shown(editor, code, "TRC010")
+    editor.type(uri, "SYS-002", "SYS-001")
+    await shown(editor, code)
+
+
+async def shown(editor: Editor, uri: str, *rules: str) -> None:
+    """Wait until a file shows nothing but findings of these rules."""
+    for _ in range(400):
+        if [each.code for each in editor.client.diagnostics.get(uri, ())] == list(rules):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"never {rules}; last were {editor.client.diagnostics.get(uri)}")

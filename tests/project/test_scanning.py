@@ -166,7 +166,24 @@ def test_a_check_knows_the_links_of_the_code_and_counts_documents(tmp_path: Path
         check = checked(*paths)
         assert named(check, "SYS-001") == expected
         assert [Path(path).name for path in check.documents] == ["System_Requirements.md"]
-        assert not [each for path in check.projects.keys() - check.documents.keys() for each in check.reports(path)]
+        found = [
+            (Path(path).name, each.report.rule, each.report.quote) for path in check.judged() for each in check.reports(path)
+        ]
+        assert [each for each in found if each[0] != "System_Requirements.md"] == [("test_a.py", "TRC010", "SYS-404")]
+
+
+def test_of_code_is_told_only_what_was_read_with_all_it_can_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHALLCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    root = tmp_path / "project"
+    file = write(root / "src" / "Requirements.md", REQUIREMENTS)
+    write(root / "src" / "a.py", "# Implements: SYS-404\n")
+    write(root / "docs" / "More.md", REQUIREMENTS.replace("SYS-001", "SYS-404"))
+    assert [Path(path).name for path in checked(file).judged()] == ["Requirements.md"]
+    assert [Path(path).name for path in checked(root / "src").judged()] == ["Requirements.md", "a.py"]
+    write(root / "shallcheck.toml", "")
+    assert not [each for path in checked(file).judged() for each in checked(file).reports(path) if each.report.rule == "TRC010"]
+    monkeypatch.setattr("shallcheck.project.checking.NEIGHBOURS", 0)
+    assert [Path(path).name for path in checked(file).judged()] == ["Requirements.md"]
 
 
 def test_code_without_documents_is_not_scanned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

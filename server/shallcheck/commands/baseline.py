@@ -58,7 +58,7 @@ def baseline(
 def _recorded(result: Check) -> dict[Path, list[str]]:
     """The fingerprints of what was found, by the folder in which they are kept."""
     lines: dict[Path, list[str]] = defaultdict(list)
-    for path in result.documents:
+    for path in result.judged():
         top = _top(Path(path).parent)
         lines[top] += [fingerprint(found.placed.segment, found.report) for found in result.reports(path)]
     return lines

@@ -168,7 +168,7 @@ def _write(text: str) -> None:
 
 
 def _errors(result: Check) -> bool:
-    return any(found.report.severity is Severity.ERROR for path in result.documents for found in result.reports(path))
+    return any(found.report.severity is Severity.ERROR for path in result.judged() for found in result.reports(path))
 
 
 def _fix(result: Check) -> int:

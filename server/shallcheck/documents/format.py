@@ -96,6 +96,8 @@ class Format:
     """Of the formats with one ending, the lower is asked first."""
     comment: CommentSyntax | None = None
     """How a comment is written that silences rules; None: the format has no comments."""
+    comment_by_name: Callable[[str], CommentSyntax | None] | None = None
+    """The same where that depends on the file's name."""
     writing: Writing | None = None
     """None: documents of this format are read only."""
     exported: bool = False

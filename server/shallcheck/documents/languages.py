@@ -13,6 +13,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from shallcheck.documents.suppressions import CommentSyntax
 from shallcheck.model.place import Span
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Language(NamedTuple):
     blocks: Blocks
     preprocessor: bool = False
     """Whether lines such as `#define` stand outside the code's own braces."""
+    comment: CommentSyntax = CommentSyntax("#")
+    """How one writes a comment on a line of its own."""
 
 
 class Lexed(NamedTuple):
@@ -103,8 +106,19 @@ _NONE = {
 }
 _PREPROCESSED = {"c", "cpp", "csharp", "objective-c", "systemverilog"}
 
+_COMMENTS = {
+    **dict.fromkeys([*_BRACES, "fsharp", "protobuf"], CommentSyntax("//")),
+    **dict.fromkeys(["perl", "bash"], CommentSyntax("#")),
+    **dict.fromkeys(["ada", "lua", "vhdl", "haskell", "sql"], CommentSyntax("--")),
+    "clojure": CommentSyntax(";;"),
+    "erlang": CommentSyntax("%"),
+    "fortran": CommentSyntax("!"),
+    "ocaml": CommentSyntax("(*", "*)"),
+}
+"""By lexer; where it is `#`, nothing."""
+
 LANGUAGES: dict[str, Language] = {
-    ending: Language(lexer, blocks, lexer in _PREPROCESSED)
+    ending: Language(lexer, blocks, lexer in _PREPROCESSED, _COMMENTS.get(lexer, CommentSyntax("#")))
     for blocks, table in ((Blocks.BRACES, _BRACES), (Blocks.INDENTATION, _INDENTATION), (Blocks.NONE, _NONE))
     for lexer, endings in table.items()
     for ending in endings.split()

@@ -9,7 +9,7 @@ A format names its syntax (`documents/format.py`), and everything that reads or 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -40,14 +40,40 @@ class Comment(NamedTuple):
     whole_file: bool
 
 
+Covers = Callable[[Span], tuple[Span, tuple[int, ...]]]
+"""The place of a comment → what it covers, and the indexes of the artifacts in that."""
+
+_MARK = r"[ \t]*(?:/\*+!?|//+!?|\#+|--+|;+|%+|!+|\(\*|\{-|\*+|'+)[ \t]*"
+_SAID = rf"{WORD}(?P<file>-file)?(?![\w-])(?P<rules>[^:\r\n]{{0,200}}?)(?::(?P<reason>[^\r\n]{{0,600}}?))?"
+_IN_CODE = re.compile(rf"{_MARK}(?P<said>{_SAID})[ \t]{{0,9}}(?:\*/|\*\)|-\}}|\]\]|=#)?[ \t]*$")
+
+
 def comments(text: str, syntax: CommentSyntax, start: int = 0) -> Iterator[Comment]:
     """The suppressions in a text, from `start` on."""
     for match in _pattern(syntax).finditer(text, start) if WORD in text else ():
-        words = match["rules"].replace(",", " ").split()
-        at = words.index("until") if "until" in words else len(words)
-        until = " ".join(words[at + 1 :]) or "nothing" if at < len(words) else ""
-        reason = (match["reason"] or "").strip()
-        yield Comment(Span(*match.span()), tuple(words[:at]), until, reason, match["file"] is not None)
+        yield _comment(match, Span(*match.span()))
+
+
+def comments_in_code(text: str, spans: Iterable[Span]) -> Iterator[Comment]:
+    """The suppressions in the comments of source code, whatever the language: each stands behind the mark of a comment, first on
+    its line. One that is a comment of its own takes its marks along."""
+    for start, end in spans if WORD in text else ():
+        inside = text[start:end].rstrip()
+        at = start
+        for line in inside.splitlines(keepends=True):
+            match = _IN_CODE.match(line.rstrip("\r\n"))
+            if match:
+                alone = len(line) == len(inside)
+                yield _comment(match, Span(start, start + len(inside)) if alone else Span(*match.span("said")).shifted(at))
+            at += len(line)
+
+
+def _comment(match: re.Match[str], place: Span) -> Comment:
+    words = match["rules"].replace(",", " ").split()
+    at = words.index("until") if "until" in words else len(words)
+    until = " ".join(words[at + 1 :]) or "nothing" if at < len(words) else ""
+    reason = (match["reason"] or "").strip()
+    return Comment(place, tuple(words[:at]), until, reason, match["file"] is not None)
 
 
 def comment_for(syntax: CommentSyntax, rule: str, reason: str) -> str:
@@ -64,17 +90,21 @@ def read_suppressions(
     code: Sequence[Span] = (),
 ) -> tuple[tuple[Suppression, ...], list[Problem]]:
     """What the comments of a segment silence, and what is wrong with them; those inside `code` are none."""
+    found = (each for each in comments(text, syntax) if not any(block.overlaps(each.place) for block in code))
+    return taken(found, lambda place: _covered(place, artifacts, statements))
+
+
+def taken(found: Iterable[Comment], covers: Covers) -> tuple[tuple[Suppression, ...], list[Problem]]:
+    """What comments silence, and what is wrong with them."""
     out: list[Suppression] = []
     problems: list[Problem] = []
-    for comment in comments(text, syntax):
+    for comment in found:
         place = comment.place
-        if any(block.overlaps(place) for block in code):
-            continue
         if comment.until and not is_date(comment.until):
             message = f"“until {comment.until}” names no day, so this silences nothing: write one such as 2027-01-31."
             problems.append(Problem("DOC001", message, place))
             continue
-        extent, covered = (place, ()) if comment.whole_file else _covered(place, artifacts, statements)
+        extent, covered = (place, ()) if comment.whole_file else covers(place)
         out.append(Suppression(comment.rules, comment.reason, place, extent, covered, comment.until, comment.whole_file))
     return tuple(out), problems
 

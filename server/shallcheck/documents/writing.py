@@ -13,12 +13,12 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise, product
 
 from shallcheck.documents.additions import next_label
-from shallcheck.documents.format import Added, Site, Writing
+from shallcheck.documents.format import CODE, Added, Site, Writing
 from shallcheck.documents.formats import format_of
 from shallcheck.documents.notation import MODAL
 from shallcheck.documents.reading import edit_document
 from shallcheck.documents.source import LIST_ITEM, extent_of, is_row, line_end, line_start, newline
-from shallcheck.documents.suppressions import comment_for
+from shallcheck.documents.suppressions import CommentSyntax, comment_for
 from shallcheck.model.document import Document, Placed, Statement, unchanged_ends
 from shallcheck.model.finding import Edit, Fix, apply_edits
 from shallcheck.model.place import Run, Span
@@ -144,15 +144,15 @@ def render_suppression(document: Document, placed: Placed, span: Span, rule: str
     In a list item or table row the comment stands behind the statement, else on the line before the block. None where the format
     has no comments or nothing at the place can carry one.
     """
-    form = format_of(document.setting.format)
-    comment = comment_for(form.comment, rule, reason) if form and form.comment else None
-    target = _target(placed, span) if comment else None
+    syntax = _comment_syntax(document)
+    comment = comment_for(syntax, rule, reason) if syntax else None
+    target = _target(document, placed, span) if comment else None
     if comment is None or target is None:
         return None
     extent, statement = target
     text = placed.segment.text
     line = line_start(text, extent.start)
-    inline = form is not None and form.comment is not None and bool(form.comment.closing)
+    inline = syntax is not None and bool(syntax.closing)
     if statement is not None and inline and (LIST_ITEM.match(text, line) or text[line:].lstrip().startswith("|")):
         at = statement.place(Span(0, len(statement.text))).end
         edit = Edit(placed.start + at, placed.start + at, " " + comment)
@@ -192,9 +192,20 @@ def render_term(document: Document, name: str) -> list[Edit] | None:
     return [edit] if name in known else None
 
 
-def _target(placed: Placed, span: Span) -> tuple[Span, Statement | None] | None:
-    """The innermost artifact at a place and its statement; or the statement alone."""
+def _comment_syntax(document: Document) -> CommentSyntax | None:
+    form = format_of(document.setting.format)
+    if form is None:
+        return None
+    return form.comment_by_name(document.path) if form.comment_by_name else form.comment
+
+
+def _target(document: Document, placed: Placed, span: Span) -> tuple[Span, Statement | None] | None:
+    """The innermost artifact at a place and its statement; or the statement alone; in code the line."""
     reading = placed.segment.reading
+    if document.setting.format == CODE:
+        line = line_start(placed.segment.text, span.start)
+        rest = placed.segment.text[line : span.start]
+        return Span(line + len(rest) - len(rest.lstrip()), span.end), None
     here = [(i, one) for i, one in enumerate(reading.artifacts) if one.extent.start <= span.start <= one.extent.end]
     if not here:
         loose = next((one for one in reading.statements if extent_of(one).overlaps(span)), None)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from shallcheck.model.choices import NO_CHOICES, Choices
 from shallcheck.model.document import Artifact, Document, Link, Segment, Setting, Suppression
+from shallcheck.model.families import families_of, family_of, spelling_of
 from shallcheck.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from shallcheck.model.graph import TraceGraph
+
+OF_CODE = "code:"
+"""How the identifier of a function or a file begins."""
 
 
 class Defined(NamedTuple):
@@ -53,6 +57,9 @@ class Index:
         """By identifier that a namespace makes, what its document calls it; kept when it goes, for the links that name it so."""
         self._called: dict[str, set[str]] = defaultdict(set)
         """By what documents call them, the identifiers of namespaces that were ever called so."""
+        self._families: Counter[str] = Counter()
+        self._spelt: dict[str, str] = {}
+        """By what its spellings share, an identifier of a document; kept when it goes."""
         self.elsewhere: Callable[[], Iterable[Index]] = lambda: ()
         """The indexes of other workspaces, in which a link is looked up that this one does not know."""
 
@@ -62,6 +69,7 @@ class Index:
         for defined in _definitions(path, setting, segment):
             self._defined[defined.identifier].append(defined)
             changed.add(defined.identifier)
+            self._count(defined, setting, 1)
             if setting.namespace:
                 self._labels[defined.identifier] = defined.artifact.label
                 self._called[defined.artifact.label].add(defined.identifier)
@@ -75,6 +83,7 @@ class Index:
         for defined in _definitions(path, setting, segment):
             _take_out(self._defined, defined.identifier, path, segment)
             changed.add(defined.identifier)
+            self._count(defined, setting, -1)
         for key, _ in _mentions(path, setting, segment):
             _take_out(self._named, key, path, segment)
         return changed
@@ -99,6 +108,19 @@ class Index:
         """Where an identifier is defined: once, when all is well."""
         return list(self._defined.get(identifier, ()))
 
+    def is_familiar(self, target: str) -> bool:
+        """Whether identifiers of documents begin like `target`, so that it belongs to this workspace."""
+        return self._families[family_of(target)] > 0
+
+    def families(self) -> Collection[str]:
+        """How the identifiers of documents begin."""
+        return self._families.keys()
+
+    def spelt(self, target: str) -> str:
+        """The identifier that differs from `target` in case, joints and leading zeros only; empty where there is none."""
+        other = self._spelt.get(spelling_of(target), "")
+        return other if other != target and other in self._defined else ""
+
     def resolve(self, setting: Setting, target: str) -> list[Defined]:
         """What `target`, written in a document with `setting`, means: the nearest scope that defines it wins; then, for a
         document of no namespace, the only artifact whose own document calls it so (`FR-001`, of one feature); then another
@@ -112,6 +134,17 @@ class Index:
         if label.replace(".", "").isdigit():
             return []
         return sorted(each for each in self._called.get(label, ()) if each in self._defined)
+
+    def _count(self, defined: Defined, setting: Setting, by: int) -> None:
+        """Take down how an identifier begins; what is made of the name of a file is no identifier that people write."""
+        if defined.identifier.startswith(OF_CODE):
+            return
+        for family in families_of(defined.identifier):
+            self._families[family] += by
+            if not self._families[family]:
+                del self._families[family]
+        if by > 0 and not setting.namespace:
+            self._spelt[spelling_of(defined.identifier)] = defined.identifier
 
     def _only_one_called(self, label: str) -> list[Defined]:
         known = self.called(label)

@@ -68,7 +68,9 @@ class Check:
     projects: dict[str, Project] = field(default_factory=dict)
     """The project of each document, by path; also of those that were only read for what they define."""
     code: dict[str, Document] = field(default_factory=dict)
-    """The source code of the projects that says something about requirements: read for its links, and not judged."""
+    """The source code of the projects that says something about requirements."""
+    told: set[str] = field(default_factory=set)
+    """Of the code, that of which findings are told: what it names has been read."""
     passed_over: int = 0
     """How many files that were asked for hold “shall” or “must”, and no requirement that was recognised."""
     baselines: dict[Path, Project] = field(default_factory=dict)
@@ -78,6 +80,14 @@ class Check:
     broken: str = ""
     """Why the check could not be finished, when it could not."""
     _lines: dict[str, Lines] = field(default_factory=dict, repr=False)
+
+    def judged(self) -> list[str]:
+        """The documents that were asked for and the code of their projects, in their order: what is told of."""
+        return sorted(self.documents.keys() | self.told)
+
+    def document(self, path: str) -> Document:
+        """What was read at a path, asked for or not."""
+        return self.projects[path].documents[path]
 
     def reports(self, path: str) -> list[Found]:
         """What is wrong with a document, in its order."""
@@ -281,8 +291,8 @@ class _Run:
         self._holders: dict[tuple[str, bytes], list[Project]] = {}
         self._results: list[tuple[str, Result]] = []
         self._scans: list[ScanDone] = []
-        self._scanned: list[Project] = []
-        """By the token of a scan that the workers do, the project that it belongs to."""
+        self._scanned: list[tuple[Project, bool]] = []
+        """By the token of a scan that the workers do, the project that it belongs to, and whether its findings are told."""
         self._unscanned = 0
         self._missing: dict[str, str] = {}
         """By pipeline, why it does not judge."""
@@ -334,28 +344,34 @@ class _Run:
                 continue
             walked.add(top)
             for file in _beside(folder, configured, self.configs, self.code.add):
-                if left and os.path.realpath(file) not in known:
-                    known.add(os.path.realpath(file))
-                    self.add(file, asked=False)
-                    left -= 1
+                if os.path.realpath(file) in known:
+                    continue
+                if not left:
+                    self.code.whole = False
+                    break
+                known.add(os.path.realpath(file))
+                self.add(file, asked=False)
+                left -= 1
 
     def scan_code(self) -> None:
         """Read what the source code of the projects says: here where all of it is known on disk, else in the workers."""
-        for config, settings, heap in self.code.jobs():
+        for config, settings, heap, told in self.code.jobs():
             project = self._projects.get(config)
             if project is None:
                 continue  # no document of the project was read, so nothing can be named
             known = known_scan(self._cache, heap, settings)
             if known is not None:
-                self._take_code(project, known)
+                self._take_code(project, known, told)
                 continue
-            self._scanned.append(project)
+            self._scanned.append((project, told))
             self._unscanned += 1
             self._pool(project.config.pipeline).scan(Lane.BULK, heap, settings.notes(), len(self._scanned) - 1)
 
-    def _take_code(self, project: Project, found: Sequence[Scanned]) -> None:
+    def _take_code(self, project: Project, found: Sequence[Scanned], told: bool) -> None:
         for path, packed in found:
             name = _named(Path(path))
+            if told:
+                self.check.told.add(name)
             document = self.check.code[name] = unpack_document(name, packed)
             project.put(document)
             self.check.projects[name] = project
@@ -374,7 +390,8 @@ class _Run:
                 results, self._results = self._results, []
                 scans, self._scans = self._scans, []
             for done in scans:
-                self._take_code(self._scanned[done.token], done.found)
+                project, told = self._scanned[done.token]
+                self._take_code(project, done.found, told)
             self._unscanned -= len(scans)
             for pipeline, result in results:
                 for project in self._holders[pipeline, result.key]:

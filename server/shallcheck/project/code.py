@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 
 class CodeJob(NamedTuple):
-    """Files to scan: the configuration file of their project (None: it has none), how they are read, and which."""
+    """Files to scan: the configuration file of their project (None: it has none), how they are read, which, and whether findings
+    in them are told."""
 
     config: Path | None
     settings: ReaderSettings
     heap: tuple[Batch, ...]
+    told: bool
 
 
 class Code:
@@ -31,7 +33,10 @@ class Code:
     def __init__(self, configs: Configs, tops: Sequence[Path]) -> None:
         self._configs = configs
         self._tops = [os.path.realpath(top if stat.S_ISDIR(mode_of(top)) else top.parent) for top in tops]
+        self._asked = [os.path.realpath(top) for top in tops if stat.S_ISDIR(mode_of(top))]
         self._folders: dict[str, list[str]] = {}
+        self.whole = True
+        """False where a project has documents that were not read."""
 
     def add(self, listed: Listed) -> None:
         """Take in what a folder holds."""
@@ -40,14 +45,18 @@ class Code:
 
     def jobs(self) -> Iterator[CodeJob]:
         """What there is to scan."""
-        groups: dict[tuple[Path | None, str], list[Batch]] = defaultdict(list)
+        groups: dict[tuple[Path | None, str, bool], list[Batch]] = defaultdict(list)
         for folder, names in self._folders.items():
             config = self._configs.of(folder).path
             root = os.fspath(config.parent) if config else self._top(folder)
-            groups[config, root] += batches(folder, names)
-        for (config, root), some in groups.items():
+            groups[config, root, self._tells(config, folder)] += batches(folder, names)
+        for (config, root, told), some in groups.items():
             settings = self._configs.at(config).config.code_settings(root)
-            yield from (CodeJob(config, settings, heap) for heap in heaps(some))
+            yield from (CodeJob(config, settings, heap, told) for heap in heaps(some))
+
+    def _tells(self, config: Path | None, folder: str) -> bool:
+        """Whether the documents that code can name were read: those of the whole project, or of a folder that was asked for."""
+        return self.whole if config else any(is_within(folder, top) for top in self._asked)
 
     def _top(self, folder: str) -> str:
         """The folder from which code is named where no configuration marks a project."""

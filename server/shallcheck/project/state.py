@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from shallcheck.documents.format import CODE
 from shallcheck.model.document import Document, Link, Placed, Segment, Setting, Statement, Suppression, unchanged_ends
+from shallcheck.model.families import families_of, family_of
 from shallcheck.model.finding import Finding, Related, Severity
 from shallcheck.model.graph import NO_TRACE, Trace, TraceGraph
 from shallcheck.model.index import Defined, Index, Named, Scene
@@ -300,8 +301,6 @@ class Project:
         return known
 
     def _judge(self, path: str, document: Document, segment: Segment) -> list[Report]:
-        if document.setting.format == CODE:
-            return []  # code is no requirement, and what it names may belong to anybody
         self.judged += 1
         reports = []
         reading = segment.reading
@@ -314,7 +313,7 @@ class Project:
                 if finding.span.start >= statement.own:
                     reports.append(self._report(document, segment, _own(finding, statement.own), statement))
         scene = self._scene(path, document, segment)
-        for rule in _scene_rules(self.whole):
+        for rule in _scene_rules(self.whole, document.setting.format == CODE):
             for finding in _checked(rule, scene):
                 reports.append(self._report(document, segment, finding, None))
         for link in reading.links:
@@ -481,8 +480,9 @@ class Project:
         """Have links judged anew that lead nowhere and could mean one of `identifiers`, which came or went."""
         paths = set()
         for identifier in identifiers if self._unresolved else ():
+            families = families_of(identifier)
             for target, places in self._unresolved.items():
-                if is_like(target, identifier):
+                if is_like(target, identifier) or family_of(target) in families:
                     for path, segment in places:
                         self._stale(path, segment)
                         paths.add(path)
@@ -530,10 +530,13 @@ def _own(finding: Finding, start: int) -> Finding:
 
 
 @cache
-def _scene_rules(whole: bool) -> tuple[Rule, ...]:
-    """The rules that look at a scene; before the workspace is whole, only those to which it makes no difference."""
-    scopes = (Scope.DOCUMENT, Scope.WORKSPACE) if whole else (Scope.DOCUMENT,)
-    return tuple(rule for rule in all_rules().values() if rule.scope in scopes)
+def _scene_rules(whole: bool, code: bool) -> tuple[Rule, ...]:
+    """The rules that look at a scene; before the workspace is whole, only those to which it makes no difference. Code is no
+    requirement: of the rules for documents only the one that tells what could not be read."""
+    scopes = (Scope.CODE,) if code else (Scope.DOCUMENT, Scope.WORKSPACE)
+    early = (Scope.DOCUMENT,)
+    rules = [rule for rule in all_rules().values() if rule.scope in scopes and (whole or rule.scope in early)]
+    return (*(rule for rule in all_rules().values() if code and rule.code == "DOC001"), *rules)
 
 
 def _checked(rule: Rule, scene: Scene) -> list[Finding]:

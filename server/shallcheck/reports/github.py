@@ -12,7 +12,7 @@ _COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFOR
 def findings_github(check: Check) -> str:
     """The annotations, columns and lines counted from 1."""
     rows = []
-    for path in sorted(check.documents):
+    for path in check.judged():
         lines = check.lines(path)
         for found in check.reports(path):
             (line, column), (end_line, end_column) = (lines.place(offset) for offset in found.place)

@@ -18,7 +18,7 @@ def findings_json(check: Check) -> str:
     """`{"findings": […], "summary": {…}}`, a finding a line; its keys are described in docs/configuration.md.
 
     In ASCII, so that a path whose bytes are not UTF-8 can be had back from it (by `os.fsencode` in Python)."""
-    found = ((path, each) for path in sorted(check.documents) for each in check.reports(path))
+    found = ((path, each) for path in check.judged() for each in check.reports(path))
     findings = ",\n".join(json.dumps(_finding(check, path, each)) for path, each in found)
     return f'{{"findings": [\n{findings}\n], "summary": {json.dumps(summary(check))}}}'
 
@@ -27,9 +27,9 @@ def summary(check: Check) -> dict[str, int]:
     """How many files, statements that rules judge, and findings by severity."""
     counts: Counter[Severity] = Counter()
     statements = 0
-    for path, document in check.documents.items():
+    for document in check.documents.values():
         statements += sum(statement.kind in STATEMENTS for _, statement in document.statements())
-        counts.update(found.report.severity for found in check.reports(path))
+    counts.update(found.report.severity for path in check.judged() for found in check.reports(path))
     shown = (Severity.ERROR, Severity.WARNING, Severity.INFORMATION)
     return {"files": len(check.documents), "statements": statements, **{each.word: counts[each] for each in shown}}
 
@@ -65,7 +65,7 @@ def _fixes(check: Check, path: str, found: Found) -> list[dict[str, Any]]:
     rows = []
     lines = check.lines(path)
     for fix in found.report.finding.fixes:
-        edits = edits_for(check.documents[path], found, fix)
+        edits = edits_for(check.document(path), found, fix)
         if edits is not None:
             rows.append(
                 {

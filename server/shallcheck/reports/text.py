@@ -30,9 +30,9 @@ class Part(NamedTuple):
 def findings_text(check: Check, *, fixed: bool = False) -> Iterator[list[Part]]:
     """A block for each finding, then the summary. `fixed`: the safe fixes have been applied already."""
     safe = 0
-    for path in sorted(check.documents):
+    for path in check.judged():
         for each in check.reports(path):
-            fixes = () if is_read_only(check.documents[path]) else each.report.finding.fixes
+            fixes = () if is_read_only(check.document(path)) else each.report.finding.fixes
             yield _block(path, check.lines(path), each, fixes)
             safe += any(fix.safe for fix in fixes)
     yield [_summary(check)]

@@ -58,13 +58,14 @@ class Test(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a rule looks at: one statement (an Analysis), one Document, the indexes of the workspace, or what the document's
-    suppressions did when all others had judged."""
+    """What a rule looks at: one statement (an Analysis), one Document, the indexes of the workspace, what the document's
+    suppressions did when all others had judged, or source code and the indexes."""
 
     STATEMENT = "statement"
     DOCUMENT = "document"
     WORKSPACE = "workspace"
     SUPPRESSION = "suppression"
+    CODE = "code"
 
 
 OBLIGATIONS = (Kind.REQUIREMENT, Kind.CONSTRAINT)

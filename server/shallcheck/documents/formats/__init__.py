@@ -47,7 +47,7 @@ def told() -> Names:
     documents = {f".{ending}" for each in formats for ending in each.endings if not each.scanned}
     code = {f".{ending}" for each in formats for ending in each.endings if each.scanned} - documents
     companions = {name for each in formats for name in each.companions}
-    read_only = {each.name for each in formats if each.writing is None}
+    read_only = {each.name for each in formats if each.writing is None and not each.scanned}
     return Names(tuple(sorted(documents)), frozenset(code), tuple(sorted(companions)), tuple(sorted(read_only)))
 
 

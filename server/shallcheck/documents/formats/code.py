@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 from shallcheck.documents.enclosing import Definition, definitions, enclosing
 from shallcheck.documents.format import CODE, Format
@@ -17,6 +18,7 @@ from shallcheck.documents.markers import Marker, find_markers, may_hold
 from shallcheck.documents.notation import notation
 from shallcheck.documents.segments import Boundary
 from shallcheck.documents.settings import ReaderSettings
+from shallcheck.documents.suppressions import Comment, CommentSyntax, comments_in_code, taken
 from shallcheck.model.document import Artifact, Attribute, Document, Link, LinkPlace, Reading, Setting
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.model.place import Span
@@ -60,7 +62,8 @@ def read_segment(text: str, context: str, setting: Setting, settings: ReaderSett
     if parts is None:
         return Reading()
     markers = find_markers(text, parts, notation(settings.identifier_pattern), settings.markers)
-    return _Collected(text, stem, setting, definitions(text, parts, language) if markers else []).reading(markers)
+    found = definitions(text, parts, language) if markers else []
+    return _Collected(text, stem, setting, found).reading(markers, [*comments_in_code(text, parts.comments)])
 
 
 def holds_markers(text: str, settings: ReaderSettings) -> bool:
@@ -82,18 +85,35 @@ class _Collected:
         self._labels: Counter[str] = Counter()
         self._around: dict[int, int | None] = {}
 
-    def reading(self, markers: list[Marker]) -> Reading:
-        """What the markers say."""
-        self._around = enclosing(self._found, [marker.at for marker in markers])
+    def reading(self, markers: list[Marker], comments: list[Comment]) -> Reading:
+        """What the markers say, and which findings about them are fine."""
+        places = [*(marker.at for marker in markers), *(comment.place.start for comment in comments)]
+        self._around = enclosing(self._found, places)
         links: list[Link] = []
-        places: list[LinkPlace] = []
+        link_places: list[LinkPlace] = []
         for marker in markers:
             number = self._artifact(marker)
             kind = marker.type or ("verifies" if self._artifacts[number].kind is Kind.TEST else "satisfies")
             links += [Link(number, target, kind, place) for target, place in marker.targets]
             if marker.targets:
-                places.append(LinkPlace(Span(marker.targets[0][1].start, marker.targets[-1][1].end), kind))
-        return Reading(artifacts=tuple(self._artifacts), links=tuple(links), link_places=tuple(places))
+                link_places.append(LinkPlace(Span(marker.targets[0][1].start, marker.targets[-1][1].end), kind))
+        suppressions, problems = taken(comments, partial(self._covered, markers))
+        return Reading(
+            artifacts=tuple(self._artifacts),
+            links=tuple(links),
+            link_places=tuple(link_places),
+            problems=tuple(problems),
+            suppressions=suppressions,
+        )
+
+    def _covered(self, markers: list[Marker], place: Span) -> tuple[Span, tuple[int, ...]]:
+        """What a comment covers: the definition that it stands in or above, else the next marker."""
+        index = self._around[place.start]
+        if index is not None:
+            number = self._numbers.get(index)
+            return self._found[index].extent, () if number is None else (number,)
+        ends = (marker.targets[-1][1].end for marker in markers if marker.targets and marker.targets[0][1].start >= place.end)
+        return Span(place.start, min(ends, default=place.end)), ()
 
     def _artifact(self, marker: Marker) -> int:
         if marker.label:
@@ -131,6 +151,11 @@ class _Collected:
         )
 
 
+def _comment_syntax(path: str) -> CommentSyntax | None:
+    language = language_of(path)
+    return language.comment if language else None
+
+
 def is_ours(document: Document) -> bool:
     """Whether the file says something about requirements."""
     return any(placed.segment.reading.artifacts for placed in document.placed)
@@ -145,5 +170,6 @@ SOURCE_CODE = Format(
     rank=90,
     may_hold=holds_markers,
     is_ours=is_ours,
+    comment_by_name=_comment_syntax,
     scanned=True,
 )

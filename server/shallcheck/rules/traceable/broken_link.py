@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from shallcheck.documents.notation import is_standard
 from shallcheck.model.document import Link
@@ -77,11 +77,11 @@ def broken_link(scene: Scene) -> Iterator[Finding]:
 
 
 def _finding(scene: Scene, link: Link) -> Finding:
-    likely = _likely(scene, link)
-    revision = next((name for name in likely if _is_revision(link.target, name)), "")
+    near = _likely(scene, link)
+    revision = next((name for name in near if is_revision(link.target, name)), "")
     if revision:
-        likely = [revision]
-    advice = f"did you mean “{likely[0]}”?" if likely else "write that artifact or name one that exists."
+        near = [revision]
+    advice = f"did you mean “{near[0]}”?" if near else "write that artifact or name one that exists."
     message = f"“{link.target}” is not defined in any document here, so this link leads nowhere: {advice}"
     called = [] if scene.document.setting.namespace else scene.index.called(link.target)
     if len(called) > 1:
@@ -94,7 +94,7 @@ def _finding(scene: Scene, link: Link) -> Finding:
         "TRC002",
         link.place,
         message,
-        fixes=tuple(Fix(f"Link to {identifier}", (Edit(link.place.start, link.place.end, identifier),)) for identifier in likely),
+        fixes=tuple(Fix(f"Link to {identifier}", (Edit(link.place.start, link.place.end, identifier),)) for identifier in near),
     )
 
 
@@ -106,20 +106,23 @@ def is_like(target: str, identifier: str) -> bool:
 
 
 def _likely(scene: Scene, link: Link) -> list[str]:
-    """The identifiers that may be meant, the nearest first; none where several are equally far, for that would be a guess. A
-    requirement is never offered a link to itself."""
-    from rapidfuzz import fuzz, process
-
+    """The identifiers that may be meant. A requirement is never offered a link to itself."""
     space = scene.document.setting.namespace
     own = scene.segment.reading.artifacts[link.artifact].label if link.artifact is not None else ""
-    known = {name.removeprefix(space) for name in scene.index.identifiers()} - {own}
-    like = process.extract(link.target, sorted(known), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=None)
-    near = sorted((_distance(link.target, name), -score, name) for name, score, _ in like)
+    return likely(link.target, {name.removeprefix(space) for name in scene.index.identifiers()} - {own})
+
+
+def likely(target: str, known: Iterable[str]) -> list[str]:
+    """The identifiers that may be meant, the nearest first; none where several are equally far, for that would be a guess."""
+    from rapidfuzz import fuzz, process
+
+    like = process.extract(target, known, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=None)
+    near = sorted((_distance(target, name), -score, name) for name, score, _ in like)
     equally_far = len(near) > 1 and near[0][:2] == near[-1][:2]
     return [] if equally_far else [name for _, _, name in near[:MOST]]
 
 
-def _is_revision(target: str, name: str) -> bool:
+def is_revision(target: str, name: str) -> bool:
     """Whether two identifiers of OpenFastTrace (type~name~revision) differ in their revision only."""
     return target.count("~") == 2 and target.rpartition("~")[0] == name.rpartition("~")[0]
 
