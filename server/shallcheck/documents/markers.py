@@ -90,7 +90,7 @@ _TRACEY = re.compile(
     r"(?P<targets>[\w-]+(?:\.[\w-]+){0,12}(?:\+\d{1,6})?)\]"
 )
 _FEATURE = re.compile(r"\bFeature:[ \t]*([a-z0-9]+(?:-[a-z0-9]+)*)\b(?![ \t]+\w)")
-_DOC_TAG = re.compile(r"^\W*?@(?P<name>Requirements|SVCs)[ \t]+(?=[A-Za-z])", re.MULTILINE)
+_DOC_TAG = re.compile(r"^[^\w\r\n]{0,80}?@(?P<name>Requirements|SVCs)[ \t]+(?=[A-Za-z])", re.MULTILINE)
 _NAMED = re.compile(r"(?:requirements?|svcs?)", re.IGNORECASE)
 _ARGUMENT_OF = re.compile(r"(\w+)[ \t]*[:=]\s*$")
 _VALUES = frozenset({"id", "ids", "value", "values", "requirement", "requirements"})

@@ -63,33 +63,39 @@ class TraceGraph:
         """By chain and namespace, how many artifacts stand on each level."""
         self._linking: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         """By chain and namespace, how many links the artifacts of each level have."""
+        self.crossed: set[tuple[int, str]] = set()
+        """What is now held, or linked from, that was not when this was last cleared, or is no more: a count and a level."""
         self._loose: Counter[str] = Counter()
         """How many artifacts of documents that are in no chain stand on each built-in level: they count for every chain."""
 
     # -- counting ----------------------------------------------------------------------------------------------------
 
-    def add(self, path: str, setting: Setting, segment: Segment) -> bool:
-        """Count a segment in; whether a level is now held, or linked from, that was not."""
-        return self._count(path, setting, segment, 1)
+    def add(self, path: str, setting: Setting, segment: Segment) -> None:
+        """Count a segment in."""
+        self._count(path, setting, segment, 1)
 
-    def remove(self, path: str, setting: Setting, segment: Segment) -> bool:
-        """Count a segment out; whether a level is no more held, or linked from, that was."""
-        return self._count(path, setting, segment, -1)
+    def remove(self, path: str, setting: Setting, segment: Segment) -> None:
+        """Count a segment out."""
+        self._count(path, setting, segment, -1)
 
-    def _count(self, path: str, setting: Setting, segment: Segment, sign: int) -> bool:
+    def _count(self, path: str, setting: Setting, segment: Segment, sign: int) -> None:
         chain = self.chain_of(path, setting)
         group = (chain.name, setting.namespace)
         artifacts = segment.reading.artifacts
-        changed = False
         for artifact in artifacts:
             if artifact.label:
                 table = self._held[group] if chain else self._loose
                 level = chain.level_of(path, setting, artifact) if chain else artifact.level.value
-                changed |= _counted(table, level, sign)
+                self._counted(table, level, sign)
         for link in segment.reading.links if chain else ():
             if link.artifact is not None and link.type != MENTION:
-                changed |= _counted(self._linking[group], chain.level_of(path, setting, artifacts[link.artifact]), sign)
-        return changed
+                self._counted(self._linking[group], chain.level_of(path, setting, artifacts[link.artifact]), sign)
+
+    def _counted(self, table: Counter[str], level: str, sign: int) -> None:
+        before = table[level]
+        table[level] += sign
+        if (before > 0) != (table[level] > 0):
+            self.crossed ^= {(id(table), level)}
 
     # -- one artifact ------------------------------------------------------------------------------------------------
 
@@ -240,12 +246,6 @@ def is_retired(artifact: Artifact) -> bool:
 def status_of(artifact: Artifact) -> str:
     """An artifact's status, in small letters; empty: it has none."""
     return next((each.value.strip().lower() for each in artifact.attributes if each.name == "status"), "")
-
-
-def _counted(table: Counter[str], key: str, sign: int) -> bool:
-    before = table[key]
-    table[key] += sign
-    return (before > 0) != (table[key] > 0)
 
 
 def _parent(of: Defined) -> Defined | None:

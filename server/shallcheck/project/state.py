@@ -93,7 +93,6 @@ class Project:
         self.elsewhere: Callable[[], Iterable[Project]] = lambda: ()
         """The projects in which a link is looked up that this one does not know; each of them looks here likewise."""
         self.graph = self._new_graph()
-        self._levels_changed = False
         """Whether a level came to hold, or to link, anything, or holds nothing any more: that concerns every artifact."""
         self.vocabulary = Vocabulary()
         self.vocabulary.configured = frozenset(map(key_of, self.config.glossary))
@@ -142,7 +141,7 @@ class Project:
             touched |= self._learn(path, document, segment)
         self._first_changed(path, before, document)
         exists = {identifier for identifier in touched if identifier in known}
-        if self._levels_changed:
+        if self.graph.crossed:
             return self._levels_anew()
         if facts != self.vocabulary.facts(path):
             self._document_stale(path)
@@ -167,7 +166,7 @@ class Project:
         terms = self._terms_changed(path, (document.setting, gone), (document.setting, []))
         for table in (self._reports, self._silenced, self._whole_file, self._placed, self._open, self._configs):
             table.pop(path, None)
-        if self._levels_changed:
+        if self.graph.crossed:
             return self._levels_anew() | {path}
         ends = self._touch_ends(was, NO_TRACE)
         return frozenset({path} | self._touch(changed) | ends | self._guess_anew(changed) | terms)
@@ -370,7 +369,7 @@ class Project:
             self._whole_file[path][id(segment)] = whole
             self._document_stale(path)
         self.vocabulary.add(path, document.setting, segment)
-        self._levels_changed |= self.graph.add(path, document.setting, segment)
+        self.graph.add(path, document.setting, segment)
         return self.index.add(path, document.setting, segment)
 
     def _await(self, path: str, segment: Segment) -> None:
@@ -410,7 +409,7 @@ class Project:
         if self._whole_file[path].pop(id(segment), None):
             self._document_stale(path)
         self.vocabulary.remove(path, document.setting, segment)
-        self._levels_changed |= self.graph.remove(path, document.setting, segment)
+        self.graph.remove(path, document.setting, segment)
         return self.index.remove(path, document.setting, segment)
 
     def _new_graph(self) -> TraceGraph:
@@ -418,6 +417,7 @@ class Project:
         for path, document in self.documents.items():
             for placed in document.placed:
                 graph.add(path, document.setting, placed.segment)
+        graph.crossed.clear()
         return graph
 
     def _trace(self, path: str, document: Document | None, segments: Sequence[Segment]) -> Trace:
@@ -438,7 +438,7 @@ class Project:
         return paths
 
     def _levels_anew(self) -> frozenset[str]:
-        self._levels_changed = False
+        self.graph.crossed.clear()
         if not self.judged:
             return frozenset(self.documents)
         self._all_stale()
