@@ -39,6 +39,7 @@ class Editor:
     pull: bool
     units: str
     root: Path
+    capabilities: types.ServerCapabilities
     versions: dict[str, int] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
 
@@ -171,13 +172,13 @@ async def start(
 
     environment = {**os.environ, "SHALLCHECK_CACHE_DIR": str(root.parent / "cache")}
     await client.start_io(sys.executable, "-m", "shallcheck", "serve", env=environment)
-    await client.initialize_session(
+    answer = await client.initialize_session(
         types.InitializeParams(
             capabilities=capabilities,
             workspace_folders=[types.WorkspaceFolder(folder.as_uri(), folder.name) for folder in folders or (root,)],
         )
     )
-    return Editor(client, pull, encoding.value, root)
+    return Editor(client, pull, encoding.value, root, answer.capabilities)
 
 
 @pytest_asyncio.fixture(params=sorted(KINDS), loop_scope="module")

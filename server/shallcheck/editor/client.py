@@ -34,6 +34,9 @@ class Can:
     """It asks what would be renamed before it asks the person for a name."""
     moves: bool
     """It takes workspace edits that rename files."""
+    implementation: bool
+    calls: bool
+    """It walks a hierarchy of calls."""
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities) -> Can:
@@ -43,8 +46,11 @@ class Can:
             value: Any = get_capability(capabilities, path)
             return bool(value)
 
+        def offers(path: str) -> bool:
+            return get_capability(capabilities, path) is not None
+
         return cls(
-            pull=get_capability(capabilities, "text_document.diagnostic") is not None,
+            pull=offers("text_document.diagnostic"),
             refresh=has("workspace.diagnostics.refresh_support"),
             related=has("text_document.publish_diagnostics.related_information")
             or has("text_document.diagnostic.related_information"),
@@ -55,9 +61,11 @@ class Can:
             configuration=has("workspace.configuration"),
             settings=has("workspace.did_change_configuration.dynamic_registration"),
             hierarchy=has("text_document.document_symbol.hierarchical_document_symbol_support"),
-            renames=get_capability(capabilities, "text_document.rename") is not None,
+            renames=offers("text_document.rename"),
             prepares=has("text_document.rename.prepare_support"),
             moves=has("workspace.workspace_edit.document_changes")
             and types.ResourceOperationKind.Rename
             in (get_capability(capabilities, "workspace.workspace_edit.resource_operations") or ()),
+            implementation=offers("text_document.implementation"),
+            calls=offers("text_document.call_hierarchy"),
         )

@@ -9,8 +9,9 @@ from lsprotocol import types
 
 from shallcheck.editor.client import Can
 from shallcheck.editor.session import Session
-from shallcheck.model.document import Segment
+from shallcheck.model.document import Artifact, Segment
 from shallcheck.model.finding import Edit, Severity
+from shallcheck.model.kinds import Kind
 from shallcheck.model.lines import Lines, Units
 from shallcheck.model.place import Span
 from shallcheck.project.state import Found, Report
@@ -22,6 +23,15 @@ _SEVERITY = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
     Severity.INFORMATION: types.DiagnosticSeverity.Information,
+}
+_SYMBOL = {
+    Kind.TEST: types.SymbolKind.Event,
+    Kind.ARCHITECTURE: types.SymbolKind.Module,
+    Kind.CONSTRAINT: types.SymbolKind.Constant,
+    Kind.NEED: types.SymbolKind.Interface,
+    Kind.USER_STORY: types.SymbolKind.Interface,
+    Kind.TASK: types.SymbolKind.Field,
+    Kind.CODE: types.SymbolKind.Function,
 }
 _PLACEHOLDER = r"\\?<(?!!)[^<>\n]{1,60}>"
 """Not a comment: a stop around all of it would take it away with the first keystroke."""
@@ -43,6 +53,16 @@ def location(session: Session, path: str, segment: Segment, span: Span) -> types
     if placed is None:
         return None
     return types.Location(session.uri(path), to_range(session.table(path), span.shifted(placed.start), session.units))
+
+
+def symbol_kind(artifact: Artifact) -> types.SymbolKind:
+    """The editor's picture for a kind of artifact."""
+    return _SYMBOL.get(artifact.kind, types.SymbolKind.Class)
+
+
+def whole_of(artifact: Artifact) -> Span:
+    """All that belongs to an artifact, in its segment; its identifier too, which may stand outside."""
+    return Span(min(artifact.extent.start, artifact.place.start), max(artifact.extent.end, artifact.place.end))
 
 
 def diagnostic(session: Session, path: str, found: Found) -> types.Diagnostic:

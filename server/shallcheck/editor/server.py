@@ -54,6 +54,7 @@ def make_server() -> Server:
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
         from shallcheck.editor.features import (
+            call_hierarchy,
             code_action,
             commands,
             completion,
@@ -75,7 +76,7 @@ def make_server() -> Server:
         )
         server.session.units = units_of(before.position_encoding)
         can = Can.of(params.capabilities)
-        for feature in (documents, diagnostics, hover, navigation, symbols, completion, code_action, rename):
+        for feature in (documents, diagnostics, hover, navigation, call_hierarchy, symbols, completion, code_action, rename):
             feature.register(server, server.session, can)
         shared = workspace.Workspace(server, server.session, can)
         for other in (workspace, commands):

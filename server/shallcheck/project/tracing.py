@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 
+from shallcheck.documents.format import CODE
 from shallcheck.model.document import Document
-from shallcheck.model.graph import Edge
+from shallcheck.model.graph import PART, Edge, TraceGraph
 from shallcheck.model.index import Defined
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.project.state import Project
@@ -45,3 +47,17 @@ def is_test(edge: Edge) -> bool:
     """Whether the lower end of an edge verifies the upper one."""
     lower = edge.lower.artifact
     return edge.type == "verifies" or lower.kind is Kind.TEST or lower.level is Level.TESTS
+
+
+def is_code(edge: Edge) -> bool:
+    """Whether the lower end of an edge stands in source code."""
+    return edge.lower.setting.format == CODE
+
+
+def realising(graph: TraceGraph, of: Defined) -> Iterator[Edge]:
+    """The code and the tests that realise and verify an artifact or a part of it."""
+    for edge in graph.below(of):
+        if edge.type == PART:
+            yield from realising(graph, edge.lower)
+        elif is_code(edge) or is_test(edge):
+            yield edge

@@ -1,19 +1,20 @@
-"""Definition and references over trace links, in and between open and closed files."""
+"""Definition, references and implementation over trace links, in and between open and closed files."""
 
 from __future__ import annotations
 
 from lsprotocol import types
 
 from shallcheck.editor.client import Can
-from shallcheck.editor.features.places import meant_at, spot
+from shallcheck.editor.features.places import concerned, landing, meant_at, spot
 from shallcheck.editor.present import location
 from shallcheck.editor.server import Server
 from shallcheck.editor.session import Session
 from shallcheck.model.index import Defined
+from shallcheck.project.tracing import realising
 
 
 def register(server: Server, session: Session, can: Can) -> None:
-    """Register definition and references."""
+    """Register what goes from one place to others."""
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     def definition(params: types.DefinitionParams) -> list[types.Location]:
@@ -23,15 +24,29 @@ def register(server: Server, session: Session, can: Can) -> None:
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     def references(params: types.ReferenceParams) -> list[types.Location]:
         at = spot(session, params.text_document, params.position)
-        meant = meant_at(session, at) if at else []
-        if at is None or not meant:
+        named = meant_at(session, at) if at else []
+        if at is None or not named:
             return []
-        named = session.project(meant[0].path).references(meant[0].identifier)
-        rows = [location(session, each.path, each.segment, each.link.place) for each in named]
-        own = _places(session, meant) if params.context.include_declaration else []
+        links = session.project(named[0].path).references(named[0].identifier)
+        rows = [location(session, each.path, each.segment, each.link.place) for each in links]
+        own = _places(session, named) if params.context.include_declaration else []
         return own + [row for row in rows if row is not None]
+
+    if can.implementation:
+
+        @server.feature(types.TEXT_DOCUMENT_IMPLEMENTATION)
+        def implementation(params: types.ImplementationParams) -> list[types.Location]:
+            at = spot(session, params.text_document, params.position)
+            return _realised(session, concerned(session, at)) if at else []
 
 
 def _places(session: Session, defined: list[Defined]) -> list[types.Location]:
     rows = [location(session, each.path, each.segment, each.artifact.place) for each in defined]
     return [row for row in rows if row is not None]
+
+
+def _realised(session: Session, defined: list[Defined]) -> list[types.Location]:
+    """The code and the tests of artifacts, each place once."""
+    edges = (edge for each in defined for edge in realising(session.project(each.path).graph, each))
+    places = {(edge.lower.path, id(edge.lower.segment), edge.lower.number): landing(session, edge) for edge in edges}
+    return [place for place in places.values() if place is not None]

@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 from lsprotocol import types
 
+from shallcheck.editor.present import location
 from shallcheck.editor.session import Session
 from shallcheck.model.document import Document, Link, Placed
+from shallcheck.model.graph import Edge
 from shallcheck.model.index import Defined
 from shallcheck.model.place import Span
 from shallcheck.project.state import Found
+from shallcheck.project.tracing import artifact_around
 
 
 class Spot(NamedTuple):
@@ -71,6 +74,21 @@ def meant_at(session: Session, at: Spot) -> list[Defined]:
         return session.project(at.path).index.resolve(at.document.setting, linked[1].target)
     own = artifact_at(at)
     return [own] if own else []
+
+
+def concerned(session: Session, at: Spot) -> list[Defined]:
+    """The artifacts that the words at a position name; where they name none, the one that the position is in."""
+    around = None if link_at(at) else artifact_around(at.document, at.offset)
+    return meant_at(session, at) or ([around] if around else [])
+
+
+def landing(session: Session, edge: Edge) -> types.Location | None:
+    """Where the lower end of an edge is looked at: its identifier, or what in code is called so; of a whole file, the marker."""
+    lower = edge.lower
+    named = edge.named
+    if named is not None and named.segment is lower.segment and lower.artifact.place.end == 0:
+        return location(session, lower.path, lower.segment, named.link.place)
+    return location(session, lower.path, lower.segment, lower.artifact.place)
 
 
 def _holds(span: Span, offset: int) -> bool:

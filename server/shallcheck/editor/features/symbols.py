@@ -5,22 +5,12 @@ from __future__ import annotations
 from lsprotocol import types
 
 from shallcheck.editor.client import Can
-from shallcheck.editor.present import location, to_range
+from shallcheck.editor.present import location, symbol_kind, to_range, whole_of
 from shallcheck.editor.server import Server
 from shallcheck.editor.session import Session
 from shallcheck.model.document import Artifact, Document, Placed
-from shallcheck.model.kinds import Kind
-from shallcheck.model.place import Span
 
 _MOST = 200
-_SYMBOL = {
-    Kind.TEST: types.SymbolKind.Event,
-    Kind.ARCHITECTURE: types.SymbolKind.Module,
-    Kind.CONSTRAINT: types.SymbolKind.Constant,
-    Kind.NEED: types.SymbolKind.Interface,
-    Kind.USER_STORY: types.SymbolKind.Interface,
-    Kind.TASK: types.SymbolKind.Field,
-}
 
 
 def register(server: Server, session: Session, can: Can) -> None:
@@ -48,7 +38,7 @@ def register(server: Server, session: Session, can: Can) -> None:
                     name = f"{identifier} {defined.artifact.title}".strip()
                     place = location(session, defined.path, defined.segment, defined.artifact.place)
                     if wanted in name.casefold() and place is not None:
-                        rows.append(types.SymbolInformation(place, name, _kind(defined.artifact)))
+                        rows.append(types.SymbolInformation(place, name, symbol_kind(defined.artifact)))
                     if len(rows) >= _MOST:
                         return rows
         return rows
@@ -60,14 +50,11 @@ def _tree(session: Session, path: str, document: Document) -> list[types.Documen
     for placed in document.placed:
         symbols: list[types.DocumentSymbol] = []
         for artifact in placed.segment.reading.artifacts:
-            whole = artifact.extent.shifted(placed.start)
-            name = artifact.place.shifted(placed.start)
-            whole = Span(min(whole.start, name.start), max(whole.end, name.end))
             symbol = types.DocumentSymbol(
                 artifact.label or "(no identifier)",
-                _kind(artifact),
-                to_range(lines, whole, session.units),
-                to_range(lines, name, session.units),
+                symbol_kind(artifact),
+                to_range(lines, whole_of(artifact).shifted(placed.start), session.units),
+                to_range(lines, artifact.place.shifted(placed.start), session.units),
                 detail=artifact.title,
                 children=[],
             )
@@ -81,8 +68,4 @@ def _tree(session: Session, path: str, document: Document) -> list[types.Documen
 def _information(session: Session, path: str, document: Document, placed: Placed, artifact: Artifact) -> types.SymbolInformation:
     place = to_range(session.table(path), artifact.place.shifted(placed.start), session.units)
     name = f"{artifact.label or '(no identifier)'} {artifact.title}".strip()
-    return types.SymbolInformation(types.Location(session.uri(path), place), name, _kind(artifact))
-
-
-def _kind(artifact: Artifact) -> types.SymbolKind:
-    return _SYMBOL.get(artifact.kind, types.SymbolKind.Class)
+    return types.SymbolInformation(types.Location(session.uri(path), place), name, symbol_kind(artifact))
