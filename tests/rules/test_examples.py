@@ -16,6 +16,7 @@ from shallcheck.project.statements import job_for
 from shallcheck.rules.judging import judge_statement
 from shallcheck.rules.registry import Example, Rule, Scope, all_rules
 from tests.rules.reading import analysis, is_alarm
+from tests.rules.workspace import recorded
 
 
 def examples(good: bool) -> list[Any]:
@@ -56,6 +57,8 @@ def document_examples(good: bool) -> list[Any]:
 def judged(rule: Rule, example: Example, pipeline: Pipeline) -> list[Found]:
     """What is found in a document, the rule itself switched on."""
     project = Project(Config(extend_select=(rule.code,)), today=lambda: date(2026, 6, 1))
+    if example.reviewed:
+        project.review(recorded(example.path, example.reviewed))
     for path, text in ((example.path, example.text), *example.beside):
         document = read_document(path, text)
         assert document is not None, "the example is no document of ours"

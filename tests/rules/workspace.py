@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from shallcheck.documents.reading import read_document
+from shallcheck.model.reviews import Reviews
+from shallcheck.project.reviewing import Entry, Present, record
 from shallcheck.project.state import Found, Project
 
 
@@ -15,6 +17,16 @@ def project(**documents: str) -> Project:
         assert document is not None, f"{path} is none of ours"
         project.put(document)
     return project
+
+
+def recorded(path: str, text: str) -> Reviews:
+    """What a baseline records of a document."""
+    project, document = Project(), read_document(path, text)
+    assert document is not None, f"{path} is none of ours"
+    project.put(document)
+    present = Present()
+    present.take(project, document)
+    return record(Reviews(), present, Entry("Ann Lee <ann@example.org>", "2026-05-01"), whole=True).reviews
 
 
 def found(project: Project, rule: str) -> list[Found]:

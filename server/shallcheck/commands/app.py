@@ -9,6 +9,7 @@ import typer
 import shallcheck
 from shallcheck.commands.baseline import baseline
 from shallcheck.commands.check import check
+from shallcheck.commands.diff import diff
 from shallcheck.commands.explain import explain
 from shallcheck.commands.export import export
 from shallcheck.commands.schema import schema
@@ -28,6 +29,7 @@ editor to `shallcheck serve`.""",
 )
 app.command()(check)
 app.command()(baseline)
+app.command()(diff)
 app.command()(explain)
 app.command()(export)
 app.command()(trace)

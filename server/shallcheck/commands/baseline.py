@@ -1,9 +1,10 @@
-"""`shallcheck baseline --findings`: record today's findings, so that only new ones show."""
+"""`shallcheck baseline`: record what artifacts say and which links are reviewed; with `--findings` today's findings."""
 
 from __future__ import annotations
 
 import os
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -18,26 +19,52 @@ from shallcheck.project.writing import write_atomically
 
 def baseline(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help="Files and folders whose findings are recorded.")
+        list[Path] | None, typer.Argument(metavar="PATH", help="Files and folders to record; this folder, if left out.")
     ] = None,
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Make a baseline of that name, which does not change any more.")
+    ] = None,
+    review: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Mark the suspect links of this artifact as reviewed; all: every suspect link."),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="WHO", help="Who records and reviews; left out, git's user.name and user.email.")
+    ] = None,
+    why: Annotated[str, typer.Option(metavar="REASON", help="Why the links are right.")] = "",
     findings: Annotated[
-        bool, typer.Option("--findings", help="Record the findings (what else a baseline can hold is not yet here).")
-    ] = (False),
+        bool, typer.Option("--findings", help="Record the findings instead, so that `check` shows only new ones.")
+    ] = False,
 ) -> None:
-    """Record today's findings in `shallcheck-baseline.txt`, so that `check` and editors show only new ones.
+    """Record what the artifacts say and which trace links are reviewed, in `shallcheck-reviewed.txt`.
 
-    The file belongs in git: one finding a line, sorted, known by rule, requirement and words, never by line number. It stands at
-    the top of the project; what it held before is replaced, so name the whole project.
+    From then on a link is told to be suspect (TRC007) once the meaning of what it builds on has changed; reflow, punctuation and
+    emphasis change no meaning. Recording again takes in what is new, and what has changed; links that are suspect stay so until
+    somebody marks them as reviewed, here with `--review` or in an editor. The file belongs in git (docs/baselines.md).
+
+    With `--findings`, today's findings are recorded in `shallcheck-baseline.txt` instead, so that `check` and editors show only
+    new ones; what that held before is replaced, so name the whole project.
+
+    Exit code 0: recorded; 2: it could not be, or not all that was asked.
 
     **Examples**
 
+    * `shallcheck baseline`
+    * `shallcheck baseline --review TST-012 --why "the limit is still met"`
+    * `shallcheck baseline --name 1.0`, and later `shallcheck diff 1.0`
     * `shallcheck baseline --findings .`
-    * `shallcheck check .` then shows what is new, `shallcheck check . --no-baseline` all
     """
-    paths = paths or []
-    if not findings:
-        tell("Say what to record: `shallcheck baseline --findings PATH`.")
-        raise typer.Exit(UNUSABLE)
+    if findings:
+        _record_findings(paths or [])
+        return
+    paths = paths or [Path()]
+    refuse_unusable(paths)
+    from shallcheck.commands.recording import record_reviews
+
+    record_reviews(paths, name, review or [], by, " ".join(why.split()), date.today().isoformat())
+
+
+def _record_findings(paths: list[Path]) -> None:
     refuse_unusable(paths)
     with progress_bar() as progress:
         result = check_paths(paths, every_rule=False, progress=progress, baseline=False)
@@ -47,24 +74,29 @@ def baseline(
         tell("Nothing was recorded, because not every rule has judged.")
         raise typer.Exit(UNUSABLE)
     for folder, lines in sorted(_recorded(result).items()):
-        try:
-            write_atomically(folder / FILE, written(lines).encode("utf-8", "replace"))
-        except OSError as error:
-            tell(f"{folder / FILE} could not be written ({error}), so it is as it was.")
-            raise typer.Exit(UNUSABLE) from error
+        write_record(folder / FILE, written(lines))
         tell(f"Recorded {len(lines)} {'finding' if len(lines) == 1 else 'findings'} in {folder / FILE}.")
+
+
+def write_record(file: Path, text: str) -> None:
+    """Write a record whole or not at all; ends with a message where that fails."""
+    try:
+        write_atomically(file, text.encode("utf-8", "replace"))
+    except OSError as error:
+        tell(f"{file} could not be written ({error}), so it is as it was.")
+        raise typer.Exit(UNUSABLE) from error
 
 
 def _recorded(result: Check) -> dict[Path, list[str]]:
     """The fingerprints of what was found, by the folder in which they are kept."""
     lines: dict[Path, list[str]] = defaultdict(list)
     for path in result.judged():
-        top = _top(Path(path).parent)
+        top = top_of(Path(path).parent)
         lines[top] += [fingerprint(found.placed.segment, found.report) for found in result.reports(path)]
     return lines
 
 
-def _top(folder: Path) -> Path:
+def top_of(folder: Path) -> Path:
     """The top of the project that a folder is in: where its configuration stands, or its repository; else the current folder."""
     config = find_config(folder)
     if config is not None:

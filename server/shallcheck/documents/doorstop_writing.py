@@ -10,7 +10,7 @@ from shallcheck.documents.markdown_writing import markdown_words
 from shallcheck.documents.source import line_end, line_start, newline
 from shallcheck.documents.yaml_places import Node, read_yaml
 from shallcheck.documents.yaml_writing import appended, yaml_words
-from shallcheck.model.document import Setting
+from shallcheck.model.document import Link, Setting
 from shallcheck.model.finding import Edit
 from shallcheck.model.kinds import Level
 
@@ -77,4 +77,14 @@ def _links(root: Node | None) -> Node | None:
     return root.get("links") if root else None
 
 
-DOORSTOP_WRITING = Writing(_words, attribute=_attribute, link=_link)
+def _stamp(text: str, link: Link, mark: str) -> Edit | None:
+    """The fingerprint of the target as it is now, as `doorstop clear` writes it."""
+    links = _links(read_yaml(front_of(text)).root)
+    for item in (links.items or []) if links else []:
+        key, value = item.pairs[0] if item.pairs else (item, None)
+        if value is not None and key.inner() == link.place:
+            return Edit(value.place.start, value.place.end, mark)
+    return None
+
+
+DOORSTOP_WRITING = Writing(_words, attribute=_attribute, link=_link, stamp=_stamp)

@@ -10,7 +10,7 @@ from shallcheck.documents.notation import notation
 from shallcheck.documents.segments import Boundary
 from shallcheck.documents.settings import ReaderSettings
 from shallcheck.documents.suppressions import CommentSyntax
-from shallcheck.model.document import Artifact, Document, Placed, Reading, Setting, Statement
+from shallcheck.model.document import Artifact, Document, Link, Placed, Reading, Setting, Statement
 from shallcheck.model.finding import Edit
 
 Cut = Callable[[str, Boundary], Iterator[Boundary]]
@@ -66,6 +66,8 @@ class Writing:
     """(site, link type as in the model, target) → a trace link."""
     identifier: Callable[[Site, str], Edit | None] = _nothing
     """(site, label) → an identifier for an artifact that has none."""
+    stamp: Callable[[str, Link, str], Edit | None] = _nothing
+    """(the segment's text, a link in it, the fingerprint of what it leads to) → the link as reviewed."""
 
 
 def _is_identifier(label: str, mention: bool, settings: ReaderSettings) -> bool:

@@ -54,6 +54,8 @@ class Marker(NamedTuple):
     place: Span = Span(0, 0)
     tests: bool = False
     """What it stands in is a test, as it says itself."""
+    version: str = ""
+    """Which version of what it names it was written for; empty: it does not say."""
 
 
 class _Prose(NamedTuple):
@@ -286,11 +288,10 @@ def _tracey(prose: _Prose) -> Iterator[Marker]:
     kinds = {"verify": "verifies", "depends": "traces", "related": "mentions"}
     for match in _TRACEY.finditer(prose.text):
         start = match.start("targets")
-        target = match["targets"].split("+")[0]
+        target, _, version = match["targets"].partition("+")
         kind = kinds.get(match["verb"] or "", "satisfies")
-        yield Marker(
-            _begin(prose, match.start()), ((target, Span(start, start + len(target))),), kind, tests=match["verb"] == "verify"
-        )
+        named = ((target, Span(start, start + len(target))),)
+        yield Marker(_begin(prose, match.start()), named, kind, tests=match["verb"] == "verify", version=version or "1")
 
 
 def _doc_tags(prose: _Prose) -> Iterator[Marker]:

@@ -14,6 +14,7 @@ from shallcheck.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from shallcheck.model.graph import TraceGraph
+    from shallcheck.model.reviews import Reviews
 
 OF_CODE = "code:"
 """How the identifier of a function or a file begins."""
@@ -192,6 +193,8 @@ class Scene:
     """As 2027-01-31."""
     idle: tuple[Idle, ...] = ()
     """What the segment's suppressions do not silence, for the rules that look at that."""
+    reviews: Reviews | None = None
+    """What is recorded of artifacts and links; None: nothing."""
 
     @property
     def first(self) -> bool:

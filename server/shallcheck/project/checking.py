@@ -30,6 +30,7 @@ from shallcheck.project.companions import Declared
 from shallcheck.project.config import FILE, LARGEST_FILE, NO_FORMAT, POLICY, PYPROJECT, Config, ConfigProblem
 from shallcheck.project.discovery import Listed, Source, UnreadableError, find_files, mode_of, path_patterns, read_source
 from shallcheck.project.readings import read_cached, remember_names, unpack_document
+from shallcheck.project.review_file import find_reviews, read_reviews
 from shallcheck.project.scanning import known_scan
 from shallcheck.project.skeletons import skeleton_cached
 from shallcheck.project.state import UNREADABLE, Found, Project
@@ -324,11 +325,17 @@ class _Run:
             self.check.projects[path] = project
 
     def _remember(self, project: Project, folder: Path) -> None:
-        """Give a project the baseline that holds in a folder."""
+        """Give a project what is recorded for a folder."""
         file = find_baseline(folder) if self._baseline else None
         if file is not None:
             project.baseline = read_baseline(file)
             self.check.baselines[file] = project
+        reviews = find_reviews(folder)
+        if reviews is not None:
+            found = read_reviews(reviews)
+            project.reviews = found.reviews
+            if found.problems:
+                self._show(Project(), config_document(_named(reviews), found.text, found.problems))
 
     def add_neighbours(self, paths: Sequence[Path]) -> None:
         """Read what else belongs to the projects of the paths: links and duplicates end neither at a file nor at a folder."""

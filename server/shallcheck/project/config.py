@@ -101,6 +101,8 @@ class Config:
     scales: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Attributes of the project that rate how critical an artifact is, each with its words from the least to the most."""
     gate: GateChoices = GateChoices()
+    independent_review: bool = False
+    """Nobody reviews a link against words that they recorded themselves."""
     root: str = ""
     """The folder that patterns of paths are relative to; empty: there is none, and no pattern matches."""
 

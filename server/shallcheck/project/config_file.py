@@ -179,6 +179,11 @@ class Keys(BaseModel):
         {}, description="Attributes that rate how critical an artifact is, each with its values from the least to the most."
     )
     gate: GateKeys = Field(GateKeys(), description="What blocks: `codes` (every error), and the `statuses` that pass.")
+    independent_review: bool = Field(
+        False,
+        alias="independent-review",
+        description="Nobody marks a link as reviewed against words that they recorded themselves (docs/baselines.md).",
+    )
     policy: str = Field("", description="The organisation's policy, a file inside this project: the same keys, and `locked`.")
 
     @field_validator("identifier_pattern")
@@ -205,7 +210,10 @@ class Keys(BaseModel):
 
     def config(self) -> Config:
         """As the rest of the program knows it."""
-        same = ("select", "extend_select", "ignore", "dialect", "identifier_pattern", "exclude", "pipeline", "markers")
+        same = (
+            *("select", "extend_select", "ignore", "dialect", "identifier_pattern", "exclude", "pipeline", "markers"),
+            "independent_review",
+        )
         return Config(
             **{name: getattr(self, name) for name in same},
             severity=_severities(self.severity),

@@ -22,6 +22,7 @@ from shallcheck.model.finding import Finding, Related, Severity
 from shallcheck.model.graph import NO_TRACE, Trace, TraceGraph
 from shallcheck.model.index import Defined, Index, Named, Scene
 from shallcheck.model.place import Span
+from shallcheck.model.reviews import Reviews
 from shallcheck.model.terms import key_of
 from shallcheck.model.vocabulary import Vocabulary, defined_keys
 from shallcheck.project.baseline import Baseline
@@ -87,6 +88,8 @@ class Project:
         """False while the workspace is still being read: what only the whole can show (a broken link) is not judged yet."""
         self.baseline = Baseline()
         """Findings that were recorded, and are not shown."""
+        self.reviews = Reviews()
+        """Artifacts as they were recorded, and links as they were reviewed."""
         self.documents: dict[str, Document] = {}
         self.index = Index()
         self.index.elsewhere = lambda: (other.index for other in self.elsewhere())
@@ -188,6 +191,11 @@ class Project:
         self.baseline = baseline
         self._reports.clear()
 
+    def review(self, reviews: Reviews) -> frozenset[str]:
+        """Judge links by what else is recorded of them from now on. Returns the paths whose reports may have changed."""
+        before, self.reviews = self.reviews, reviews
+        return frozenset(self._touch_own(before.differing(reviews)))
+
     def completed(self, whole: bool) -> frozenset[str]:
         """Say whether every document of the workspace is here. Returns the paths whose reports may have changed."""
         if self.whole == whole:
@@ -281,7 +289,8 @@ class Project:
             for each in idle(suppression, uses, self._config(path))
         ]
         today = self.today().isoformat()
-        return Scene(path, document, segment, self.index, self.vocabulary, self.graph, self.config.choices, today, tuple(idles))
+        shared = (self.index, self.vocabulary, self.graph, self.config.choices)
+        return Scene(path, document, segment, *shared, today, tuple(idles), self.reviews)
 
     def _is_settled(self, path: str, segment: Segment, suppression: Suppression) -> bool:
         """Whether every rule has judged all that a suppression covers."""
@@ -532,11 +541,13 @@ def _own(finding: Finding, start: int) -> Finding:
 @cache
 def _scene_rules(whole: bool, code: bool) -> tuple[Rule, ...]:
     """The rules that look at a scene; before the workspace is whole, only those to which it makes no difference. Code is no
-    requirement: of the rules for documents only the one that tells what could not be read."""
+    requirement: of the rules for documents only the one that tells what could not be read, and of those for the workspace the
+    ones that say so."""
     scopes = (Scope.CODE,) if code else (Scope.DOCUMENT, Scope.WORKSPACE)
     early = (Scope.DOCUMENT,)
-    rules = [rule for rule in all_rules().values() if rule.scope in scopes and (whole or rule.scope in early)]
-    return (*(rule for rule in all_rules().values() if code and rule.code == "DOC001"), *rules)
+    known = all_rules().values()
+    rules = [rule for rule in known if (rule.scope in scopes or (code and rule.in_code)) and (whole or rule.scope in early)]
+    return (*(rule for rule in known if code and rule.code == "DOC001"), *rules)
 
 
 def _checked(rule: Rule, scene: Scene) -> list[Finding]:

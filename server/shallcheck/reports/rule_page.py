@@ -74,8 +74,9 @@ def shown(example: Example) -> str:
     if example.path:
         found = f"\n\nFound: “{escaped(example.marked)}”" if example.marked else ""
         name = f"`{example.path}`\n\n" if "/" in example.path or example.beside else ""
+        before = f"Reviewed as\n\n```markdown\n{example.reviewed}```\n\nand now\n\n" if example.reviewed else ""
         beside = "".join(f"\n\n`{path}`\n\n```markdown\n{text}```" for path, text in example.beside)
-        return f"{name}```markdown\n{example.text}```{beside}{found}"
+        return f"{name}{before}```markdown\n{example.text}```{beside}{found}"
     text = escaped(example.text)
     if example.marked:
         marked = escaped(example.marked)

@@ -20,6 +20,8 @@ another that stands beside it:
         - Verifies: {SYS-01}
         == System_Requirements.md ==
         - **SYS-001**: The pump shall stop within 2 s.
+
+In front of one, `Reviewed:` holds the document as it was when its links were reviewed.
 """
 
 from __future__ import annotations
@@ -85,6 +87,8 @@ class Example:
     """Of a document, what it is called; empty for a statement."""
     beside: tuple[tuple[str, str], ...] = ()
     """Path and text of each document that stands beside it."""
+    reviewed: str = ""
+    """The document as it was when its links were reviewed; empty: nothing is recorded."""
 
 
 class Option(NamedTuple):
@@ -117,6 +121,8 @@ class Rule:
     check: Check
     options: Mapping[str, Option]
     """Its thresholds, by name."""
+    in_code: bool = False
+    """A rule of the workspace that looks at source code as well."""
 
 
 NO_OPTIONS: Mapping[str, Option] = MappingProxyType({})
@@ -134,6 +140,7 @@ def rule(
     applies_to: tuple[Kind, ...] = STATEMENTS,
     needs_parse: bool = False,
     options: Mapping[str, Option] = NO_OPTIONS,
+    in_code: bool = False,
 ) -> Callable[[Check], Check]:
     """Register a rule. Raises ValueError on a code that is taken or a docstring that lacks its parts."""
 
@@ -142,7 +149,8 @@ def rule(
             raise ValueError(f"{code} is taken by {_rules[code].slug}")
         what, fix, silent, poor, good = _parts(code, inspect.getdoc(check) or "", scope)
         _rules[code] = Rule(
-            code, slug, test, severity, scope, applies_to, needs_parse, sources, what, fix, silent, poor, good, check, options
+            *(code, slug, test, severity, scope, applies_to, needs_parse, sources),
+            *(what, fix, silent, poor, good, check, options, in_code),
         )
         return check
 
@@ -159,7 +167,7 @@ def all_rules() -> dict[str, Rule]:
     return dict(sorted(_rules.items()))
 
 
-_PART = re.compile(r"^(Fix|Silent|Poor|Good)(?: \(([\w./-]+)\))?:(?: |$)", re.MULTILINE)
+_PART = re.compile(r"^(Fix|Silent|Reviewed|Poor|Good)(?: \(([\w./-]+)\))?:(?: |$)", re.MULTILINE)
 _DOCUMENT = "System_Requirements.md"
 _BESIDE = re.compile(r"^== (\S+) ==$", re.MULTILINE)
 
@@ -169,14 +177,19 @@ def _parts(code: str, doc: str, scope: Scope) -> tuple[str, str, str, tuple[Exam
     what = " ".join(doc[: heads[0].start() if heads else len(doc)].split())
     prose = {"Fix": "", "Silent": ""}
     examples: dict[str, list[Example]] = {"Poor": [], "Good": []}
+    reviewed = ""
     for head, following in zip(heads, [*heads[1:], None], strict=True):
         body = doc[head.end() : following.start() if following else len(doc)]
         if head[1] in prose:
             prose[head[1]] = " ".join(body.split())
+        elif head[1] == "Reviewed":
+            reviewed = _lines(body)
         elif scope is Scope.STATEMENT:
             examples[head[1]].append(_example(" ".join(body.split()), Dialect(head[2] or "shall")))
         else:
-            examples[head[1]].append(_documents(_lines(body), head[2] or _DOCUMENT))
+            example = _documents(_lines(body), head[2] or _DOCUMENT)
+            examples[head[1]].append(replace(example, reviewed=reviewed))
+            reviewed = ""
     if not (what and prose["Fix"] and examples["Poor"] and examples["Good"]):
         raise ValueError(f"{code}: the docstring lacks its paragraph, Fix, Poor or Good")
     return what, prose["Fix"], prose["Silent"], tuple(examples["Poor"]), tuple(examples["Good"])

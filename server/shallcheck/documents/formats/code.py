@@ -94,7 +94,7 @@ class _Collected:
         for marker in markers:
             number = self._artifact(marker)
             kind = marker.type or ("verifies" if self._artifacts[number].kind is Kind.TEST else "satisfies")
-            links += [Link(number, target, kind, place) for target, place in marker.targets]
+            links += [Link(number, target, kind, place, marker.version) for target, place in marker.targets]
             if marker.targets:
                 link_places.append(LinkPlace(Span(marker.targets[0][1].start, marker.targets[-1][1].end), kind))
         suppressions, problems = taken(comments, partial(self._covered, markers))

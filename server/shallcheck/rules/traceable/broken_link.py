@@ -11,6 +11,7 @@ from shallcheck.model.document import Link
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.index import Scene
 from shallcheck.rules.registry import Scope, Test, rule
+from shallcheck.rules.suspicion import revised
 
 MOST = 3
 """Identifiers that are offered."""
@@ -32,8 +33,9 @@ def broken_link(scene: Scene) -> Iterator[Finding]:
     from or whether it is verified, and coverage counts it as if it were.
 
     Fix: name an artifact that exists, or write the one that is missing.
-    Silent: where the target is defined in any document of the workspace, open or closed, on published standards (ISO-26262), and
-        on tags of Gherkin that are like no identifier here: they name tickets.
+    Silent: where the target is defined in any document of the workspace, open or closed, on published standards (ISO-26262), on
+        tags of Gherkin that are like no identifier here: they name tickets; and where an item of OpenFastTrace is there in
+        another revision, of which TRC007 tells.
     Poor:
         - **SYS-001**: The pump shall stop within 2 s.
           - Verification: test
@@ -51,9 +53,9 @@ def broken_link(scene: Scene) -> Iterator[Finding]:
         `req~stop~1`
         The pump shall stop within 2 s.
         Depends:
-        * {req~start~1}
+        * {req~strat~1}
 
-        `req~start~2`
+        `req~start~1`
         The pump shall start within 3 s of each alarm.
     Good:
         - **SYS-001**: The pump shall stop within 2 s.
@@ -70,7 +72,7 @@ def broken_link(scene: Scene) -> Iterator[Finding]:
         - **FR-002**: The pump MUST stop within 3 s of each alarm.
     """
     for link in scene.segment.reading.links:
-        if is_standard(link.target) or scene.index.resolve(scene.document.setting, link.target):
+        if is_standard(link.target) or scene.index.resolve(scene.document.setting, link.target) or revised(scene, link.target):
             continue
         if not scene.document.setting.foreign or any(is_like(link.target, each) for each in scene.index.identifiers()):
             yield _finding(scene, link)
@@ -78,9 +80,6 @@ def broken_link(scene: Scene) -> Iterator[Finding]:
 
 def _finding(scene: Scene, link: Link) -> Finding:
     near = _likely(scene, link)
-    revision = next((name for name in near if is_revision(link.target, name)), "")
-    if revision:
-        near = [revision]
     advice = f"did you mean “{near[0]}”?" if near else "write that artifact or name one that exists."
     message = f"“{link.target}” is not defined in any document here, so this link leads nowhere: {advice}"
     called = [] if scene.document.setting.namespace else scene.index.called(link.target)
@@ -88,8 +87,6 @@ def _finding(scene: Scene, link: Link) -> Finding:
         either = " and ".join((", ".join(called[:2]), *(["others"] if len(called) > 2 else [])))
         told = f"“{link.target}” is what several documents call an artifact of theirs ({either})"
         message = f"{told}, so this link can mean any: rename one."
-    if revision:
-        message = f"The documents here have another revision than “{link.target}”, so this link counts for nothing: {advice}"
     return Finding(
         "TRC002",
         link.place,
@@ -120,11 +117,6 @@ def likely(target: str, known: Iterable[str]) -> list[str]:
     near = sorted((_distance(target, name), -score, name) for name, score, _ in like)
     equally_far = len(near) > 1 and near[0][:2] == near[-1][:2]
     return [] if equally_far else [name for _, _, name in near[:MOST]]
-
-
-def is_revision(target: str, name: str) -> bool:
-    """Whether two identifiers of OpenFastTrace (type~name~revision) differ in their revision only."""
-    return target.count("~") == 2 and target.rpartition("~")[0] == name.rpartition("~")[0]
 
 
 def _distance(target: str, name: str) -> float:

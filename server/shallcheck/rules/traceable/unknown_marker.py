@@ -11,7 +11,8 @@ from shallcheck.model.families import family_of
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.index import OF_CODE, Index, Scene
 from shallcheck.rules.registry import Scope, Test, rule
-from shallcheck.rules.traceable.broken_link import is_revision, likely
+from shallcheck.rules.suspicion import revised
+from shallcheck.rules.traceable.broken_link import likely
 
 _BARE = re.compile(r"[\d.]+")
 _JOINT = re.compile(r"[-_./:#~]+")
@@ -38,7 +39,8 @@ def unknown_marker(scene: Scene) -> Iterator[Finding]:
 
     Fix: name a requirement that exists, or remove the marker with the code that nobody asked for.
     Silent: where nothing tells that the identifier belongs to these documents: a ticket number, an identifier of another project,
-        a part of a requirement that is defined (SYS-001.a), a number alone, a published standard.
+        a part of a requirement that is defined (SYS-001.a), a number alone, a published standard, another revision in
+        OpenFastTrace (TRC007 tells of it).
     Poor (pump.py):
         def stop():
             # Implements: {SYS-404}
@@ -77,7 +79,7 @@ def unknown_marker(scene: Scene) -> Iterator[Finding]:
         - **SYS-001**: The pump shall stop within 2 s.
     """
     for link in scene.segment.reading.links:
-        if not is_unknown(scene, link):
+        if not is_unknown(scene, link) or revised(scene, link.target):
             continue
         near = _near(scene.index, link.target)
         if near or scene.index.is_familiar(link.target):
@@ -130,13 +132,8 @@ def _is_slip(one: str, other: str) -> bool:
 
 def _finding(scene: Scene, link: Link, near: list[str]) -> Finding:
     near = near or likely(link.target, [each for each in scene.index.identifiers() if not each.startswith(OF_CODE)])
-    revision = next((each for each in near if is_revision(link.target, each)), "")
-    if revision:
-        near = [revision]
     advice = f"did you mean “{near[0]}”?" if near else "name one that exists, or remove the marker."
     message = f"“{link.target}” is not defined in any document here, so this marker counts for nothing: {advice}"
-    if revision:
-        message = f"The documents here have another revision than “{link.target}”, so this marker counts for nothing: {advice}"
     written = link.place.of(scene.segment.text)
     space = link.target.removesuffix(written)
     start, end = link.place

@@ -1,0 +1,65 @@
+"""Finding what a project is compared with: a named baseline, what is recorded, or a revision of git."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from shallcheck.documents.formats import endings, is_companion
+from shallcheck.project.checking import Check, read_paths
+from shallcheck.project.config import FILE as CONFIG
+from shallcheck.project.config import PYPROJECT
+from shallcheck.project.differences import Stand
+from shallcheck.project.git import RevisionError, files_of
+from shallcheck.project.review_file import FILE, file_of, read_reviews
+
+RECORDED = "reviewed"
+"""What the record without a name is called."""
+
+
+def recorded_at(top: Path, name: str) -> tuple[Stand, list[str]] | None:
+    """What a baseline of a project holds, and what is wrong with its file; None where none is called so."""
+    file = top / FILE
+    if name not in (RECORDED, FILE):
+        try:
+            file = top / (name if name.startswith("shallcheck-baseline-") else file_of(name))
+        except ValueError:
+            return None
+    if not file.is_file():
+        return None
+    found = read_reviews(file)
+    problems = [f"{file}:{each.line + 1}: {each.message}" for each in found.problems]
+    words = {name: one.words for name, one in found.reviews.artifacts.items()}
+    return Stand(words, found.reviews.links.keys()), problems
+
+
+@contextmanager
+def checked_out(top: Path, revision: str) -> Iterator[Path]:
+    """The documents of a project at a revision, in a folder of their own that goes again. Raises RevisionError."""
+    if revision.startswith("-"):
+        raise RevisionError(f"“{revision}” is no revision: write a baseline's name, a branch, a tag or a commit.")
+    with tempfile.TemporaryDirectory(prefix="shallcheck-") as folder:
+        for blob in files_of(top, revision, _is_wanted):
+            file = Path(folder, blob.name)
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(blob.data)
+            except OSError as error:
+                raise RevisionError(f"“{blob.name}” of “{revision}” cannot be read ({error.strerror or error}).") from error
+        yield Path(folder)
+
+
+def read_at(top: Path, revision: str, path: Path) -> Check:
+    """What a path of a project said at a revision. Raises RevisionError."""
+    with checked_out(top, revision) as folder:
+        inside = Path(os.path.realpath(path)).relative_to(top)
+        there = folder / inside
+        return read_paths([there]) if there.exists() else Check()
+
+
+def _is_wanted(name: str) -> bool:
+    last = name.rpartition("/")[2]
+    return name.lower().endswith(endings()) or last in (CONFIG, PYPROJECT, ".gitignore") or is_companion(last)

@@ -1,0 +1,141 @@
+"""What git knows: who works here, and the files of a revision. Read from git's own files by dulwich: no program is run, so that
+no hook, filter, pager or monitor of a workspace can be."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dulwich.config import ConfigFile
+    from dulwich.objects import ObjectID
+    from dulwich.repo import Repo
+
+LARGEST = 50 * 1024 * 1024
+"""Bytes: a larger file of a revision is left out."""
+MOST = 200_000
+"""Files of a revision that are looked at."""
+
+
+class RevisionError(Exception):
+    """A revision that cannot be read; the message says why and what to do."""
+
+
+class Blob(NamedTuple):
+    """A file of a revision, named from the folder that was asked for, with forward slashes."""
+
+    name: str
+    data: bytes
+
+
+def git_user(folder: Path) -> str:
+    """Who works in a folder, as “Name <address>” from git's configuration; empty where it does not say."""
+    from dulwich.config import ConfigFile, StackedConfig
+
+    configs: list[ConfigFile] = []
+    own = _own_config(folder)
+    try:
+        if own is not None:
+            configs.append(ConfigFile.from_path(os.fspath(own), expand_includes=False))
+        configs += StackedConfig.default_backends()
+    except (OSError, ValueError):
+        pass  # a damaged configuration names nobody
+    name, address = _said(configs, b"name"), _said(configs, b"email")
+    return f"{name} <{address}>" if name and address else name or address
+
+
+def repository_of(folder: Path) -> Path | None:
+    """The top of the repository that a folder is in."""
+    real = Path(os.path.realpath(folder))
+    return next((place for place in (real, *real.parents) if (place / ".git").exists()), None)
+
+
+def files_of(folder: Path, revision: str, wanted: Callable[[str], bool]) -> Iterator[Blob]:
+    """The files below a folder at a revision, of those whose names are wanted. Raises RevisionError."""
+    from dulwich.errors import NotGitRepository
+    from dulwich.repo import Repo
+
+    top = repository_of(folder)
+    if top is None:
+        raise RevisionError(f"“{folder}” is in no git repository, so there is no revision “{revision}” of it.")
+    try:
+        with Repo(os.fspath(top)) as repository:
+            inside = Path(os.path.realpath(folder)).relative_to(top).as_posix()
+            yield from _blobs(repository, revision, "" if inside == "." else inside + "/", wanted)
+    except RevisionError:
+        raise
+    except (OSError, NotGitRepository) as error:
+        raise RevisionError(f"The git repository “{top}” cannot be read ({error}).") from error
+    except (KeyError, ValueError, AssertionError) as error:
+        raise RevisionError(f"“{revision}” cannot be read whole from the git repository “{top}” ({error!r}).") from error
+
+
+def _blobs(repository: Repo, revision: str, inside: str, wanted: Callable[[str], bool]) -> Iterator[Blob]:
+    tree = _tree_of(repository, revision)
+    start = inside.encode("utf-8", "surrogateescape")
+    for number, entry in enumerate(repository.object_store.iter_tree_contents(tree)):
+        if number >= MOST:
+            raise RevisionError(f"“{revision}” holds more than {MOST:,} files, so it is not read: name a folder of it.")
+        if entry.path is None or entry.sha is None or not entry.path.startswith(start) or not stat.S_ISREG(entry.mode or 0):
+            continue
+        name = entry.path[len(start) :].decode("utf-8", "surrogateescape")
+        if not _is_plain(name) or not wanted(name):
+            continue
+        data = repository.object_store[entry.sha].as_raw_string()
+        if len(data) <= LARGEST:
+            yield Blob(name, data)
+
+
+def _tree_of(repository: Repo, revision: str) -> ObjectID:
+    from dulwich.objects import Commit, Tag
+    from dulwich.objectspec import AmbiguousShortId, parse_commit, parse_object
+
+    name = revision.encode("utf-8", "surrogateescape")
+    for parse in (parse_commit, parse_object):
+        try:
+            found = parse(repository, name)
+        except AmbiguousShortId:
+            raise RevisionError(f"“{revision}” begins more than one revision: write more of it.") from None
+        except (KeyError, ValueError, IndexError, NotImplementedError):
+            continue
+        while isinstance(found, Tag):
+            found = repository.object_store[found.object[1]]
+        if isinstance(found, Commit):
+            tree: ObjectID = found.tree
+            return tree
+    raise RevisionError(
+        f"“{revision}” names neither a baseline nor a git revision here: write a baseline's name, a branch, a tag or a commit."
+    )
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a name leads nowhere but below its folder."""
+    return bool(name) and "\\" not in name and "\0" not in name and all(part not in ("", ".", "..") for part in name.split("/"))
+
+
+def _own_config(folder: Path) -> Path | None:
+    """The configuration of the repository that a folder is in, also where that is a work tree of another."""
+    top = repository_of(folder)
+    if top is None:
+        return None
+    place = top / ".git"
+    try:
+        if place.is_file():
+            place = top / place.read_text("utf-8").removeprefix("gitdir:").strip()
+            common = place / "commondir"
+            place = place / common.read_text("utf-8").strip() if common.is_file() else place
+    except (OSError, UnicodeDecodeError, ValueError):
+        return None
+    return place / "config" if (place / "config").is_file() else None
+
+
+def _said(configs: list[ConfigFile], key: bytes) -> str:
+    for config in configs:
+        try:
+            return " ".join(config.get((b"user",), key).decode("utf-8", "replace").split())
+        except KeyError:
+            continue
+    return ""

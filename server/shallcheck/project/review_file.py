@@ -1,0 +1,133 @@
+"""The file of recorded artifacts and reviewed links: text for git, one a line and sorted, so that branches merge.
+
+    artifact  IDENTIFIER  FINGERPRINT  DAY  BY  WORDS
+    link      SOURCE  TYPE  TARGET  FINGERPRINT  DAY  BY  WHY
+    version   IDENTIFIER  FINGERPRINT  WORDS
+
+apart by tabs. A version keeps words that a review was made against and that the artifact's own line does not hold.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from shallcheck.model.reviews import LinkKey, Recorded, Review, Reviews
+from shallcheck.project.config import ConfigProblem
+
+FILE = "shallcheck-reviewed.txt"
+LARGEST = 100 * 1024 * 1024
+"""Bytes of a file of reviews: a larger one is not read."""
+MOST_PROBLEMS = 50
+"""Lines that are told one by one."""
+_HEAD = (
+    "# Artifacts as they were recorded and trace links as they were reviewed: written by `shallcheck baseline`, one a line,\n"
+    "# sorted, for git (docs/baselines.md)."
+)
+_NAME = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MARK = re.compile(r"[0-9a-f]{16}")
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+_FIELDS = {"artifact": 6, "link": 8, "version": 4}
+
+
+class ReadReviews(NamedTuple):
+    """What a file holds, and what is wrong with it, each at its line."""
+
+    reviews: Reviews
+    problems: tuple[ConfigProblem, ...] = ()
+    text: str = ""
+
+
+def file_of(name: str) -> str:
+    """The file of a named baseline. Raises ValueError, with what is allowed, where that is no name."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"“{name[:80]}” cannot name a baseline: use up to 64 letters, digits, dots and dashes, such as 1.0.")
+    return f"shallcheck-baseline-{name}.txt"
+
+
+def written(reviews: Reviews) -> str:
+    """The file's text. Versions that no review was made against any more are left out."""
+    rows: list[tuple[str, ...]] = [
+        ("artifact", name, one.mark, one.day, one.by, one.words) for name, one in reviews.artifacts.items()
+    ]
+    rows += [("link", *key, one.mark, one.day, one.by, one.why) for key, one in reviews.links.items()]
+    rows += [("version", name, mark, words) for (name, mark), words in reviews.pruned().versions.items()]
+    return "\n".join([_HEAD, *sorted("\t".join(map(_field, row)) for row in rows)]) + "\n"
+
+
+def parse(text: str) -> ReadReviews:
+    """What the text of a file says. Of two lines for one artifact or link, as a merge leaves them, the later day counts."""
+    artifacts: dict[str, Recorded] = {}
+    links: dict[LinkKey, Review] = {}
+    versions: dict[tuple[str, str], str] = {}
+    problems: list[ConfigProblem] = []
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n")):
+        row = line.rstrip("\r").split("\t")
+        if (wrong := _fault(line, row)) is not None:
+            problems += [ConfigProblem(number, wrong)] if wrong else []
+        elif row[0] == "artifact":
+            known, made = artifacts.get(row[1]), Recorded(*row[2:])
+            if known is not None and known.mark != made.mark:
+                earlier = min(known, made, key=lambda one: one.day)
+                versions[row[1], earlier.mark] = earlier.words
+            artifacts[row[1]] = made if known is None else max(known, made, key=lambda one: one.day)
+        elif row[0] == "link":
+            key, review = LinkKey(*row[1:4]), Review(*row[4:])
+            links[key] = max(links.get(key, review), review, key=lambda one: one.day)
+        else:
+            versions[row[1], row[2]] = row[3]
+    return ReadReviews(Reviews(artifacts, links, versions), tuple(problems[:MOST_PROBLEMS]), text)
+
+
+def read_reviews(path: Path) -> ReadReviews:
+    """The reviews in a file; none where there is no file."""
+    try:
+        if path.stat().st_size > LARGEST:
+            return ReadReviews(Reviews(), (ConfigProblem(0, "This file is larger than 100 MB, so it is not read: record anew."),))
+        return parse(path.read_text(encoding="utf-8", errors="replace"))
+    except FileNotFoundError:
+        return ReadReviews(Reviews())
+    except OSError as error:
+        told = f"This file cannot be read ({error.strerror or error}), so no link is told to be suspect: make it readable."
+        return ReadReviews(Reviews(), (ConfigProblem(0, told),))
+
+
+def find_reviews(folder: Path) -> Path | None:
+    """The nearest file of reviews at or above a folder, as far up as its repository reaches."""
+    for place in (folder, *folder.parents):
+        if (place / FILE).is_file():
+            return place / FILE
+        if (place / ".git").exists():
+            return None
+    return None
+
+
+def _fault(line: str, row: list[str]) -> str | None:
+    """What is wrong with a line, as a sentence; empty: it is none of ours and need not be; None: it is fine."""
+    if not line.strip() or line.startswith("#"):
+        return ""
+    if line.startswith(_CONFLICT):
+        return "This is the mark of a merge conflict, so it records nothing: keep the lines of both sides and remove the marks."
+    wanted = _FIELDS.get(row[0])
+    if wanted is None:
+        return f"“{row[0][:40]}” records nothing: a line begins with artifact, link or version. Record anew."
+    if len(row) != wanted:
+        return f"This line has {len(row)} fields and not {wanted}, so it records nothing: restore it from git, or record anew."
+    mark, day = row[_MARKS[row[0]]], row[_MARKS[row[0]] + 1]
+    if not _MARK.fullmatch(mark):
+        return f"“{mark[:40]}” is no fingerprint, so this line records nothing: restore it from git, or record anew."
+    if row[0] != "version" and not _DAY.fullmatch(day):
+        return f"“{day[:40]}” is no day such as 2027-01-31, so this line records nothing: restore it from git, or record anew."
+    return None
+
+
+_MARKS = {"artifact": 2, "link": 4, "version": 2}
+"""In which field of a line the fingerprint stands."""
+
+
+def _field(text: str) -> str:
+    """A text as one field of one line."""
+    return _BLANK.sub(" ", text).strip()
