@@ -31,5 +31,6 @@ def test_only_new_findings_show_and_gone_ones_are_told(tmp_path: Path) -> None:
 
 
 def test_it_says_what_to_write_where_nothing_is_named(tmp_path: Path) -> None:
-    assert shallcheck("baseline", ".", cwd=tmp_path).code == 2
+    assert shallcheck("baseline", "--by", "Ann", ".", cwd=tmp_path).code == 2
+    assert shallcheck("baseline", "--findings", cwd=tmp_path).code == 2
     assert shallcheck("baseline", "--findings", "nowhere", cwd=tmp_path).code == 2

@@ -1,4 +1,4 @@
-"""What of a statement is its meaning: its words, numbers, units, modals, conditions and negations, and nothing of how it is set."""
+"""What of a statement is its meaning: words, numbers, units, modals, conditions and negations, and nothing of how it is set."""
 
 from __future__ import annotations
 

@@ -235,6 +235,46 @@ def test_revisions_of_openfasttrace_are_honoured(there: int, linked: int, told: 
     )
 
 
+def test_a_revision_that_code_names_is_honoured() -> None:
+    workspace = Project()
+    put(workspace, "spec.md", OFT.format(2, 2))
+    put(workspace, "pump.py", "# [impl->req~stop~1]\ndef stop(): ...\n")
+
+    assert quotes(workspace, "TRC010") == []
+    assert ["outdated" in each.report.message for each in found(workspace, "TRC007")] == [True]
+
+
+TRACEY = "r[pump.stop{}]\nThe pump MUST stop within 2 s.\n"
+
+
+@pytest.mark.parametrize(("there", "named", "told"), [
+    ("+2", "", "+2"), ("+2", "+1", "+2"), ("+2", "+2", None), ("", "", None), ("", "+1", None), ("", "+3", "+1"),
+])  # fmt: skip
+def test_versions_of_tracey_are_honoured_in_code(there: str, named: str, told: str | None) -> None:
+    workspace = Project()
+    put(workspace, "spec.md", TRACEY.format(there))
+    put(workspace, "pump.rs", f"// r[impl pump.stop{named}]\nfn stop() {{}}\n")
+    suspects = found(workspace, "TRC007")
+
+    assert [each.report.quote for each in suspects] == ([] if told is None else ["pump.stop"])
+    for suspect in suspects:
+        document = workspace.documents["pump.rs"]
+        edits = edits_for(document, suspect, suspect.report.finding.fixes[0])
+        assert edits is None or f"pump.stop{told}]" in apply_edits(document.text, edits)
+
+
+def test_code_that_implements_what_has_changed_is_suspect() -> None:
+    workspace = warned()
+    put(workspace, "alarm.py", "def sound():\n    # Implements: SYS-001\n    pass\n")
+    keys = reviewed(workspace).links
+    assert [key.target for key in keys if key.type == "satisfies"] == ["SYS-001"]
+    put(workspace, REQUIREMENTS, requirements(1).replace("2 s", "3 s"))
+
+    assert [(each.report.quote, each.report.artifact) for each in found(workspace, "TRC007")] == [
+        ("SYS-001", "code:alarm.py::sound")
+    ]
+
+
 def edit(document: Document, old: str, new: str) -> Document:
     start = document.text.index(old)
     text = document.text.replace(old, new, 1)
