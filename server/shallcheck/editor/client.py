@@ -32,6 +32,10 @@ class Can:
     renames: bool
     prepares: bool
     """It asks what would be renamed before it asks the person for a name."""
+    highlights: bool
+    document_links: bool
+    files_renamed: bool
+    """It asks what to edit before the person renames files."""
     moves: bool
     """It takes workspace edits that rename files."""
     implementation: bool
@@ -63,6 +67,9 @@ class Can:
             hierarchy=has("text_document.document_symbol.hierarchical_document_symbol_support"),
             renames=offers("text_document.rename"),
             prepares=has("text_document.rename.prepare_support"),
+            highlights=get_capability(capabilities, "text_document.document_highlight") is not None,
+            document_links=get_capability(capabilities, "text_document.document_link") is not None,
+            files_renamed=has("workspace.file_operations.will_rename"),
             moves=has("workspace.workspace_edit.document_changes")
             and types.ResourceOperationKind.Rename
             in (get_capability(capabilities, "workspace.workspace_edit.resource_operations") or ()),

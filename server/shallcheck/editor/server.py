@@ -59,8 +59,11 @@ def make_server() -> Server:
             commands,
             completion,
             diagnostics,
+            document_link,
             documents,
+            highlight,
             hover,
+            moved_files,
             navigation,
             rename,
             symbols,
@@ -76,7 +79,20 @@ def make_server() -> Server:
         )
         server.session.units = units_of(before.position_encoding)
         can = Can.of(params.capabilities)
-        for feature in (documents, diagnostics, hover, navigation, call_hierarchy, symbols, completion, code_action, rename):
+        for feature in (
+            documents,
+            diagnostics,
+            hover,
+            navigation,
+            call_hierarchy,
+            symbols,
+            completion,
+            code_action,
+            rename,
+            highlight,
+            document_link,
+            moved_files,
+        ):
             feature.register(server, server.session, can)
         shared = workspace.Workspace(server, server.session, can)
         for other in (workspace, commands):

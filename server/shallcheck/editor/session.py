@@ -44,7 +44,7 @@ AT_ONCE = 30_000
 MOMENT = 0.01
 """Seconds that the loop judges segments before it looks whether somebody waits."""
 COMPLETE = 10.0
-"""Seconds that somebody waits for the whole workspace, where what is asked for needs it."""
+"""Seconds that somebody waits for the workspace, where what is asked for needs to know it."""
 DEBOUNCE = 0.15
 """Seconds of silence after an edit before its findings are shown; the workers have begun by then."""
 
@@ -342,11 +342,12 @@ class Session:
 
     async def complete(self) -> None:
         """Wait, for some seconds, until every file of the workspace has been read and no text is behind. Raises RefusedError."""
-        end = time.monotonic() + COMPLETE
-        while not self.roots.whole or self._reading:
-            if time.monotonic() > end:
-                raise RefusedError("The workspace is still being read, and a place could be missed: try again in a moment.")
-            await asyncio.sleep(0.05)
+        if not await _holds(lambda: self.roots.whole and not self._reading):
+            raise RefusedError("The workspace is still being read, and a place could be missed: try again in a moment.")
+
+    async def laid_out(self) -> None:
+        """Wait, for some seconds, until it is known what the folders of the workspace hold."""
+        await _holds(lambda: self.roots.layout is not None)
 
     async def judged(self, path: str, take: Callable[[Placed, tuple[Report, ...]], None] = lambda placed, reports: None) -> None:
         """Have every segment of a document judged and taken, a moment at a time: nobody waits for a long one."""
@@ -445,6 +446,14 @@ class Session:
         if path in self.open or (known is not None and (known.text, known.notes) == (document.text, document.notes)):
             return frozenset()
         return project.put(document)
+
+
+async def _holds(condition: Callable[[], bool]) -> bool:
+    """Wait until something holds, for some seconds; says whether it does."""
+    end = time.monotonic() + COMPLETE
+    while not condition() and time.monotonic() < end:
+        await asyncio.sleep(0.05)
+    return condition()
 
 
 def followed(document: Document | None, changes: Sequence[Change]) -> Document | None:

@@ -57,6 +57,8 @@ class Renamed:
     """By path, in offsets of the text as it was read."""
     identifiers: dict[str, str]
     """What was called so, and is called so now; identifiers of the workspace."""
+    lost: list[str] = field(default_factory=list)
+    """What could not follow, and why."""
 
 
 @dataclass(eq=False)
@@ -127,21 +129,23 @@ def rename(world: World, project: Project, defined: Defined, label: str) -> Rena
     return Renamed(run.edits(), run.names)
 
 
-def move(world: World, moves: Mapping[str, str]) -> Renamed:
-    """What follows from files that are moved (path by path), of all that is called after its file or folder. Raises RenameError
-    where something that is named so cannot follow."""
-    run = _Run(world)
+def move(world: World, moves: Mapping[str, str], *, anyway: bool = False) -> Renamed:
+    """What follows from files that are moved (path by path), of all that is called after its file or folder. Where something that
+    is named so cannot follow: raises RenameError or, as the files are moved `anyway`, leaves it."""
+    run = _Run(world, anyway)
     for old, new in moves.items():
         run.move(old, new)
     run.settle()
-    return Renamed(run.edits(), run.names)
+    return Renamed(run.edits(), run.names, run.lost)
 
 
 class _Run:
     """A change of names in the making."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, anyway: bool = False) -> None:
         self._world = world
+        self._anyway = anyway
+        self.lost: list[str] = []
         self._documents = world.documents
         self.before = world.indexes()
         self.names: dict[str, str] = {}
@@ -179,12 +183,24 @@ class _Run:
         while self._waiting:
             text = self._waiting.pop()
             after = edited(text.before, text.edits, text.moved)
+            if self._anyway and text.moved and (after is None or len(written(after).artifacts) != len(text.was.artifacts)):
+                del self._texts[text.before.path]  # at its new place it is another kind of document, or none
+                continue
             if after is None:
                 raise RenameError(self._unread(text))
             text.after = after
             for number, label in self._relabelled(text):
                 self._follow(text, number, label)
         self._check()
+
+    def _refuse(self, why: str, text: _Text | None = None) -> None:
+        """Do nothing at all, or nothing to a text."""
+        if not self._anyway:
+            raise RenameError(why)
+        self.lost.append(why)
+        if text is not None:
+            text.edits.clear()
+            text.targets.clear()
 
     def edits(self) -> dict[str, list[Edit]]:
         """The edits by path."""
@@ -199,7 +215,7 @@ class _Run:
             document = self._documents[project][path]
             text = self._texts[path] = _Text(project, document, document, written(document))
             if is_read_only(document) and not asked:
-                raise RenameError(
+                self._refuse(
                     f"{PurePath(path).name} names it too, and only the tool that wrote that file can change it: rename it there, "
                     "and export it again."
                 )
@@ -251,27 +267,30 @@ class _Run:
     def _references(self, owner: Project, identifier: str) -> Iterator[tuple[Project, Named]]:
         for project, index in self.before.items():
             for named in index.links_to(identifier):
-                found = index.resolve(self._documents[project][named.path].setting, named.link.target)
+                found = index.resolve(named.setting, named.link.target)
                 if any(each.identifier == identifier and each.path in self._documents[owner] for each in found):
                     yield project, named
 
     def _relink(self, project: Project, named: Named, old: str, new: str) -> None:
         text = self._text(project, named.path)
+        if is_read_only(text.before):
+            return
         number = self._numbers(text)[id(named.link)]
         target, place = named.link.target, text.was.links[number][1]
         if new in candidates(text.after.setting, target):
             return  # both stand in the folder that has another name now
         lead = old.removesuffix(target)
+        if not new.startswith(lead) and new.endswith(target):
+            return  # it does not name the folder, so where it leads is seen below
         name = new.removeprefix(lead) if new.startswith(lead) else new
         spelling = respelt(place.of(text.before.text), target, name)
-        if spelling is None or (text.before.setting.format != CODE and not self._can_name(text, target, name)):
+        unreadable = text.before.setting.format != CODE and can_name(text.before, target) and not can_name(text.before, name)
+        if spelling is None or unreadable:
             at = self._at(named.path, place)
-            raise RenameError(f"“{name}” cannot be written where “{target}” is named ({at}), so that link would be lost.")
+            self._refuse(f"“{name}” cannot be written where “{target}” is named ({at}), so that link would be lost.")
+            return
         text.targets[number] = name
         self._write(text, place, spelling)
-
-    def _can_name(self, text: _Text, target: str, name: str) -> bool:
-        return can_name(text.before, name) or not can_name(text.before, target)
 
     # -- what must hold afterwards -----------------------------------------------------------------------------------
 
@@ -292,17 +311,20 @@ class _Run:
         """That a changed document names what it named, with the new names, and that those links lead to what has them."""
         now = written(text.after).links
         if len(now) != len(text.was.links) or len(list(text.after.statements())) != len(list(text.before.statements())):
-            raise RenameError(self._unread(text))
+            self._refuse(self._unread(text), text)
+            return
         for number, ((old, place, owner), (new, _, now_owner)) in enumerate(zip(text.was.links, now, strict=True)):
             wanted = text.targets.get(number, old.target)
             if (new.target, new.type, now_owner) != (wanted, old.type, owner):
                 at = self._at(text.before.path, place)
-                raise RenameError(f"“{wanted}” would not be read as a link where “{old.target}” is one ({at}): choose another.")
+                self._refuse(f"“{wanted}” would not be read as a link where “{old.target}” is one ({at}): choose another.", text)
+                return
             if number in text.targets:
                 found = index.resolve(text.after.setting, new.target)
                 if not any(each.identifier in self.names.values() for each in found):
                     at = self._at(text.before.path, place)
-                    raise RenameError(f"“{wanted}” would mean something else where it is named ({at}): choose another.")
+                    self._refuse(f"“{wanted}” would mean something else where it is named ({at}): choose another.", text)
+                    return
 
     def _check_strangers(self, old: str, new: str, after: Mapping[Project, Index]) -> None:
         """That no other link is drawn to the new name, or away with the old."""
@@ -312,16 +334,14 @@ class _Run:
                 text = self._texts.get(named.path)
                 if text is not None and self._numbers(text)[id(named.link)] in text.targets:
                     continue
-                setting = self._documents[project][named.path].setting
-                now_setting = text.after.setting if text else setting
-                was = {each.identifier for each in index.resolve(setting, named.link.target)}
+                now_setting = text.after.setting if text else named.setting
+                was = {each.identifier for each in index.resolve(named.setting, named.link.target)}
                 now = {each.identifier for each in after[project].resolve(now_setting, named.link.target)}
                 if was and now != was and now != {self.names.get(each, each) for each in was}:
                     place = self._place(project, named)
-                    raise RenameError(
-                        f"“{named.link.target}” means something else where it is named now ({self._at(named.path, place)}), and "
-                        "would mean this: choose another."
-                    )
+                    at = self._at(named.path, place)
+                    why = "means something else there and would mean this: choose another" if now else "would lead nowhere then"
+                    self._refuse(f"“{named.link.target}” ({at}) {why}.")
 
     # -- words -------------------------------------------------------------------------------------------------------
 
