@@ -89,7 +89,7 @@ def criticality_lost(scene: Scene) -> Iterator[Finding]:
         of = Defined(scene.path, scene.segment, number, setting.namespace + artifact.label, setting)
         scales = {**_SCALES, **{name: tuple((word,) for word in words) for name, words in scene.graph.chain(of).scales}}
         told: set[str] = set()
-        for edge in above(scene, of):
+        for edge in above(scene.graph, of):
             for attribute in edge.upper.artifact.attributes:
                 name = attribute.name.lower()
                 rating = _rating(attribute, scales)

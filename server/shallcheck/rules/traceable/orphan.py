@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from shallcheck.model.chain import Demand
 from shallcheck.model.finding import Finding, Severity
-from shallcheck.model.graph import MENTION
+from shallcheck.model.graph import MENTION, TraceGraph
 from shallcheck.model.index import Defined, Scene
 from shallcheck.rules.registry import Scope, Test, rule
 from shallcheck.rules.traceable.standing import above, asked_of, in_words, is_derived
@@ -58,20 +59,29 @@ def orphan(scene: Scene) -> Iterator[Finding]:
         - **SYS-001**: The pump shall stop within 2 s.
     """
     for of in asked_of(scene):
-        chain, level = scene.graph.chain(of), scene.graph.level(of)
-        demands = chain.asked(level, scene.graph.held(of))
-        if not demands or is_derived(of.artifact) or _leads_nowhere(scene, of):
+        demands = demanded_above(scene.graph, of)
+        if not demands or has_source(scene.graph, of) or _leads_nowhere(scene, of):
             continue
-        # What lies on its own level or above counts, however far: whether that is near enough is another rule's business.
-        policy = chain.policy(level)
-        sideways = policy.allocated if policy else ""
-        levels = {scene.graph.level(edge.upper, chain) for edge in above(scene, of) if edge.type != "allocated-to"}
-        if any(name != sideways and chain.order(name) <= chain.order(level) for name in levels):
-            continue
-        what = in_words(chain, demands[0])
+        policy = scene.graph.policy(of)
+        what = in_words(scene.graph.chain(of), demands[0])
         verb, key = ("verifies", "Verifies") if policy and policy.verifies else ("comes from", "Traces to")
         told = f"“{of.artifact.label}” {verb} nothing in {what}, so nobody can say what it is for"
         yield Finding("TRC003", of.artifact.place, f"{told}: add “{key}:” with what it serves.")
+
+
+def demanded_above(graph: TraceGraph, of: Defined) -> list[Demand]:
+    """What an artifact has to come from; nothing where it says that it is derived."""
+    return [] if is_derived(of.artifact) else graph.chain(of).asked(graph.level(of), graph.held(of))
+
+
+def has_source(graph: TraceGraph, of: Defined) -> bool:
+    """Whether an artifact comes from anything on its own level or above, however far: whether that is near enough is another
+    rule's business (TRC006)."""
+    chain, level = graph.chain(of), graph.level(of)
+    policy = chain.policy(level)
+    sideways = policy.allocated if policy else ""
+    levels = {graph.level(edge.upper, chain) for edge in above(graph, of) if edge.type != "allocated-to"}
+    return any(name != sideways and chain.order(name) <= chain.order(level) for name in levels)
 
 
 def _leads_nowhere(scene: Scene, of: Defined) -> bool:

@@ -6,40 +6,43 @@ from collections.abc import Iterator
 from itertools import chain as joined
 
 from shallcheck.model.chain import Chain
-from shallcheck.model.document import Artifact
-from shallcheck.model.graph import PART, Edge, is_retired
+from shallcheck.model.document import Artifact, Segment, Setting
+from shallcheck.model.graph import PART, Edge, TraceGraph, is_retired
 from shallcheck.model.index import Defined, Scene
 
 _NO = frozenset({"", "no", "false", "n", "0", "none"})
 
 
 def asked_of(scene: Scene) -> Iterator[Defined]:
+    """The artifacts of the scene's segment on which a level of their chain makes demands."""
+    return asked_in(scene.graph, scene.path, scene.document.setting, scene.segment)
+
+
+def asked_in(graph: TraceGraph, path: str, setting: Setting, segment: Segment) -> Iterator[Defined]:
     """The artifacts of a segment on which a level of their chain makes demands. Not what is retired, nor what has parts: those
     are asked one by one."""
-    setting = scene.document.setting
-    if not scene.graph.chain_of(scene.path, setting):
+    if not graph.chain_of(path, setting):
         return
-    artifacts = scene.segment.reading.artifacts
+    artifacts = segment.reading.artifacts
     whole = {each.parent for each in artifacts if each.label}
     for number, artifact in enumerate(artifacts):
         if artifact.label and number not in whole and not is_retired(artifact):
-            defined = Defined(scene.path, scene.segment, number, setting.namespace + artifact.label, setting)
-            if scene.graph.policy(defined):
+            defined = Defined(path, segment, number, setting.namespace + artifact.label, setting)
+            if graph.policy(defined):
                 yield defined
 
 
-def above(scene: Scene, of: Defined) -> list[Edge]:
+def above(graph: TraceGraph, of: Defined) -> list[Edge]:
     """What an artifact, or what it is a part of, comes from."""
-    own = scene.graph.above(of)
-    return [
-        edge for edge in joined(own, *(scene.graph.above(each.upper) for each in own if each.type == PART)) if edge.type != PART
-    ]
+    own = graph.above(of)
+    found = joined(own, *(graph.above(each.upper) for each in own if each.type == PART))
+    return [edge for edge in found if edge.type != PART]
 
 
-def below(scene: Scene, of: Defined) -> list[Edge]:
+def below(graph: TraceGraph, of: Defined) -> list[Edge]:
     """What comes from an artifact, or from what it is a part of, and holds."""
-    wholes = [each.upper for each in scene.graph.above(of) if each.type == PART]
-    found = joined(scene.graph.below(of), *(scene.graph.below(each) for each in wholes))
+    wholes = [each.upper for each in graph.above(of) if each.type == PART] if of.artifact.parent is not None else []
+    found = joined(graph.below(of), *(graph.below(each) for each in wholes))
     return [edge for edge in found if edge.type != PART and not is_retired(edge.lower.artifact)]
 
 

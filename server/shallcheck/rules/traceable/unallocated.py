@@ -70,7 +70,7 @@ def unallocated(scene: Scene) -> Iterator[Finding]:
         if policy is None or policy.allocated not in scene.graph.held(of) or is_derived(of.artifact):
             continue
         chain = scene.graph.chain(of)
-        others = joined((edge.upper for edge in above(scene, of)), (edge.lower for edge in below(scene, of)))
+        others = joined((edge.upper for edge in above(scene.graph, of)), (edge.lower for edge in below(scene.graph, of)))
         if all(scene.graph.level(each, chain) != policy.allocated for each in others):
             level = chain.title(policy.allocated)
             told = f"“{of.artifact.label}” is allocated to nothing in “{level}”, so no component has to meet it"

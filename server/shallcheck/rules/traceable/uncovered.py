@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from shallcheck.model.chain import Demand
 from shallcheck.model.finding import Finding, Severity
-from shallcheck.model.graph import Edge
+from shallcheck.model.graph import Edge, TraceGraph
 from shallcheck.model.index import Defined, Scene
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.rules.registry import Scope, Test, rule
@@ -62,25 +62,33 @@ def uncovered(scene: Scene) -> Iterator[Finding]:
         - **SYS-001**: The pump shall stop within 2 s of each command.
     """
     for of in asked_of(scene):
-        if of.artifact.kind is Kind.CONSTRAINT and of.artifact.level is Level.INTENT:
-            continue
-        chain, level = scene.graph.chain(of), scene.graph.level(of)
-        edges = below(scene, of)
-        for demand in chain.owed(level, scene.graph.held(of)):
-            policy = chain.policy(level)
-            if policy and policy.traced and not any(scene.graph.links_from(of, name) for name in demand):
-                continue
-            if not _is_met(scene, of, demand, edges):
+        demands = demanded_below(scene.graph, of)
+        edges = below(scene.graph, of) if demands else []
+        chain = scene.graph.chain(of)
+        for demand in demands:
+            if not is_met(scene.graph, of, demand, edges):
                 where = in_words(chain, tuple(filter(chain.policy, demand)))
                 told = f"Nothing in {where} names “{of.artifact.label}”, so it may be forgotten"
                 advice = "write what realises it with a link to it, or retire it."
                 yield Finding("TRC004", of.artifact.place, f"{told}: {advice}")
 
 
-def _is_met(scene: Scene, of: Defined, demand: Demand, edges: Sequence[Edge]) -> bool:
-    """Whether an alternative is there: an artifact of a level, one on its own level that goes on from there, or a method."""
-    chain = scene.graph.chain(of)
-    own = scene.graph.level(of)
-    levels = {scene.graph.level(edge.lower, chain) for edge in edges}
+def demanded_below(graph: TraceGraph, of: Defined) -> list[Demand]:
+    """What has to realise an artifact."""
+    if of.artifact.kind is Kind.CONSTRAINT and of.artifact.level is Level.INTENT:
+        return []
+    level, policy = graph.level(of), graph.policy(of)
+    demands = graph.chain(of).owed(level, graph.held(of))
+    if policy and policy.traced:
+        return [demand for demand in demands if any(graph.links_from(of, name) for name in demand)]
+    return demands
+
+
+def is_met(graph: TraceGraph, of: Defined, demand: Demand, edges: Sequence[Edge]) -> bool:
+    """Whether an alternative is there: an artifact of a level, one on its own level that goes on from there, or a method.
+    `edges`: what comes from it."""
+    chain = graph.chain(of)
+    own = graph.level(of)
+    levels = {graph.level(edge.lower, chain) for edge in edges}
     methods = {word.lower() for each in of.artifact.attributes if each.name == "verification" for word, _ in named(each)}
     return bool(levels & {*demand, own}) or bool(methods & set(demand))

@@ -96,7 +96,7 @@ def _wrong(scene: Scene, of: Defined, link: Link) -> str:
             f"“{link.target}”, which comes from this one."
         )
     demands = chain.asked(level, held)
-    if any(scene.graph.level(edge.upper, chain) in demand for edge in above(scene, of) for demand in demands):
+    if any(scene.graph.level(edge.upper, chain) in demand for edge in above(scene.graph, of) for demand in demands):
         return ""
     between = in_words(chain, demands[0]) if demands else "the level between"
     return (

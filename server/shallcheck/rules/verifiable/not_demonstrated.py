@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from shallcheck.model.document import Attribute
 from shallcheck.model.finding import Finding, Severity
-from shallcheck.model.graph import Edge
+from shallcheck.model.graph import Edge, TraceGraph
 from shallcheck.model.index import Defined, Scene
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.rules.registry import Scope, Test, rule
@@ -81,11 +81,8 @@ def not_demonstrated(scene: Scene) -> Iterator[Finding]:
         - Expected: the pump stops within 2 s.
     """
     for of in asked_of(scene):
-        methods = [each for each in of.artifact.attributes if each.name == "verification"]
-        words = next((word for each in methods for word, _ in named(each) if _SHOWN.fullmatch(word.split()[-1])), "")
-        if not words or not _tested(scene, of) or any(_names_it(scene, each) for each in methods):
-            continue
-        if not any(_is_test(edge) for edge in below(scene, of)):
+        words = to_show(of)
+        if words and _tested(scene.graph, of) and not is_shown(scene.graph, of):
             yield Finding(
                 "VER009",
                 of.artifact.place,
@@ -94,14 +91,28 @@ def not_demonstrated(scene: Scene) -> Iterator[Finding]:
             )
 
 
-def _tested(scene: Scene, of: Defined) -> bool:
+def to_show(of: Defined) -> str:
+    """The test or demonstration that is to show an artifact to be met, in its own words; empty: none."""
+    words = (word for each in methods_of(of) for word, _ in named(each))
+    return next((word for word in words if _SHOWN.fullmatch(word.split()[-1])), "")
+
+
+def is_shown(graph: TraceGraph, of: Defined) -> bool:
+    """Whether a test names an artifact, or the artifact its test."""
+    if any(graph.index.resolve(of.setting, name) for each in methods_of(of) for name in _IDENTIFIER.findall(each.value)):
+        return True
+    return any(_is_test(edge) for edge in below(graph, of))
+
+
+def methods_of(of: Defined) -> list[Attribute]:
+    """The attributes that say how an artifact is verified."""
+    return [each for each in of.artifact.attributes if each.name == "verification"]
+
+
+def _tested(graph: TraceGraph, of: Defined) -> bool:
     """Whether the chain of an artifact has any tests."""
-    chain, held = scene.graph.chain(of), scene.graph.held(of)
+    chain, held = graph.chain(of), graph.held(of)
     return any(level.name in held for level in chain.levels if level.verifies)
-
-
-def _names_it(scene: Scene, attribute: Attribute) -> bool:
-    return any(scene.index.resolve(scene.document.setting, name) for name in _IDENTIFIER.findall(attribute.value))
 
 
 def _is_test(edge: Edge) -> bool:
