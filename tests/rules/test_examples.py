@@ -9,9 +9,10 @@ import pytest
 
 from shallcheck.documents.reading import read_document
 from shallcheck.language.pipeline import Pipeline
-from shallcheck.model.finding import Severity
+from shallcheck.model.finding import Finding, Severity
 from shallcheck.project.config import Config
-from shallcheck.project.state import Found, Project
+from shallcheck.project.gate import gate_of
+from shallcheck.project.state import Found, Project, Report
 from shallcheck.project.statements import job_for
 from shallcheck.rules.judging import judge_statement
 from shallcheck.rules.registry import Example, Rule, Scope, all_rules
@@ -67,7 +68,21 @@ def judged(rule: Rule, example: Example, pipeline: Pipeline) -> list[Found]:
             job = job_for(statement)
             seen = analysis(statement.text, pipeline, statement.dialect, statement.kind)
             project.store(job.key, judge_statement(seen), True)
-    return project.reports(example.path)
+    return raised(project, rule, example.path) if rule.scope is Scope.GATE else project.reports(example.path)
+
+
+def raised(project: Project, rule: Rule, path: str) -> list[Found]:
+    """What the gate finds by a rule in a document, as if a check did."""
+    blocks = [block for block in gate_of(project).blocks if block.rule == rule.code and block.path == path]
+    found = []
+    for block in blocks:
+        placed = project.documents[block.path].placed[0]
+        finding = Finding(rule.code, block.span, block.message)
+        report = Report(
+            rule.code, rule.slug, rule.severity, True, block.message, block.span, block.artifact, "", (), finding, None
+        )
+        found.append(Found(placed._replace(start=0), report))
+    return found
 
 
 @pytest.mark.parametrize(("rule", "example"), document_examples(good=False))

@@ -12,6 +12,7 @@ from shallcheck.commands.check import check
 from shallcheck.commands.diff import diff
 from shallcheck.commands.explain import explain
 from shallcheck.commands.export import export
+from shallcheck.commands.gate import gate
 from shallcheck.commands.schema import schema
 from shallcheck.commands.serve import HOST, HOST_HELP, PORT, PORT_HELP, TCP_HELP
 from shallcheck.commands.serve import serve as run_server
@@ -33,6 +34,7 @@ app.command()(diff)
 app.command()(explain)
 app.command()(export)
 app.command()(trace)
+app.command()(gate)
 app.command()(schema)
 
 

@@ -93,11 +93,14 @@ class Chain:
         ]
         if prefixed:
             return max(prefixed)[1]
-        own = artifact.level
-        if own is setting.level:
-            said = self.placed(path, setting) or (setting.said if self.policy(setting.said) else "")
-            if said:
-                return said
+        return self.level_at(path, setting) if artifact.level is setting.level else self._like(artifact.level)
+
+    def level_at(self, path: str, setting: Setting) -> str:
+        """The name of the level on which a document stands."""
+        said = self.placed(path, setting) or (setting.said if self.policy(setting.said) else "")
+        return said or self._like(setting.level)
+
+    def _like(self, own: Level) -> str:
         if self.policy(own.value):
             return own.value
         return next((level.name for level in self.levels if level.like is own), "")

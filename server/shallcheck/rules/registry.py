@@ -38,7 +38,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from shallcheck.model.finding import Finding, Severity
+from shallcheck.model.finding import Severity
 from shallcheck.model.kinds import Dialect, Kind
 
 
@@ -61,19 +61,21 @@ class Test(StrEnum):
 
 class Scope(StrEnum):
     """What a rule looks at: one statement (an Analysis), one Document, the indexes of the workspace, what the document's
-    suppressions did when all others had judged, or source code and the indexes."""
+    suppressions did when all others had judged, source code and the indexes, or the levels that the gate is asked about."""
 
     STATEMENT = "statement"
     DOCUMENT = "document"
     WORKSPACE = "workspace"
     SUPPRESSION = "suppression"
     CODE = "code"
+    GATE = "gate"
 
 
 OBLIGATIONS = (Kind.REQUIREMENT, Kind.CONSTRAINT)
 STATEMENTS = (Kind.REQUIREMENT, Kind.CONSTRAINT, Kind.NEED, Kind.INTENT)
 
-Check = Callable[[Any], Iterable[Finding]]
+Check = Callable[[Any], Iterable[Any]]
+"""From what its scope says to its findings; a rule of the gate raises each at an artifact (`model/gate.py`)."""
 
 
 @dataclass(frozen=True, slots=True)

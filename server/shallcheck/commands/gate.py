@@ -1,0 +1,98 @@
+"""`shallcheck gate`: may work go on?"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shallcheck.commands.check import progress_bar, refuse_unusable
+from shallcheck.commands.choosing import one_of
+from shallcheck.commands.telling import UNUSABLE, tell
+from shallcheck.project.checking import Check, check_paths
+from shallcheck.project.gate import Gate, UnknownError, gate_of
+
+
+class Format(StrEnum):
+    """How the answer is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def gate(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="The folders of the project.")] = None,
+    level: Annotated[
+        str, typer.Option("--level", metavar="LEVEL", help="From this level, with all above it: needs, requirements, tests.")
+    ] = "",
+    slice_for: Annotated[
+        list[str] | None, typer.Option("--for", metavar="ID", help="For this artifact, with all above it; may be repeated.")
+    ] = None,
+    output: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            parser=one_of(Format),
+            metavar="text|json",
+            show_default="text",
+            help="text for people, json for programs.",
+        ),
+    ] = Format.TEXT,
+) -> None:
+    """Say whether work may go on: from the whole chain, from a level, or for a slice of it.
+
+    The gate is open where nothing that it asks about has an error, is a draft or is missing. What is retired does not count.
+    `[gate]` in shallcheck.toml names other rules that block, and the statuses that pass.
+
+    Exit code 0: it may; 1: it may not, and what blocks is listed; 2: that could not be judged.
+
+    **Examples**
+
+    * `shallcheck gate .`
+    * `shallcheck gate . --level requirements`
+    * `shallcheck gate . --for SYS-012 --for SYS-013`
+    """
+    paths = paths or [Path()]
+    refuse_unusable(paths)
+    if level and slice_for:
+        tell("--level and --for ask two things: give one of them.")
+        raise typer.Exit(UNUSABLE)
+    with progress_bar() as progress:
+        result = check_paths(paths, every_rule=False, progress=progress)
+    for message in dict.fromkeys(filter(None, (result.missing, result.broken))):
+        tell(message)
+    if result.missing or result.broken:
+        raise typer.Exit(UNUSABLE)
+    answer = _asked(result, level, slice_for or [])
+    from shallcheck.reports import gate as reports
+
+    written = reports.gate_json(result, answer) if output is Format.JSON else reports.gate_text(result, answer)
+    sys.stdout.buffer.write(written.encode("utf-8", "replace") + b"\n")
+    if not any(row.artifacts for row in answer.levels) and not answer.blocks:
+        tell("There is nothing to go on from: no document here stands in a chain (docs/chain.md).")
+        raise typer.Exit(UNUSABLE)
+    raise typer.Exit(0 if answer.passed else 1)
+
+
+def _asked(result: Check, level: str, identifiers: Iterable[str]) -> Gate:
+    """What the gates of all projects say together; ends where none of them knows what was asked for."""
+    projects = list({id(each): each for each in result.projects.values()}.values())
+    answers, unknown = [], ""
+    wanted = list(identifiers)
+    for project in projects:
+        try:
+            answers.append(gate_of(project, level=level, identifiers=wanted))
+        except UnknownError as error:
+            unknown = unknown or str(error)
+    if unknown and not answers:
+        tell(f"That could not be judged: {unknown}")
+        raise typer.Exit(UNUSABLE)
+    return Gate(
+        tuple(row for each in answers for row in each.levels),
+        tuple(block for each in answers for block in each.blocks),
+        sum(each.allowed for each in answers),
+    )

@@ -1,0 +1,55 @@
+"""What the rules of the gate look at: the levels down to the one that work is to go on from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from shallcheck.model.chain import Chain
+from shallcheck.model.finding import Finding
+from shallcheck.model.graph import TraceGraph, status_of
+from shallcheck.model.index import Defined
+
+DRAFTS = frozenset({"draft", "in draft", "wip", "work in progress", "in work", "in progress", "tbd"})
+"""Statuses of what nothing may build on yet."""
+
+
+class Raised(NamedTuple):
+    """A finding of the gate; its span is in the segment of `at`. None: it concerns the project as a whole."""
+
+    finding: Finding
+    at: Defined | None
+
+
+@dataclass(frozen=True, slots=True)
+class LevelState:
+    """A level of the chain, as it stands."""
+
+    level: str
+    title: str
+    optional: bool
+    artifacts: tuple[Defined, ...]
+    """Those that hold, and that the gate is asked about."""
+    held: bool
+    """Whether it holds anything at all, asked about or not."""
+    errors: int
+    """Findings that block, on its artifacts and in its documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateScene:
+    """What the gate is asked about: the levels from the top down to one, or a slice of them."""
+
+    chain: Chain
+    graph: TraceGraph
+    levels: tuple[LevelState, ...]
+    statuses: tuple[str, ...] = ()
+    """Statuses (in small letters) of which an artifact needs one; empty: any but that of a draft."""
+
+    def unfinished(self, artifacts: Iterable[Defined]) -> list[Defined]:
+        """The artifacts on which nothing may build yet, by their status."""
+        return [each for each in artifacts if not self._is_finished(status_of(each.artifact))]
+
+    def _is_finished(self, status: str) -> bool:
+        return status in self.statuses if self.statuses else status not in DRAFTS

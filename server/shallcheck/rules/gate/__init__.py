@@ -1,0 +1,1 @@
+"""GAT: may work go on?"""
