@@ -51,7 +51,7 @@ def test_a_whole_chain_is_open() -> None:
     ]  # fmt: skip
 
 
-BROKEN = {"System_Requirements": ("Traces to: SN-002", "Traces to: SN-099")}
+BROKEN: dict[str, Any] = {"System_Requirements": ("Traces to: SN-002", "Traces to: SN-099")}
 
 
 def test_an_error_blocks_its_level_and_what_builds_on_it() -> None:

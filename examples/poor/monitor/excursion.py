@@ -11,7 +11,7 @@ class Watch:
         self.outside_since: float | None = None
 
     def excursion(self, temperature: float, now: float) -> bool:
-        """Whether an excursion is open at `now` (seconds) with the latest `temperature` (°C)."""
+        """Whether an excursion is open at `now` (seconds) with the latest `temperature` (°C). Implements: SYS-017"""
         if LOWEST <= temperature <= HIGHEST:
             self.outside_since = None
             return False
