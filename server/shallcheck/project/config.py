@@ -92,6 +92,8 @@ class Config:
     """Terms that the configuration defines."""
     markers: tuple[str, ...] = ()
     """Words that name requirements in source code, beside ours."""
+    results: tuple[str, ...] = ()
+    """The files of test results, in the notation of .gitignore."""
     paths: tuple[PathChoices, ...] = ()
     exceptions: tuple[Waiver, ...] = ()
     locked: Mapping[str, Severity] = field(default_factory=dict)

@@ -58,6 +58,7 @@ _ROUNDS = 4
 """How often what is wrong is left out, before all of it is."""
 _GONE = object()
 MOST_MARKERS = 50
+MOST_RESULTS = 50
 MOST_WORDS = 2000
 """Words that a project may add to a rule's list, or allow."""
 
@@ -165,6 +166,12 @@ class Keys(BaseModel):
         max_length=MOST_MARKERS,
         description="Words that name requirements in source code, such as Covers (“Covers: SYS-012”), beside our own.",
     )
+    results: tuple[Pattern, ...] = Field(
+        (),
+        max_length=MOST_RESULTS,
+        description="Files of test results (JUnit XML, Robot Framework's output.xml, JSON of libtest), in the notation of "
+        ".gitignore, inside the project.",
+    )
     profile: Literal["", "default", "none"] = Field(
         "",
         description="The chain of all documents: default (from intent to code) or none. Left out: each format's own.",
@@ -212,7 +219,7 @@ class Keys(BaseModel):
         """As the rest of the program knows it."""
         same = (
             *("select", "extend_select", "ignore", "dialect", "identifier_pattern", "exclude", "pipeline", "markers"),
-            "independent_review",
+            *("results", "independent_review"),
         )
         return Config(
             **{name: getattr(self, name) for name in same},

@@ -27,6 +27,7 @@ from shallcheck.model.terms import key_of
 from shallcheck.model.vocabulary import Vocabulary, defined_keys
 from shallcheck.project.baseline import Baseline
 from shallcheck.project.config import Config
+from shallcheck.project.evidence import Evidence
 from shallcheck.project.silence import Silenced, Use, idle, silenced
 from shallcheck.project.statements import StatementJob, job_for
 from shallcheck.rules.registry import Rule, Scope, all_rules
@@ -96,6 +97,8 @@ class Project:
         self.elsewhere: Callable[[], Iterable[Project]] = lambda: ()
         """The projects in which a link is looked up that this one does not know; each of them looks here likewise."""
         self.graph = self._new_graph()
+        self.evidence = Evidence(lambda: self.graph)
+        """What tests have shown, once somebody has given it results."""
         """Whether a level came to hold, or to link, anything, or holds nothing any more: that concerns every artifact."""
         self.vocabulary = Vocabulary()
         self.vocabulary.configured = frozenset(map(key_of, self.config.glossary))
