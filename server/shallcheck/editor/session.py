@@ -64,6 +64,8 @@ class Session:
         """Called on the loop with the paths whose reports may have changed."""
         self.on_config: Callable[[str], None] = lambda path: None
         """Called on the loop when the configuration at a path was opened, edited or closed."""
+        self.on_evidence_asked: Callable[[], None] = lambda: None
+        """Called on the loop before it is told what tests have shown."""
         self.on_typing: Callable[[str], None] = lambda path: None
         """The same of a document that is being typed in: what is made ready now is shown when it rests."""
         self.on_rested: Callable[[str], None] = lambda path: self.on_changed([path])

@@ -211,7 +211,7 @@ def read_paths(paths: Sequence[Path], *, skeletons: bool = False) -> Check:
 
 def unreadable(path: str, message: str) -> Document:
     """A document that holds nothing but what was wrong with the file."""
-    return _only_problems(path, "", (Problem("DOC001", message, Span(0, 0)),))
+    return problem_document(path, "", (Problem("DOC001", message, Span(0, 0)),))
 
 
 def config_document(path: str, text: str, problems: Sequence[ConfigProblem]) -> Document:
@@ -221,10 +221,11 @@ def config_document(path: str, text: str, problems: Sequence[ConfigProblem]) -> 
     for problem in problems:
         start = lines.starts[min(problem.line, len(lines.starts) - 1)]
         rows.append(Problem(problem.rule, problem.message, Span(start, start + len(lines.line(problem.line)))))
-    return _only_problems(path, text, tuple(rows))
+    return problem_document(path, text, tuple(rows))
 
 
-def _only_problems(path: str, text: str, problems: tuple[Problem, ...]) -> Document:
+def problem_document(path: str, text: str, problems: tuple[Problem, ...]) -> Document:
+    """A document that holds nothing but problems, at their places in its text."""
     segment = Segment(text, "", Reading(problems=problems), len(Lines(text).starts) - 1)
     return Document(path, Setting(UNREADABLE), text, (Placed(segment, 0, 0),))
 

@@ -69,13 +69,16 @@ class Evidence:
     def __bool__(self) -> bool:
         return bool(self.results)
 
-    def take(self, results: Iterable[Results], modified: Callable[[str], float] = lambda path: 0.0) -> None:
-        """Judge by these results from now on. `modified`: when a file was last changed, in seconds since 1970."""
+    def take(
+        self, results: Iterable[Results], modified: Callable[[str], float] = lambda path: 0.0, cases: Cases | None = None
+    ) -> None:
+        """Judge by these results from now on. `modified`: when a file was last changed, in seconds since 1970; `cases`: of all
+        results, where somebody has made them ready."""
         from shallcheck.project.results.matching import Cases
 
         self.results = tuple(results)
         self._modified = modified
-        self._cases = Cases(self.results) if self.results else None
+        self._cases = (cases or Cases(self.results)) if self.results else None
 
     def of(self, identifier: str) -> Proof | None:
         """What is shown of a requirement or by a test; None where there are no results, or nothing tests it."""

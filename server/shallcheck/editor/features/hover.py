@@ -11,6 +11,7 @@ from shallcheck.editor.server import Server
 from shallcheck.editor.session import Session
 from shallcheck.model.index import Defined
 from shallcheck.project.state import Found, Project
+from shallcheck.reports.proof import sentence
 from shallcheck.reports.quoting import as_text
 
 _MOST = 8
@@ -25,6 +26,7 @@ def register(server: Server, session: Session, can: Can) -> None:
         at = spot(session, params.text_document, params.position)
         if at is None:
             return None
+        session.on_evidence_asked()
         project = session.project(at.path)
         found = findings_at(session, at)
         if found:
@@ -50,6 +52,8 @@ def card(project: Project, defined: Defined) -> str:
     down = sorted({named.source or named.path for named in project.references(defined.identifier)})
     rows = [f"**{artifact.label}** {as_text(artifact.title)} · {artifact.kind.value} · level {artifact.level.value}"]
     rows += [f"> {as_text(text)}" for text in statements[:3]]
+    if proof := project.evidence.of(defined.identifier):
+        rows.append(f"Tests: {as_text(sentence(proof, project.config.root))}")
     rows.append(f"Links to: {_listed(up)}  \nLinked from: {_listed(down)}")
     return "\n\n".join(rows)
 

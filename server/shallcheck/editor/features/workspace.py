@@ -18,6 +18,7 @@ from shallcheck.documents.formats import names as format_names
 from shallcheck.editor.client import Can
 from shallcheck.editor.following import follow
 from shallcheck.editor.progress import Progress
+from shallcheck.editor.results import ResultsFollower
 from shallcheck.editor.roots import Layout, is_config, lay_out
 from shallcheck.editor.server import Server
 from shallcheck.editor.session import MOMENT, Session
@@ -38,6 +39,7 @@ def _watched() -> list[types.FileSystemWatcher]:
     return [
         types.FileSystemWatcher(f"**/*.{{{names}}}"),
         types.FileSystemWatcher(f"**/*.{{{code}}}", types.WatchKind.Change),
+        types.FileSystemWatcher("**/*.xml", types.WatchKind.Change),
         types.FileSystemWatcher("**/.gitignore"),
         *(types.FileSystemWatcher(f"**/{name}") for name in format_names().companions),
         types.FileSystemWatcher(f"**/{RECORDED}"),
@@ -87,7 +89,9 @@ class Workspace:
         self._scans = 0
         self._ended: asyncio.Queue[ScanDone | None] | None = None
         """The answers of the scan of source code that is under way; None among them ends it."""
+        self.results = ResultsFollower(session, can.watching)
         session.on_config = self._typed
+        session.on_evidence_asked = self.results.asked
 
     async def start(self) -> None:
         """Take over the folders that the client opened, and scan them."""
@@ -123,6 +127,7 @@ class Workspace:
         everything = await self._read(unread)
         await self._scan_code(layout)
         self._scans -= 1
+        self.results.look()
         if everything and not self._scans:
             self._session.on_changed(self._session.roots.complete())
 
@@ -149,6 +154,7 @@ class Workspace:
         for change in changes:
             by_type[change.type].add(self._session.path(change.uri))
         paths = {path for some in by_type.values() for path in some}
+        self.results.changed(paths)
         come, gone = by_type[types.FileChangeType.Created], by_type[types.FileChangeType.Deleted]
         if any(map(_governs, paths)) or any(Path(path).is_dir() for path in come):
             await self.follow()
