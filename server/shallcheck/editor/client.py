@@ -22,6 +22,14 @@ class Can:
     """It takes workspace edits that name the version of the text that they are for."""
     snippets: bool
     """It understands tab stops in workspace edits."""
+    completes_snippets: bool
+    """It understands tab stops in what completion offers."""
+    tokens: types.SemanticTokensClientCapabilities | None
+    retoken: bool
+    """It can be told to ask for semantic tokens again."""
+    folding: types.FoldingRangeClientCapabilities | None
+    selection: bool
+    """It asks for selection ranges."""
     progress: bool
     watching: bool
     configuration: bool
@@ -60,6 +68,11 @@ class Can:
             or has("text_document.diagnostic.related_information"),
             versioned=has("workspace.workspace_edit.document_changes"),
             snippets=has("workspace.workspace_edit.snippet_edit_support"),
+            completes_snippets=has("text_document.completion.completion_item.snippet_support"),
+            tokens=get_capability(capabilities, "text_document.semantic_tokens"),
+            retoken=has("workspace.semantic_tokens.refresh_support"),
+            folding=get_capability(capabilities, "text_document.folding_range"),
+            selection=get_capability(capabilities, "text_document.selection_range") is not None,
             progress=has("window.work_done_progress"),
             watching=has("workspace.did_change_watched_files.dynamic_registration"),
             configuration=has("workspace.configuration"),

@@ -61,11 +61,14 @@ def make_server() -> Server:
             diagnostics,
             document_link,
             documents,
+            folding,
             highlight,
             hover,
             moved_files,
             navigation,
             rename,
+            selection,
+            semantic_tokens,
             symbols,
             workspace,
         )
@@ -92,6 +95,9 @@ def make_server() -> Server:
             highlight,
             document_link,
             moved_files,
+            semantic_tokens,
+            folding,
+            selection,
         ):
             feature.register(server, server.session, can)
         shared = workspace.Workspace(server, server.session, can)

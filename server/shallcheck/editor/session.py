@@ -21,6 +21,7 @@ from shallcheck.documents.format import CODE
 from shallcheck.documents.formats import is_code
 from shallcheck.documents.reading import ReaderSettings, edit_document, may_be_read, read_document
 from shallcheck.editor.buffers import Buffer, Change
+from shallcheck.editor.clauses import Clauses
 from shallcheck.editor.roots import Roots, is_config
 from shallcheck.editor.wire import RefusedError
 from shallcheck.model.document import Document, Placed, Statement
@@ -83,6 +84,7 @@ class Session:
         self._scan: tuple[int, Callable[[ScanDone], None]] = (0, lambda done: None)
         """The number of the scan that is under way, and who takes what it finds."""
         self._understood: dict[bytes, asyncio.Future[Understanding | None]] = {}
+        self.clauses = Clauses(lambda jobs: self.pool.parts(jobs))
 
     async def ready(self) -> None:
         """Wait until the rules are imported, in a thread: it takes 0.2 s, for which the loop would stand still."""
@@ -104,6 +106,7 @@ class Session:
                 on_read=self._from_thread(self._read),
                 on_understood=self._from_thread(self._hear),
                 on_scanned=self._from_thread(self._scanned),
+                on_parts=self._from_thread(self.clauses.hear),
             )
         return self._pool
 
@@ -171,6 +174,12 @@ class Session:
         """Whether the client's text of a document is still being read: what is known of it belongs to an older text."""
         return path in self._reading
 
+    async def caught_up(self, path: str) -> Document | None:
+        """The document, once the client's text of it has been read."""
+        while (reading := self._reading.get(path)) is not None:
+            await asyncio.wait([reading])
+        return self.document(path)
+
     def table(self, path: str) -> Lines:
         """The lines of a document's text."""
         document = self.document(path)
@@ -226,6 +235,7 @@ class Session:
         """A document was closed: its text is the disk's again."""
         self.open.pop(path, None)
         self._tables.pop(path, None)
+        self.clauses.forget(path)
         self._stop_reading(path)
         if is_config(path):
             self.on_config(path)

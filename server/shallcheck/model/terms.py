@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from shallcheck.model.document import Statement
@@ -18,6 +18,7 @@ _NAME = r"[A-Z][A-Za-z0-9]{1,40}(?:[ \-][A-Z][A-Za-z0-9]{0,40}){0,3}"
 _OBLIGED = re.compile(rf"\b(?:[Tt]he|THE|[Ee]ach|EACH|[Ee]very|EVERY)\s+({_NAME})\s+(?:shall|SHALL|must|MUST|should|SHOULD)\b")
 _STATE = re.compile(rf"\b(?:in|enters?|leaves?|into)\s+(?:the\s+|an?\s+)?({_NAME})\s+(?:mode|state)\b")
 _SEPARATORS = re.compile(r"[\s_\-]+")
+_WORDS = re.compile(r"[^\W_]+(?:[/.&+'’][^\W_]+)*")
 
 
 class Used(NamedTuple):
@@ -49,3 +50,36 @@ def names_used(statement: Statement) -> Iterator[Used]:
             if not match[group].isupper() and not any(place.overlaps(other) for other in places):
                 places.append(place)
                 yield Used(match[group], place, False)
+
+
+class Names:
+    """Names that are defined, to be found in a text."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self.keys = frozenset(key for key in keys if len(key) > 1)
+        self._longest: dict[str, int] = {}
+        """By first word, how many words its names have at most."""
+        for key in self.keys:
+            words = key.split(" ")
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
+
+    def places(self, statement: Statement) -> Iterator[Span]:
+        """Where they stand in a statement, outside code and quotes; the longest name at each place."""
+        words = [Span(*match.span()) for match in _WORDS.finditer(statement.text)] if self.keys else []
+        opaque = [Span(part.start, part.end) for part in statement.opaque]
+        at = 0
+        while at < len(words):
+            found = self._at(statement.text, words, at)
+            place = Span(words[at].start, words[at + found - 1].end) if found else None
+            if place and not any(place.overlaps(part) for part in opaque):
+                yield place
+            at += found or 1
+
+    def _at(self, text: str, words: Sequence[Span], at: int) -> int:
+        """How many words the longest name has that begins with a word; 0: none does."""
+        first = text[words[at].start : words[at].end].casefold()
+        most = max(self._longest.get(first, 0), self._longest.get(key_of(first), 0))
+        for count in range(min(most, len(words) - at), 0, -1):
+            if key_of(text[words[at].start : words[at + count - 1].end]) in self.keys:
+                return count
+        return 0

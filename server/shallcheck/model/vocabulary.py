@@ -56,6 +56,8 @@ class Vocabulary:
     def __init__(self) -> None:
         self.configured: frozenset[str] = frozenset()
         """Keys of the terms that the configuration defines."""
+        self.revision = 0
+        """Another whenever a name of the whole workspace comes or goes."""
         self.users: dict[str, set[tuple[str, int]]] = defaultdict(set)
         """By a name's key, the segments (path, identity) that use it."""
         self._names: dict[str, Counter[str]] = defaultdict(Counter)
@@ -93,6 +95,10 @@ class Vocabulary:
     def names(self) -> list[str]:
         """Every name that is defined, as written."""
         return [next(iter(names)) for names in self._names.values() if names]
+
+    def keys(self) -> frozenset[str]:
+        """The keys of every name that is defined for the whole workspace."""
+        return self.configured | {key for key, names in self._names.items() if names}
 
     def facts(self, path: str) -> Facts:
         """What is true of a document as a whole."""
@@ -143,6 +149,7 @@ class Vocabulary:
         names[name] += sign
         if names[name] <= 0:
             del names[name]
+        self.revision += names[name] in (0, sign)
 
 
 def _most(counts: Counter[T]) -> T | None:

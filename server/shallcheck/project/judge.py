@@ -13,7 +13,7 @@ from shallcheck.model.finding import Finding, Severity
 from shallcheck.model.place import Span
 from shallcheck.model.understanding import Understanding
 from shallcheck.project.cache import Cache, digest_of
-from shallcheck.project.statements import LONGEST, StatementJob, pack_findings, pack_understanding
+from shallcheck.project.statements import LONGEST, StatementJob, pack_findings, pack_parts, pack_understanding
 
 WIDEST = 20_000
 """Code points: a longer statement is not judged at all (it is data, not prose)."""
@@ -89,6 +89,13 @@ class Judge:
         short = not why_unparsed(job.text)
         tokens = self._parses([job]).get(job.key, ()) if short else ()
         return pack_understanding(understand(analysis(job, tokens)) if short else Understanding(parsed=False))
+
+    def parts(self, jobs: Sequence[StatementJob]) -> list[tuple[bytes, bytes]]:
+        """The keys of statements, each with the packed parts of its own; empty where it cannot be parsed. Needs `ready`."""
+        from shallcheck.language.parts import parts
+
+        parses = self._parses([job for job in jobs if not why_unparsed(job.text)])
+        return [(job.key, pack_parts(parts(analysis(job, parses[job.key]))) if parses.get(job.key) else b"") for job in jobs]
 
     def keep(self) -> None:
         """Write what `fully` found out to the cache."""

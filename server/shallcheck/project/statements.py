@@ -13,6 +13,7 @@ from shallcheck.model.choices import NO_CHOICES, Choices, Words
 from shallcheck.model.document import Opaque, Statement
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.kinds import Dialect, Kind, OpaqueKind
+from shallcheck.model.parts import Part, PartKind
 from shallcheck.model.place import Span
 from shallcheck.model.understanding import Understanding
 
@@ -151,6 +152,18 @@ def unpack_understanding(data: bytes) -> Understanding:
         tuple((part, Span(*span), meaning) for part, span, meaning in details),
         parsed,
     )
+
+
+def pack_parts(parts: Sequence[Part]) -> bytes:
+    """The parts of a statement as msgpack, for the wire."""
+    packed: bytes = msgpack.packb([int(number) for part in parts for number in part])
+    return packed
+
+
+def unpack_parts(data: bytes) -> tuple[Part, ...]:
+    """The inverse of `pack_parts`."""
+    numbers = iter(msgpack.unpackb(data))
+    return tuple(Part(start, end, PartKind(kind)) for start, end, kind in zip(numbers, numbers, numbers, strict=True))
 
 
 def _spans(rows: Sequence[Sequence[int]]) -> tuple[Span, ...]:

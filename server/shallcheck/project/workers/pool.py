@@ -41,6 +41,7 @@ PARSE = "parse"
 READ = "read"
 SCAN = "scan"
 UNDERSTAND = "understand"
+PARTS = "parts"
 
 
 class Lane(IntEnum):
@@ -88,7 +89,7 @@ class _Chunk:
     @property
     def waits(self) -> bool:
         """Whether only a worker with its pipeline loaded can answer."""
-        return self.mode in (PARSE, UNDERSTAND)
+        return self.mode in (PARSE, UNDERSTAND, PARTS)
 
     @property
     def files(self) -> int:
@@ -130,10 +131,10 @@ class _Worker:
 class WorkerPool:
     """Worker processes that judge statements and read files.
 
-    `on_results`, `on_read` and `on_understood` are called on a worker's thread of this process; an event loop takes them over
-    with `call_soon_threadsafe`. `on_missing` is called once, on such a thread, when the language pipeline is not installed or no
-    worker can start; in the second case `broken` is set and nothing that is queued will be answered. `together`: where the
-    platform can, the workers start as twins with one load of the pipeline, and answer nothing before.
+    `on_results`, `on_read`, `on_understood` and `on_parts` are called on a worker's thread of this process; an event loop takes
+    them over with `call_soon_threadsafe`. `on_missing` is called once, on such a thread, when the language pipeline is not
+    installed or no worker can start; in the second case `broken` is set and nothing that is queued will be answered. `together`:
+    where the platform can, the workers start as twins with one load of the pipeline, and answer nothing before.
     """
 
     def __init__(
@@ -146,6 +147,7 @@ class WorkerPool:
         on_missing: Callable[[str], None] = lambda message: None,
         on_read: Callable[[FileRead], None] = lambda read: None,
         on_understood: Callable[[bytes, bytes], None] = lambda key, understanding: None,
+        on_parts: Callable[[Sequence[tuple[bytes, bytes]]], None] = lambda rows: None,
         on_scanned: Callable[[ScanDone], None] = lambda done: None,
         chunk: Mapping[int, int] | None = None,
         together: bool = False,
@@ -158,6 +160,7 @@ class WorkerPool:
         self._on_missing = on_missing
         self._on_read = on_read
         self._on_understood = on_understood
+        self._on_parts = on_parts
         self._on_scanned = on_scanned
         self._module = MODULE
         self._arguments = [pipeline, str((cache or cache_folder()).absolute())]
@@ -203,6 +206,11 @@ class WorkerPool:
         """Queue one statement, to hear its parts. The answer goes to `on_understood` with its key: packed
         (`statements.unpack_understanding`), or empty where the statement ends its worker."""
         self._queue([_Chunk(Lane.EDITOR, UNDERSTAND, (job,))])
+
+    def parts(self, jobs: Sequence[StatementJob]) -> None:
+        """Queue statements as one chunk, to hear the parts of each. The answer goes to `on_parts` as pairs of key and parts
+        (packed: `statements.unpack_parts`), empty where the statement ends its worker."""
+        self._queue([_Chunk(Lane.EDITOR, PARTS, tuple(jobs))])
 
     def prepare(self) -> None:
         """Start the workers and have them load the pipeline, before there is anything to parse."""
@@ -360,6 +368,8 @@ class WorkerPool:
         elif kind == "understood":
             for key, understanding in rest[0]:
                 self._on_understood(key, understanding)
+        elif kind == "parts":
+            self._on_parts([(key, packed) for key, packed in rest[0]])
         else:
             self._results(chunk, [Result(*row) for row in rest[0]])
         with self._changed:
@@ -412,6 +422,8 @@ class WorkerPool:
         elif chunk.mode == UNDERSTAND:
             for job in chunk.jobs:
                 self._on_understood(job.key, b"")
+        elif chunk.mode == PARTS:
+            self._on_parts([(job.key, b"") for job in chunk.jobs])
         else:
             self._on_results([_fatal(job) for job in chunk.jobs])
 

@@ -23,7 +23,7 @@ from shallcheck.project.cache import Cache
 from shallcheck.project.judge import Judge, prepare
 from shallcheck.project.statements import unpack_jobs
 from shallcheck.project.workers import frames
-from shallcheck.project.workers.pool import FULL, READ, SCAN, TEXT, UNDERSTAND, Lane
+from shallcheck.project.workers.pool import FULL, PARTS, READ, SCAN, TEXT, UNDERSTAND, Lane
 
 
 class Worker:
@@ -46,6 +46,8 @@ class Worker:
             self._scan(*rest)
         elif kind == UNDERSTAND:
             self._understand(rest[1])
+        elif kind == PARTS:
+            self._parts(rest[1])
         else:
             self._statements(kind, Lane(rest[0]), rest[1])
 
@@ -70,6 +72,11 @@ class Worker:
     def _understand(self, rows: Sequence[Any]) -> None:
         self._wait()
         self._answer(("understood", [(job.key, self._judge.understood(job)) for job in unpack_jobs(rows)]))
+
+    def _parts(self, rows: Sequence[Any]) -> None:
+        self._wait()
+        self._answer(("parts", self._judge.parts(unpack_jobs(rows))))
+        self._judge.keep()
 
     def _read(self, path: str, notes: dict[str, str]) -> None:
         from shallcheck.project.readings import read_file
