@@ -178,3 +178,24 @@ async def test_an_item_of_doorstop_takes_its_file_along_where_the_client_can_mov
     uri = editor.open("TST001.yml")
     assert "it is the name of the file, so rename that" in await refusal(editor, uri, editor.at(uri, "REQ001"), "REQ009")
     await editor.client.shutdown_session()
+
+
+async def test_what_is_kept_beside_the_documents_follows(editor: Editor) -> None:
+    config = editor.root / "shallcheck.toml"
+    config.write_text('[[exceptions]]\nrules = ["AMB001"]\nreason = "so"\nartifact = "SN-001"\n', encoding="utf-8")
+    recorded = "# Findings\nAMB001\tSN-001\tfast\nAMB001\tSN-002\tfast\n"
+    (editor.root / "shallcheck-baseline.txt").write_text(recorded, encoding="utf-8")
+    nested = editor.root / "nested"
+    nested.mkdir()
+    (nested / "shallcheck.toml").write_text('[[exceptions]]\nreason = "so"\nartifact = "SN-001"\n', encoding="utf-8")
+    changes = [types.FileEvent(path.as_uri(), types.FileChangeType.Created) for path in (config, nested / config.name)]
+    editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes))
+    uri = editor.open(REQUIREMENTS)
+    for _ in range(100):
+        after = await renamed(editor, uri, editor.at(uri, "SN-001"), "SN-020")
+        if config.name in after:
+            break
+        await asyncio.sleep(0.1)
+    assert set(after) == {REQUIREMENTS, NEEDS, config.name, "shallcheck-baseline.txt"}
+    assert 'artifact = "SN-020"' in after[config.name]
+    assert after["shallcheck-baseline.txt"] == "# Findings\nAMB001\tSN-002\tfast\nAMB001\tSN-020\tfast\n"

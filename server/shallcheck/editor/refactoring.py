@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,9 @@ from shallcheck.model.finding import Edit
 from shallcheck.model.lines import Lines
 from shallcheck.model.place import Span
 from shallcheck.project.discovery import UnreadableError, read_source
+from shallcheck.project.records import records_of, renamed_in
 from shallcheck.project.renaming import Renamed, RenameError, World
+from shallcheck.project.state import Project
 
 _TRIES = 3
 """How often an edit is planned anew when somebody types meanwhile."""
@@ -48,7 +51,7 @@ async def together(session: Session, can: Can, plan: Callable[[World], Change]) 
         world = World(root.project for root in session.roots)
         opened = {path: (buffer, buffer.table) for path, buffer in session.open.items()}
         try:
-            change, rows = await asyncio.to_thread(_made, session, world, plan, opened)
+            change, rows = await asyncio.to_thread(_made, session, world, plan, opened, _records(session))
         except _ChangedError as error:
             session.read_file(error.path)
             raise RefusedError(str(error)) from error
@@ -65,26 +68,46 @@ async def together(session: Session, can: Can, plan: Callable[[World], Change]) 
     raise RefusedError("The documents are changing, so nothing was edited: try again in a moment.")
 
 
+def _records(session: Session) -> dict[Project, list[str]]:
+    """The files beside the documents that may name artifacts of a project, as the client names them."""
+    layout = session.roots.layout
+    found = {}
+    for root in session.roots:
+        folder = root.config.parent if root.config else root.folder
+        files = records_of(root.config, folder) if folder else []
+        found[root.project] = [layout.named(file) if layout else os.fspath(file) for file in files]
+    return found
+
+
 def _made(
-    session: Session, world: World, plan: Callable[[World], Change], opened: Mapping[str, tuple[Buffer, Lines]]
+    session: Session,
+    world: World,
+    plan: Callable[[World], Change],
+    opened: Mapping[str, tuple[Buffer, Lines]],
+    places: Mapping[Project, Sequence[str]],
 ) -> tuple[Change, dict[str, list[types.TextEdit]]]:
     """What is planned, and its edits as the client counts them. In a thread: texts of files are read."""
     change = plan(world)
     documents = {path: document for some in world.documents.values() for path, document in some.items()}
+    tables = {path: lines for path, (_, lines) in opened.items()}
     rows = {}
     for path, edits in change.renamed.edits.items():
-        lines = opened[path][1] if path in opened else None
-        rows[path] = _placed(session, documents[path], edits, lines)
+        rows[path] = _placed(session, edits, *_checked(documents[path], tables.get(path)))
+    for project, identifiers in change.renamed.projects.items():
+        for file in places.get(project, ()):
+            text = tables[file].text if file in tables else _text(file)
+            if edits := renamed_in(Path(file).name, text, identifiers):
+                rows[file] = _placed(session, edits, text, tables.get(file))
     return change, rows
 
 
-def _placed(session: Session, document: Document, edits: Sequence[Edit], lines: Lines | None) -> list[types.TextEdit]:
-    """Edits of a document as the client counts; `lines` are those of its own text, where it has it open."""
+def _checked(document: Document, lines: Lines | None) -> tuple[str, Lines | None]:
+    """The text of a document, which is still as it was read; `lines` are those of the client's, where it has it open."""
     name = Path(document.path).name
     if lines is not None:
         if lines.text != document.text:
             raise RenameError(f"{name} is still being read, so nothing was edited: try again in a moment.")
-        return [types.TextEdit(to_range(lines, Span(edit.start, edit.end), session.units), edit.text) for edit in edits]
+        return document.text, lines
     try:
         source = read_source(Path(document.path))
     except UnreadableError as error:
@@ -93,8 +116,22 @@ def _placed(session: Session, document: Document, edits: Sequence[Edit], lines: 
         raise _ChangedError(document.path)
     if source.problem:
         raise RenameError(f"{name} would have to be edited. {source.problem}")
-    skipped = len(_BOM) if source.text.startswith(_BOM) else 0  # editors take the mark for no part of the text
-    table = Lines(source.text[skipped:])
+    return source.text, None
+
+
+def _text(file: str) -> str:
+    """The text of a file that keeps records; empty where it cannot be read, as it counts for nothing then."""
+    try:
+        source = read_source(Path(file))
+    except UnreadableError:
+        return ""
+    return "" if source.problem else source.text
+
+
+def _placed(session: Session, edits: Sequence[Edit], text: str, lines: Lines | None) -> list[types.TextEdit]:
+    """Edits of a text as the client counts; `lines` are those of its own, where it has it open."""
+    skipped = len(_BOM) if lines is None and text.startswith(_BOM) else 0  # editors take the mark for no part of the text
+    table = lines or Lines(text[skipped:])
     places = (Span(edit.start - skipped, edit.end - skipped) for edit in edits)
     return [types.TextEdit(to_range(table, place, session.units), edit.text) for place, edit in zip(places, edits, strict=True)]
 

@@ -59,6 +59,8 @@ class Renamed:
     """What was called so, and is called so now; identifiers of the workspace."""
     lost: list[str] = field(default_factory=list)
     """What could not follow, and why."""
+    projects: dict[Project, dict[str, str]] = field(default_factory=dict)
+    """The identifiers by project."""
 
 
 @dataclass(eq=False)
@@ -126,7 +128,7 @@ def rename(world: World, project: Project, defined: Defined, label: str) -> Rena
         raise RenameError(f"“{label}” is already {run.told(taken[0])}: choose another.")
     run.call(project, defined, label)
     run.settle()
-    return Renamed(run.edits(), run.names)
+    return run.made()
 
 
 def move(world: World, moves: Mapping[str, str], *, anyway: bool = False) -> Renamed:
@@ -136,7 +138,7 @@ def move(world: World, moves: Mapping[str, str], *, anyway: bool = False) -> Ren
     for old, new in moves.items():
         run.move(old, new)
     run.settle()
-    return Renamed(run.edits(), run.names, run.lost)
+    return run.made()
 
 
 class _Run:
@@ -149,6 +151,7 @@ class _Run:
         self._documents = world.documents
         self.before = world.indexes()
         self.names: dict[str, str] = {}
+        self._projects: dict[Project, dict[str, str]] = {}
         self._labels: set[str] = set()
         """What the renamed are and were called in their documents."""
         self._texts: dict[str, _Text] = {}
@@ -202,10 +205,10 @@ class _Run:
             text.edits.clear()
             text.targets.clear()
 
-    def edits(self) -> dict[str, list[Edit]]:
-        """The edits by path."""
+    def made(self) -> Renamed:
+        """What it comes to."""
         rows = {path: sorted(Edit(*span, new) for span, new in text.edits.items()) for path, text in self._texts.items()}
-        return {path: each for path, each in rows.items() if each}
+        return Renamed({path: each for path, each in rows.items() if each}, self.names, self.lost, self._projects)
 
     # -- how it is done ----------------------------------------------------------------------------------------------
 
@@ -257,6 +260,7 @@ class _Run:
         if taken := [each for each in self.before[text.project].definitions(new) if each.identifier not in self.names]:
             raise RenameError(f"“{label}” is already {self.told(taken[0])}: choose another.")
         self.names[old] = new
+        self._projects.setdefault(text.project, {})[old] = new
         self._labels |= {artifact.label, label}
         twins = self.before[text.project].definitions(old)
         if len(twins) > 1 and not text.moved:

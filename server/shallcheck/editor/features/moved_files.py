@@ -63,7 +63,7 @@ def _planned(world: World, moves: Mapping[str, str], tops: Mapping[str, Tops], l
             taken = [Span(edit.start, edit.end) for edit in edits]
             named = [each for each in rows.get(path, ()) if not any(Span(each.start, each.end).overlaps(one) for one in taken)]
             rows[path] = sorted([*edits, *named])
-    return Change(Renamed({path: edits for path, edits in rows.items() if edits}, names.identifiers))
+    return Change(Renamed({path: edits for path, edits in rows.items() if edits}, names.identifiers, projects=names.projects))
 
 
 def _followed(document: Document, moves: Mapping[str, str], tops: Tops | None) -> Iterator[Edit]:
