@@ -69,6 +69,8 @@ class Session:
         """Called on the loop before it is told what tests have shown."""
         self.on_typing: Callable[[str], None] = lambda path: None
         """The same of a document that is being typed in: what is made ready now is shown when it rests."""
+        self.on_read: Callable[[str, Document | None, Document | None], None] = lambda path, before, after: None
+        """Called on the loop when a document was read again, with what it was and is."""
         self.on_rested: Callable[[str], None] = lambda path: self.on_changed([path])
         """Called on the loop with a document that nobody has typed in for a moment."""
         self._pool: WorkerPool | None = None
@@ -305,7 +307,9 @@ class Session:
     def _put(self, path: str, document: Document | None, since: float | None = None, *, at_once: bool = False) -> None:
         project = self.project(path)
         at_once = at_once or path not in project.documents
+        before = project.documents.get(path)
         changed = project.put(document) if document is not None else project.drop(path)
+        self.on_read(path, before, document)
         self.schedule(path, at_once=at_once, since=since)
         self._show(changed)
 
@@ -407,12 +411,14 @@ class Session:
 
         project = self.project(read.path)
         if read.path not in self.open:
+            before = project.documents.get(read.path)
             if read.document:
                 changed = project.put(unpack_document(read.path, read.document))
             elif read.problem and not is_code(read.path) and Path(read.path).exists():
                 changed = project.put(unreadable(read.path, read.problem))
             else:
                 changed = project.drop(read.path)
+            self.on_read(read.path, before, project.documents.get(read.path))
             self._submit(read.path)
             self.on_changed(changed)
         for done in self._readers.pop(read.path, []):

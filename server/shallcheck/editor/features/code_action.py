@@ -12,6 +12,7 @@ from lsprotocol import types
 from shallcheck.documents.writing import render_suppression
 from shallcheck.editor.client import Can
 from shallcheck.editor.features.places import spot
+from shallcheck.editor.features.renumbering import Renumbering
 from shallcheck.editor.present import diagnostic, workspace_edit
 from shallcheck.editor.server import Server
 from shallcheck.editor.session import Session
@@ -26,6 +27,7 @@ _PATIENCE = 1.0
 
 def register(server: Server, session: Session, can: Can) -> None:
     """Register code actions."""
+    renumbering = Renumbering(session, can)
 
     @server.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
@@ -34,6 +36,7 @@ def register(server: Server, session: Session, can: Can) -> None:
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
         path = session.path(params.text_document.uri)
         await session.ready()
+        following = await renumbering.actions(params) if _wanted(params, types.CodeActionKind.QuickFix) else []
         await session.settled(path, _PATIENCE)
         await session.judged(path)
         start = spot(session, params.text_document, params.range.start)
@@ -41,7 +44,7 @@ def register(server: Server, session: Session, can: Can) -> None:
         if start is None or end is None:
             return []
         reports = session.project(path).reports(path)
-        actions: list[types.CodeAction] = []
+        actions = following
         if _wanted(params, types.CodeActionKind.QuickFix):
             touched = [each for each in reports if each.place.start <= end.offset and start.offset <= each.place.end]
             for found in touched[:20]:
