@@ -70,11 +70,11 @@ class Offsets:
         self._bytes = _byte_offsets(text) if not self._ascii and len(data) > _SHORT else []
 
     def point(self, byte: int) -> int:
-        """A byte offset at a code point's start, as a code point offset."""
+        """A byte offset at a code point's start, as a code point offset; behind the text, its end."""
         if self._ascii:
-            return byte
+            return min(byte, len(self.data))
         if self._bytes:
-            return bisect_left(self._bytes, byte)
+            return min(bisect_left(self._bytes, byte), len(self._bytes) - 1)
         return len(self.data[:byte].decode("utf-8", "surrogatepass"))
 
 
@@ -94,7 +94,8 @@ def read_blocks(text: str) -> list[Block]:
     reads (about 250) is flattened."""
     # Thousands of blank lines at the end would cost the parser a microsecond each.
     offsets = Offsets(text[: len(text.rstrip(" \t\r\n")) + 2])
-    root = block_parser().parse(offsets.data).root_node
+    # The grammar takes a line of dashes for one, and for that of a heading, only with a line break behind it.
+    root = block_parser().parse(offsets.data + b"\n").root_node
     out: list[Block] = []
     stack: list[tuple[Node, int, int, int]] = [(root, -1, 0, 0)]
     while stack:

@@ -142,3 +142,11 @@ def test_a_misspelt_word_of_the_front_matter_is_told_at_its_place(front: str, wo
     for problem, placed in problems:
         assert words in problem.message
         assert problem.place.shifted(placed.start).of(text) == front.split("\n")[0].split(": ")[1]
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_line_of_dashes_at_the_end_of_the_document_is_no_text(end: str) -> None:
+    document = read(f"SYS-012: The lock shall close.\n\n- **SYS-013**: The lock shall open.\n\n---{end}")
+    assert texts(document) == ["The lock shall close.", "The lock shall open."]
+    document = read(f"SYS-012: The lock shall close.\n\nWhat the lock shall not do\n==={end}")
+    assert texts(document) == ["The lock shall close."]
