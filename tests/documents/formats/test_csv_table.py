@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -120,6 +122,14 @@ def test_a_table_that_the_configuration_names_needs_no_modal() -> None:
     document = read_document("a.csv", table, ReaderSettings(format="csv"))
     assert document is not None
     assert labels(document) == ["A-1"]
+
+
+def test_thousands_of_blank_lines_are_no_records() -> None:
+    began = time.process_time()
+    document = read("a.csv", TABLE + "\n" * 500_000 + "A-3,The pump shall rest.,,\n")
+    assert time.process_time() - began < 2
+    assert labels(document) == ["A-1", "A-2", "A-3"]
+    assert len(document.placed) == 4
 
 
 def test_levels_and_kinds_have_columns() -> None:

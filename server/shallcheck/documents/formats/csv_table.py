@@ -28,6 +28,7 @@ _OPENING = re.compile(' *"')
 _QUOTED = re.compile(r' *"((?:[^"]++|"")*+)" *')
 _QUOTED_CELL = re.compile(rf"(?:(?<=[\t,;|\ufeff])|\A){_QUOTED.pattern}")
 _CLOSING = {separator: re.compile(rf'" *(?={re.escape(separator)}|\Z)') for separator in _SEPARATORS}
+_BLANK = re.compile(r"(?:[ \t]*(?:\r\n?|\n))*+")
 _DOUBLED = re.compile('""')
 _TARGET = re.compile(r"[^,;|\r\n]+")
 _NO_TARGET = frozenset({"", "-", "–", "—", "n/a", "na", "none", "tbd", "null"})
@@ -93,7 +94,7 @@ def _records(text: str, start: int, separator: str) -> Iterator[_Record]:
     while start < len(text):
         record = _record(text, start, separator)
         yield record
-        start = record.place.end
+        start = _behind_blanks(text, record.place.end)
 
 
 def _bare(text: str, span: Span) -> Span:
@@ -104,6 +105,11 @@ def _bare(text: str, span: Span) -> Span:
 
 def _behind(text: str, end: int) -> int:
     return min(len(text), end + (2 if text[end : end + 2] == "\r\n" else 1))
+
+
+def _behind_blanks(text: str, start: int) -> int:
+    blank = _BLANK.match(text, start)
+    return blank.end() if blank else start
 
 
 def _header(text: str) -> tuple[str, str]:
@@ -142,7 +148,7 @@ def cut(text: str, at: Boundary) -> Iterator[Boundary]:
     start, context = at
     if start == 0:
         separator, header = _header(text)
-        start, context = len(header), separator + header
+        start, context = _behind_blanks(text, len(header)), separator + header
     else:
         start = _segment_end(text, start, context[0])
     while start < len(text):
@@ -155,8 +161,8 @@ def cut(text: str, at: Boundary) -> Iterator[Boundary]:
 def _segment_end(text: str, start: int, separator: str) -> int:
     known = end = start
     for record in _records(text, start, separator):
-        known, end = max(known, record.known), record.place.end
-        if end >= known:
+        known, end = max(known, record.known), _behind_blanks(text, record.place.end)
+        if record.place.end >= known:
             break
     return end
 
