@@ -7,8 +7,10 @@ analysis traces its needs to its intent, and one that has requirements only is a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
 
 from shallcheck.model.document import Artifact, Setting
 from shallcheck.model.kinds import Level
@@ -65,6 +67,8 @@ class Chain:
     placed: Callable[[str, Setting], str] = field(default=lambda path, setting: "", compare=False)
     """The level on which a project's configuration puts the document at a path; empty: it says nothing."""
 
+    _demands: dict[tuple[str, frozenset[str], str], list[Demand]] = field(default_factory=dict, compare=False, repr=False)
+
     def __bool__(self) -> bool:
         return bool(self.levels)
 
@@ -74,7 +78,7 @@ class Chain:
 
     def policy(self, name: str) -> LevelPolicy | None:
         """What a level asks; None where the chain has none of that name."""
-        return next((level for level in self.levels if level.name == name), None)
+        return self._by_name.get(name)
 
     def title(self, name: str) -> str:
         """What people call a level."""
@@ -83,16 +87,14 @@ class Chain:
 
     def order(self, name: str) -> int:
         """How far down a level is; -1 where the chain has none of that name."""
-        return next((number for number, level in enumerate(self.levels) if level.name == name), -1)
+        return self._orders.get(name, -1)
 
     def level_of(self, path: str, setting: Setting, artifact: Artifact) -> str:
         """The name of the level on which an artifact stands: by its prefix, by where its document stands, by what the document
         says, and else by what the reader took it for. Empty: on none of the chain."""
-        prefixed = [
-            (len(prefix), level.name) for level in self.levels for prefix in level.prefixes if artifact.label.startswith(prefix)
-        ]
-        if prefixed:
-            return max(prefixed)[1]
+        for prefix, name in self._prefixes:
+            if artifact.label.startswith(prefix):
+                return name
         return self.level_at(path, setting) if artifact.level is setting.level else self._like(artifact.level)
 
     def level_at(self, path: str, setting: Setting) -> str:
@@ -101,19 +103,35 @@ class Chain:
         return said or self._like(setting.level)
 
     def _like(self, own: Level) -> str:
-        if self.policy(own.value):
-            return own.value
-        return next((level.name for level in self.levels if level.like is own), "")
+        return self._alike.get(own, "")
+
+    @cached_property
+    def _by_name(self) -> dict[str, LevelPolicy]:
+        return {level.name: level for level in self.levels}
+
+    @cached_property
+    def _orders(self) -> dict[str, int]:
+        return {level.name: number for number, level in enumerate(self.levels)}
+
+    @cached_property
+    def _alike(self) -> dict[Level, str]:
+        """By a built-in level, ours of that name, else the first that is read like it."""
+        return {level.like: level.name for level in reversed(self.levels)} | {
+            level.like: level.name for level in self.levels if level.name == level.like.value
+        }
+
+    @cached_property
+    def _prefixes(self) -> list[tuple[str, str]]:
+        """The longest first."""
+        return sorted(((each, level.name) for level in self.levels for each in level.prefixes), key=lambda pair: -len(pair[0]))
 
     def asked(self, name: str, held: Collection[str]) -> list[Demand]:
         """What an artifact of a level has to come from, where only the levels `held` hold anything."""
-        policy = self.policy(name)
-        return self._standing(policy.above if policy else (), held, lambda level: level.above)
+        return self._standing(name, frozenset(held), "above")
 
     def owed(self, name: str, held: Collection[str]) -> list[Demand]:
         """What has to realise or verify an artifact of a level, where only the levels `held` hold anything."""
-        policy = self.policy(name)
-        return self._standing(policy.below if policy else (), held, lambda level: level.below)
+        return self._standing(name, frozenset(held), "below")
 
     def reachable(self, name: str, held: Collection[str]) -> set[str]:
         """The levels that an artifact of a level may link to: its own, those it has to, and those beside."""
@@ -124,34 +142,30 @@ class Chain:
         may |= {each for demand in self.asked(name, held) for each in demand}
         return set(self.names()) if ANYTHING in may or policy.verifies else may
 
-    def _standing(
-        self, demands: Iterable[Demand], held: Collection[str], beyond: Callable[[LevelPolicy], tuple[Demand, ...]]
-    ) -> list[Demand]:
-        found = []
-        for demand in demands:
-            standing = tuple(dict.fromkeys(each for name in demand for each in self._stand_in(name, held, beyond, ())))
-            if any(self.policy(each) for each in standing):
-                found.append(standing)
-        return found
+    def _standing(self, name: str, held: frozenset[str], way: Literal["above", "below"]) -> list[Demand]:
+        """A level's demands, with those that stand in for levels that hold nothing."""
+        key = (name, held, way)
+        if key not in self._demands:
+            policy = self.policy(name)
+            met = (
+                tuple(dict.fromkeys(each for one in demand for each in self._stand_in(one, held, way, ())))
+                for demand in (getattr(policy, way) if policy else ())
+            )
+            self._demands[key] = [demand for demand in met if any(self.policy(each) for each in demand)]
+        return self._demands[key]
 
     def _known(self, name: str) -> LevelPolicy | None:
         return next((level for level in (*self.levels, *self.dropped) if level.name == name), None)
 
-    def _stand_in(
-        self,
-        name: str,
-        held: Collection[str],
-        beyond: Callable[[LevelPolicy], tuple[Demand, ...]],
-        seen: tuple[str, ...],
-    ) -> Iterator[str]:
+    def _stand_in(self, name: str, held: frozenset[str], way: Literal["above", "below"], seen: tuple[str, ...]) -> Iterator[str]:
         """A level that holds something, or those that stand in for it; a method of verification stands for itself."""
         policy = self._known(name)
         if policy is None or name in held:
             yield name
         elif name not in seen:
-            for demand in beyond(policy):
+            for demand in getattr(policy, way):
                 for each in demand:
-                    yield from self._stand_in(each, held, beyond, (*seen, name))
+                    yield from self._stand_in(each, held, way, (*seen, name))
 
 
 NO_CHAIN = Chain("none", ())

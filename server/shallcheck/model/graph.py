@@ -65,6 +65,8 @@ class TraceGraph:
         """By chain and namespace, how many links the artifacts of each level have."""
         self.crossed: set[tuple[int, str]] = set()
         """What is now held, or linked from, that was not when this was last cleared, or is no more: a count and a level."""
+        self._known: dict[tuple[str, str], frozenset[str]] = {}
+        """By chain and namespace, the levels that hold anything; until that changes."""
         self._loose: Counter[str] = Counter()
         """How many artifacts of documents that are in no chain stand on each built-in level: they count for every chain."""
 
@@ -96,6 +98,7 @@ class TraceGraph:
         table[level] += sign
         if (before > 0) != (table[level] > 0):
             self.crossed ^= {(id(table), level)}
+            self._known.clear()
 
     # -- one artifact ------------------------------------------------------------------------------------------------
 
@@ -112,15 +115,20 @@ class TraceGraph:
         chain = self.chain(of)
         return chain.policy(chain.level_of(of.path, of.setting, of.artifact)) if chain else None
 
-    def held(self, of: Defined) -> set[str]:
+    def held(self, of: Defined) -> frozenset[str]:
         """The levels of an artifact's chain that hold anything."""
         chain = self.chain(of)
-        own = self._held[chain.name, of.setting.namespace]
+        key = (chain.name, of.setting.namespace)
+        if key not in self._known:
+            self._known[key] = self._levels_held(chain, self._held[key])
+        return self._known[key]
+
+    def _levels_held(self, chain: Chain, own: Counter[str]) -> frozenset[str]:
         found = {level for level, count in own.items() if count > 0}
         for level in chain.levels:
             if self._loose[level.name] > 0 or self._loose[level.like.value] > 0:
                 found.add(level.name)
-        return found
+        return frozenset(found)
 
     def links_from(self, of: Defined, level: str) -> bool:
         """Whether any artifact of a level, beside this one in its chain, has a trace link."""

@@ -114,7 +114,7 @@ class _Part:
         self.chosen = chosen
         self.artifacts = self._artifacts()
         some = next((each for found in self.artifacts.values() for each in found), None)
-        self.held = project.graph.held(some) if some else set()
+        self.held = project.graph.held(some) if some else frozenset()
         self.last = self._last(level)
 
     def _last(self, level: str) -> int:
