@@ -7,7 +7,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from bench import code_scan, event_loop, keystroke, navigation, start, whole_check
+from bench import chain, code_scan, event_loop, keystroke, navigation, start, whole_check
 
 PARTS = {
     "start": start,
@@ -16,6 +16,7 @@ PARTS = {
     "navigation": navigation,
     "check": whole_check,
     "code": code_scan,
+    "chain": chain,
 }
 
 

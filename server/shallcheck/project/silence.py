@@ -31,6 +31,10 @@ class Silenced(NamedTuple):
     uses: frozenset[Use]
 
 
+_NOTHING = Silenced((), frozenset())
+"""One for all segments of which nothing is found: most, and an empty set of their own for each is what they would cost most."""
+
+
 def silenced(
     reports: Iterable[Report], local: Sequence[Suppression], whole: Sequence[Suppression], config: Config, path: str, today: date
 ) -> Silenced:
@@ -46,7 +50,7 @@ def silenced(
         waived = any(each.covers(report.rule) and each.artifact in ("", report.artifact) for each in waivers)
         if not by and not waived:
             kept.append(report)
-    return Silenced(tuple(kept), frozenset(uses))
+    return Silenced(tuple(kept), frozenset(uses)) if kept or uses else _NOTHING
 
 
 def idle(suppression: Suppression, uses: Iterable[Use], config: Config) -> Iterator[Idle]:
