@@ -229,3 +229,11 @@ def test_hostile_text_is_read_in_time_that_grows_with_it(text: str) -> None:
     read("a.trlc", HEAD + text * 4_000)
     read("a.trlc", HEAD + "T N { text = '''It shall:\n" + text.replace("'", "") * 4_000 + "'''}")
     assert time.process_time() - began < 2
+
+
+def test_what_looks_like_an_import_behind_a_record_is_none() -> None:
+    record = 'Requirement R{n} {{\n  description = "The pump shall stop."\n}}\n'
+    text = "package Pump\nimport Boat\n" + "".join(record.format(n=n) for n in range(4)) + "import Lamp {\n" + record.format(n=9)
+    document = read_document("pump.trlc", text)
+    assert document is not None
+    assert {placed.segment.context for placed in document.placed[1:]} == {"Boat"}

@@ -89,6 +89,7 @@ def cut_records(text: str, at: Boundary = START) -> Iterator[Boundary]:
     """A segment starts at each record that begins a line. Its context is the packages that the file imports."""
     yield at
     imported, run, pending, floor = at.context.split(), list[Token](), -1, at.start
+    is_first = not at.context
     for token in tokens(text, at.start):
         if token.kind == "comment":
             pending = token.place.start if pending < 0 and WORD in token.text else pending
@@ -97,9 +98,10 @@ def cut_records(text: str, at: Boundary = START) -> Iterator[Boundary]:
             run.append(token)
             continue
         head = head_of(run) if token.text == "{" else None
-        if not at.context and run:
+        if is_first and run:
             imported += _imports(run)
         if head is not None:
+            is_first = False
             start = head.place.start if pending < 0 else pending
             line = max(text.rfind("\n", floor, start), text.rfind("\r", floor, start)) + 1
             if line > at.start and not text[line:start].strip():
