@@ -5,7 +5,7 @@ PATIENCE = 300.0  # s, seemed reasonable
 
 
 class Watch:
-    """Watches one refrigerator. Implements: SYS-010"""
+    """Watches one refrigerator. Implements: SYS-010, SYS-013"""
 
     def __init__(self) -> None:
         self.outside_since: float | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -49,7 +49,9 @@ class GateScene:
 
     def unfinished(self, artifacts: Iterable[Defined]) -> list[Defined]:
         """The artifacts on which nothing may build yet, by their status."""
-        return [each for each in artifacts if not self._is_finished(status_of(each.artifact))]
+        return [each for each in artifacts if not is_finished(status_of(each.artifact), self.statuses)]
 
-    def _is_finished(self, status: str) -> bool:
-        return status in self.statuses if self.statuses else status not in DRAFTS
+
+def is_finished(status: str, statuses: Collection[str]) -> bool:
+    """Whether something may build on an artifact with a status; `statuses` as in `GateScene`."""
+    return status in statuses if statuses else status not in DRAFTS

@@ -195,6 +195,8 @@ class Scene:
     """What the segment's suppressions do not silence, for the rules that look at that."""
     reviews: Reviews | None = None
     """What is recorded of artifacts and links; None: nothing."""
+    standing: Callable[[Defined], str] = lambda of: ""
+    """Why an artifact does not pass the gate, as what it has or is; empty: it does, by itself."""
 
     @property
     def first(self) -> bool:

@@ -70,6 +70,10 @@ class GateChoices:
     statuses: tuple[str, ...] = ()
     """Statuses (in small letters) of which an artifact needs one; empty: any but that of a draft."""
 
+    def blocks(self, rule: str, severity: Severity) -> bool:
+        """Whether a finding bars the way."""
+        return matches(rule, self.codes) if self.codes else severity is Severity.ERROR
+
 
 @dataclass(frozen=True)
 class Config:

@@ -14,7 +14,6 @@ from shallcheck.model.gate import GateScene, LevelState
 from shallcheck.model.graph import PART, is_retired
 from shallcheck.model.index import Defined
 from shallcheck.model.place import Span
-from shallcheck.project.config import matches
 from shallcheck.project.state import UNREADABLE, Found, Project
 from shallcheck.rules.registry import Scope, all_rules
 
@@ -190,8 +189,7 @@ class _Part:
         return level if 0 <= self.chain.order(level) <= self.last else None
 
     def _blocks(self, found: Found) -> bool:
-        codes = self.project.config.gate.codes
-        return matches(found.report.rule, codes) if codes else found.report.severity is Severity.ERROR
+        return self.project.config.gate.blocks(found.report.rule, found.report.severity)
 
     def _raised(self, scene: GateScene) -> Iterator[Block]:
         for rule in all_rules().values():

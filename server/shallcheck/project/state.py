@@ -12,14 +12,15 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from shallcheck.documents.format import CODE
 from shallcheck.model.document import Document, Link, Placed, Segment, Setting, Statement, Suppression, unchanged_ends
 from shallcheck.model.families import families_of, family_of
 from shallcheck.model.finding import Finding, Related, Severity
-from shallcheck.model.graph import NO_TRACE, Trace, TraceGraph
+from shallcheck.model.gate import is_finished
+from shallcheck.model.graph import NO_TRACE, Trace, TraceGraph, status_of
 from shallcheck.model.index import Defined, Index, Named, Scene
 from shallcheck.model.place import Span
 from shallcheck.model.reviews import Reviews
@@ -28,6 +29,7 @@ from shallcheck.model.vocabulary import Vocabulary, defined_keys
 from shallcheck.project.baseline import Baseline
 from shallcheck.project.config import Config
 from shallcheck.project.evidence import Evidence
+from shallcheck.project.leaning import Key, Leaning
 from shallcheck.project.silence import Silenced, Use, idle, silenced
 from shallcheck.project.statements import StatementJob, job_for
 from shallcheck.rules.registry import Rule, Scope, all_rules
@@ -118,6 +120,7 @@ class Project:
         self._severities: dict[tuple[str, str], Severity] = {}
         self._configs: dict[str, Config] = {}
         """What holds for a document, by path, where the configuration tells paths apart."""
+        self._leaning = Leaning()
         self._unresolved: dict[str, set[tuple[str, int]]] = defaultdict(set)
         """Targets of links that led nowhere when their segments were judged."""
 
@@ -157,6 +160,7 @@ class Project:
             | self._touch_ends(was, self._trace(path, document, come))
             | self._guess_anew(touched - vanished | vanished - exists)
             | self._terms_changed(path, (before.setting if before else document.setting, gone), (document.setting, come))
+            | self._leaning.woken()
         )
 
     def drop(self, path: str) -> frozenset[str]:
@@ -175,7 +179,7 @@ class Project:
         if self.graph.crossed:
             return self._levels_anew() | {path}
         ends = self._touch_ends(was, NO_TRACE)
-        return frozenset({path} | self._touch(changed) | ends | self._guess_anew(changed) | terms)
+        return frozenset({path} | self._touch(changed) | ends | self._guess_anew(changed) | terms | self._leaning.woken())
 
     def configure(self, config: Config) -> None:
         """Judge by another configuration from now on; every report is made anew."""
@@ -227,7 +231,7 @@ class Project:
             self._stale(path, segment)
             if complete:
                 self._open[path].pop(key, None)
-        return frozenset(path for path, _ in self._holders[key])
+        return frozenset({path for path, _ in self._holders[key]} | self._leaning.woken())
 
     # -- what is known -----------------------------------------------------------------------------------------------
 
@@ -293,7 +297,22 @@ class Project:
         ]
         today = self.today().isoformat()
         shared = (self.index, self.vocabulary, self.graph, self.config.choices)
-        return Scene(path, document, segment, *shared, today, tuple(idles), self.reviews)
+        standing = partial(self._standing, (path, id(segment)))
+        return Scene(path, document, segment, *shared, today, tuple(idles), self.reviews, standing)
+
+    def _standing(self, who: Key, of: Defined) -> str:
+        """Why an artifact does not pass the gate by itself, for a segment that is judged by that."""
+        status = status_of(of.artifact)
+        if not is_finished(status, self.config.gate.statuses):
+            return f"has the status “{status}”" if status else "has no status"
+        document = self.documents.get(of.path)
+        if document is None:
+            return ""  # of another project, which has a gate of its own
+        self._leaning.lean(who, (of.path, id(of.segment)))
+        # What is wrong with its words: an identifier that stands twice or a link that is missing changes no code.
+        words = [each for each in self.segment_reports(of.path, of.segment) if each.statement and each.artifact == of.identifier]
+        blocking = next((each for each in words if self.config.gate.blocks(each.rule, each.severity)), None)
+        return f"has an open finding ({blocking.rule} {blocking.name})" if blocking else ""
 
     def _is_settled(self, path: str, segment: Segment, suppression: Suppression) -> bool:
         """Whether every rule has judged all that a suppression covers."""
@@ -463,10 +482,14 @@ class Project:
         self._silenced[path].pop(segment, None)
         for each in (segment, *self._whole_file[path]):
             self._reports[path].pop(each, None)
+        for leaning in self._leaning.fell(path, segment):
+            self._stale(*leaning)
 
     def _document_stale(self, path: str) -> None:
         self._reports[path].clear()
         self._silenced[path].clear()
+        for leaning in self._leaning.fell(path):
+            self._stale(*leaning)
 
     def _all_stale(self) -> None:
         self._reports.clear()
