@@ -13,6 +13,7 @@ from shallcheck.commands.diff import diff
 from shallcheck.commands.explain import explain
 from shallcheck.commands.export import export
 from shallcheck.commands.gate import gate
+from shallcheck.commands.report import report
 from shallcheck.commands.schema import schema
 from shallcheck.commands.serve import HOST, HOST_HELP, PORT, PORT_HELP, TCP_HELP
 from shallcheck.commands.serve import serve as run_server
@@ -35,6 +36,7 @@ app.command()(explain)
 app.command()(export)
 app.command()(trace)
 app.command()(gate)
+app.command()(report)
 app.command()(schema)
 
 

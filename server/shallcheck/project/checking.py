@@ -74,6 +74,8 @@ class Check:
     """Of the code, that of which findings are told: what it names has been read."""
     passed_over: int = 0
     """How many files that were asked for hold “shall” or “must”, and no requirement that was recognised."""
+    configs: list[Configured] = field(default_factory=list)
+    """The configuration files that hold for what was read."""
     baselines: dict[Path, Project] = field(default_factory=dict)
     """The files of recorded findings, and the project that each belongs to."""
     missing: str = ""
@@ -187,6 +189,7 @@ def check_paths(
     finally:
         run.close()
         cache.close()
+    run.check.configs = run.configs.found()
     return run.check
 
 
@@ -206,6 +209,7 @@ def read_paths(paths: Sequence[Path], *, skeletons: bool = False) -> Check:
     finally:
         run.close()
         cache.close()
+    run.check.configs = run.configs.found()
     return run.check
 
 

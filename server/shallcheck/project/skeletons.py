@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from shallcheck.documents.settings import ReaderSettings
-from shallcheck.model.document import Artifact, Document, Placed, Reading
+from shallcheck.model.document import Document, Placed, Reading
 from shallcheck.project.cache import Cache
 from shallcheck.project.discovery import Source
 from shallcheck.project.readings import pack_document, read_cached, reading_key, unpack_document
@@ -32,18 +32,21 @@ def skeleton_cached(cache: Cache, path: str, source: Source, settings: ReaderSet
 
 
 def skeleton(document: Document) -> Document:
-    """A document with artifacts and links only; the title of an artifact that has none is how its first statement begins."""
+    """A document with artifacts and links only; an artifact without a title gets one."""
     return replace(document, placed=tuple(_stripped(placed) for placed in document.placed), problems=(), notes={})
+
+
+def title_of(reading: Reading, number: int) -> str:
+    """The title of an artifact; of one that has none, how its first statement begins."""
+    title = reading.artifacts[number].title
+    if title:
+        return title
+    said = next((one.text[one.own :] for one in reading.statements if one.artifact == number), "")
+    return " ".join(said.split())[:_LONGEST]
 
 
 def _stripped(placed: Placed) -> Placed:
     segment = placed.segment
     reading = segment.reading
-    artifacts = tuple(_titled(artifact, number, reading) for number, artifact in enumerate(reading.artifacts))
+    artifacts = tuple(replace(each, title=title_of(reading, number)) for number, each in enumerate(reading.artifacts))
     return placed._replace(segment=replace(segment, reading=Reading(artifacts=artifacts, links=reading.links)))
-
-
-def _titled(artifact: Artifact, number: int, reading: Reading) -> Artifact:
-    said = next((one.text[one.own :] for one in reading.statements if one.artifact == number), "")
-    words = " ".join(said.split())
-    return artifact if artifact.title or not words else replace(artifact, title=words[:_LONGEST])

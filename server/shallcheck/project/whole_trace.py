@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from shallcheck.model.chain import Chain
+from shallcheck.model.chain import Chain, LevelPolicy
 from shallcheck.model.document import Artifact
 from shallcheck.model.graph import MENTION, is_retired, status_of
 from shallcheck.model.index import Defined
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.project.checking import Check
+from shallcheck.project.skeletons import title_of
 from shallcheck.project.state import Project
+from shallcheck.rules.registry import OBLIGATIONS
 from shallcheck.rules.verifiable.methods import methods_of
 
 VERIFYING = frozenset({"verifies", "validates"})
@@ -38,6 +40,8 @@ class Node(NamedTuple):
     """Those of the six methods of verification that it names."""
     verifies: bool
     """Whether it stands on a level that verifies others."""
+    verifiable: bool
+    """Whether it is an obligation on the level of requirements that holds: somebody has to verify it."""
     asked: bool
     """Whether its level asks for something above it."""
     owed: bool
@@ -198,11 +202,12 @@ def _node(number: int, of: Defined, asks: _Asks, place: tuple[int, int]) -> Node
     level = asks.graph.level(of, chain) or _UNNAMED
     policy = chain.policy(level)
     verifies = artifact.kind is Kind.TEST or (policy is not None and policy.verifies)
+    holds = not is_retired(artifact)
     asked, owed = asks.of(of, chain, level)
     return Node(
         number,
         of.identifier,
-        artifact.title,
+        title_of(of.segment.reading, of.number),
         level,
         artifact.kind.value,
         of.path,
@@ -210,9 +215,17 @@ def _node(number: int, of: Defined, asks: _Asks, place: tuple[int, int]) -> Node
         status_of(artifact),
         _methods(artifact),
         verifies,
+        artifact.kind in OBLIGATIONS
+        and not verifies
+        and not is_retired(artifact)
+        and _like(policy, artifact) is Level.REQUIREMENTS,
         verifies or asked or artifact.kind is Kind.CODE,
-        owed and not is_retired(artifact),
+        owed and holds,
     )
+
+
+def _like(policy: LevelPolicy | None, artifact: Artifact) -> Level:
+    return policy.like if policy is not None else artifact.level
 
 
 def _methods(artifact: Artifact) -> tuple[str, ...]:

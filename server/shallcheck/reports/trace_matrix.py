@@ -35,7 +35,7 @@ def verified(trace: WholeTrace) -> list[Verified]:
         if not node.verifies and node.kind not in ("code", "task"):
             rows.append(Verified(node, tuple(dict.fromkeys(by))))
     levels = {row.node.level for row in rows if row.node.methods or row.by}
-    levels |= {row.node.level for row in rows if row.node.kind == "requirement"}
+    levels |= {row.node.level for row in rows if row.node.verifiable}
     order = list(trace.levels)
     return sorted((row for row in rows if row.node.level in levels), key=lambda row: order.index(row.node.level))
 

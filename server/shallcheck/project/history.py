@@ -1,0 +1,114 @@
+"""What git's tags held: their files in a folder of their own, read as `project/git.py` reads, without running any program."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from shallcheck.documents.formats import endings, is_code, is_companion
+from shallcheck.project.baseline import FILE as BASELINE
+from shallcheck.project.config import FILE, PYPROJECT
+from shallcheck.project.git import files_of
+
+if TYPE_CHECKING:
+    from dulwich.objects import Commit
+    from dulwich.repo import Repo
+
+_MOST_TAGS = 5_000
+"""Tags that are looked at to find the newest."""
+_LARGEST = 500 * 1024 * 1024
+"""Bytes of a revision: what is beyond is left out."""
+_NAMED = frozenset({FILE, PYPROJECT, BASELINE, ".gitignore"})
+
+
+class Tag(NamedTuple):
+    """A tag of a repository: its name, the day of its commit (UTC) as 2027-01-31, and the digest of its whole tree."""
+
+    name: str
+    date: str
+    tree: str
+
+
+def tags_of(top: Path, most: int) -> list[Tag]:
+    """The newest tags of the repository at a folder, the oldest of them first; what is damaged is left out."""
+    from dulwich.refs import Ref
+
+    with _opened(top) as repository:
+        if repository is None or not most:
+            return []
+        found = []
+        for name, digest in sorted(repository.refs.as_dict(Ref(b"refs/tags")).items())[:_MOST_TAGS]:
+            commit = _commit(repository, digest)
+            if commit is not None:
+                found.append((commit.commit_time, name.decode("utf-8", "replace"), commit.tree.decode("ascii")))
+        return [Tag(name, _day(time), tree) for time, name, tree in sorted(found)[-most:]]
+
+
+def newest_commit(top: Path) -> tuple[str, str]:
+    """The newest commit of the repository at a folder: how its name begins, and its day (UTC); empty where there is none."""
+    with _opened(top) as repository:
+        if repository is None:
+            return "", ""
+        try:
+            head = repository.head()
+        except KeyError:
+            return "", ""
+        commit = _commit(repository, head)
+        return (head.decode("ascii")[:10], _day(commit.commit_time)) if commit is not None else ("", "")
+
+
+@contextmanager
+def checked_out(top: Path, revision: str) -> Iterator[Path]:
+    """A temporary folder with what a check reads of a revision. Raises RevisionError and OSError."""
+    with tempfile.TemporaryDirectory(prefix="shallcheck-") as made:
+        folder = Path(os.path.realpath(made))
+        (folder / ".git").mkdir()  # what is above it is not part of the project
+        written = 0
+        for blob in files_of(top, revision, _is_read):
+            written += len(blob.data)
+            file = folder / blob.name
+            if written > _LARGEST or file.parts[len(folder.parts)] == ".git":
+                continue
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(blob.data)
+        yield folder
+
+
+def _is_read(name: str) -> bool:
+    last = name.rsplit("/", 1)[-1]
+    return last in _NAMED or is_companion(last) or is_code(last) or last.lower().endswith(endings())
+
+
+@contextmanager
+def _opened(top: Path) -> Iterator[Repo | None]:
+    from dulwich.errors import NotGitRepository
+    from dulwich.repo import Repo
+
+    try:
+        repository = Repo(os.fspath(top))
+    except (OSError, NotGitRepository, ValueError):
+        yield None
+        return
+    with repository:
+        yield repository
+
+
+def _commit(repository: Repo, digest: bytes) -> Commit | None:
+    from dulwich.objects import Commit, Tag
+
+    try:
+        found = repository[digest]
+        while isinstance(found, Tag):
+            found = repository[found.object[1]]
+    except (KeyError, ValueError, OSError, AssertionError):
+        return None
+    return found if isinstance(found, Commit) else None
+
+
+def _day(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()

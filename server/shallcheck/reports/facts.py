@@ -1,0 +1,245 @@
+"""The facts of a report: what was found, how the chain stands, and by which tool, model, rules and configuration. The same input
+gives the same facts; they hold no clock and no path of this machine."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import shallcheck
+from shallcheck.model.finding import Severity
+from shallcheck.model.kinds import Kind
+from shallcheck.project.cache import digest_of
+from shallcheck.project.checking import Check
+from shallcheck.project.state import Found
+from shallcheck.project.whole_trace import Node, WholeTrace, whole_trace
+from shallcheck.reports.explanation import SEVEN
+from shallcheck.reports.json import summary
+from shallcheck.reports.rule_page import QUESTIONS
+from shallcheck.rules.registry import STATEMENTS, all_rules
+
+Facts = dict[str, Any]
+_JUDGED = frozenset({*STATEMENTS, Kind.USER_STORY})
+"""Kinds of artifacts that stand the seven tests."""
+_SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFORMATION)
+
+
+class Edition(NamedTuple):
+    """What a report says of itself. `date`: as 2027-01-31, or empty; `revision`: of git, or empty; `trend`: what was at each tag,
+    the oldest first."""
+
+    title: str
+    date: str = ""
+    revision: str = ""
+    trend: tuple[Facts, ...] = ()
+    shown: Callable[[str], str] = str
+    """How a path is named: not where this machine has it."""
+
+
+def gathered(check: Check, edition: Edition) -> Facts:
+    """All facts of a check."""
+    trace = whole_trace(check)
+    found = [(path, each) for path in sorted(check.documents) for each in check.reports(path)]
+    owners = _owners(trace)
+    counts = _by_artifact(found, owners)
+    own = [node for node in trace.nodes if node.path in check.documents or node.path in check.code]
+    now = {**summary(check), **_held(trace, own)}
+    return {
+        "tool": {"name": "ShallCheck", "version": shallcheck.__version__},
+        "title": edition.title,
+        "date": edition.date or None,
+        "revision": edition.revision or None,
+        "hashes": hashes(check, edition.shown),
+        "summary": now,
+        "coverage": coverage(trace),
+        "tests": _tests(trace, counts),
+        "rules": _rules(found),
+        "files": _files(check, found, trace, edition.shown),
+        "trend": list(edition.trend),
+        "levels": [{"name": name, "title": title} for name, title in trace.levels.items()],
+        "artifacts": [_artifact(trace, node, counts.get(node.number, Counter()), edition.shown) for node in trace.nodes],
+        "links": [[way.upper, way.lower, way.type] for way in trace.ways],
+        "leadNowhere": [{**each._asdict(), "path": edition.shown(each.path)} for each in trace.loose],
+        "findings": [_finding(check, path, each, owners, edition.shown) for path, each in found],
+    }
+
+
+def in_short(check: Check) -> Facts:
+    """What a trend needs of a check."""
+    trace = whole_trace(check)
+    rows = coverage(trace)
+    covered = {name: _share(rows, name) for name in ("above", "below", "verified")}
+    return {**summary(check), **_held(trace, trace.nodes), "coverage": covered}
+
+
+def facts_json(facts: Facts) -> str:
+    """The facts as one object, an artifact, link or finding a line; lines are 0-based. In ASCII, as findings are."""
+    parts = []
+    for name, value in facts.items():
+        rows = isinstance(value, list) and value
+        written = "[\n" + ",\n".join(map(json.dumps, value)) + "\n]" if rows else json.dumps(value)
+        parts.append(f"{json.dumps(name)}: {written}")
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+# -- how the chain stands --------------------------------------------------------------------------------------------
+
+
+def coverage(trace: WholeTrace) -> list[Facts]:
+    """For each level, how many of its artifacts have above, below and as a test what they need."""
+    by_level: dict[str, list[Node]] = defaultdict(list)
+    for node in trace.nodes:
+        by_level[node.level].append(node)
+    return [
+        {
+            "level": name,
+            "title": title,
+            "artifacts": len(by_level[name]),
+            "above": _counted(by_level[name], lambda node: node.asked, lambda node: bool(trace.above[node.number])),
+            "below": _counted(by_level[name], lambda node: node.owed, lambda node: bool(trace.below[node.number])),
+            "verified": _counted(by_level[name], lambda node: node.verifiable, lambda node: _is_verified(trace, node)),
+        }
+        for name, title in trace.levels.items()
+    ]
+
+
+def _counted(nodes: Iterable[Node], needs: Callable[[Node], bool], has: Callable[[Node], bool]) -> dict[str, int] | None:
+    needing = [node for node in nodes if needs(node)]
+    return {"of": len(needing), "have": sum(map(has, needing))} if needing else None
+
+
+def _is_verified(trace: WholeTrace, node: Node) -> bool:
+    return any(way.verifies for way in trace.below[node.number])
+
+
+def _share(rows: Iterable[Facts], name: str) -> dict[str, int]:
+    counted = [row[name] for row in rows if row[name]]
+    return {"of": sum(each["of"] for each in counted), "have": sum(each["have"] for each in counted)}
+
+
+def _held(trace: WholeTrace, nodes: Collection[Node]) -> dict[str, int]:
+    return {
+        "artifacts": len(nodes),
+        "links": len(trace.ways),
+        "hangNowhere": sum(node.asked and not trace.above[node.number] for node in nodes),
+        "leadNowhere": len(trace.loose),
+    }
+
+
+# -- findings --------------------------------------------------------------------------------------------------------
+
+
+def _owners(trace: WholeTrace) -> dict[tuple[str, str], int]:
+    """By path and identifier, the number of a node."""
+    return {(node.path, node.identifier): node.number for node in reversed(trace.nodes)}
+
+
+def _by_artifact(found: Iterable[tuple[str, Found]], owners: dict[tuple[str, str], int]) -> dict[int, Counter[str]]:
+    """By node, how many findings of each test and of each severity there are."""
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for path, each in found:
+        owner = owners.get((path, each.report.artifact))
+        if owner is not None:
+            counts[owner].update((all_rules()[each.report.rule].test.value, each.report.severity.word))
+    return counts
+
+
+def _tests(trace: WholeTrace, counts: dict[int, Counter[str]]) -> list[Facts]:
+    """Each of the seven tests: how many artifacts stand it. `judged` 0: no rule of it is there yet."""
+    judged = [counts.get(node.number, Counter()) for node in trace.nodes if node.kind in _JUDGED]
+    known = {rule.test for rule in all_rules().values()}
+    rows = []
+    for test in SEVEN:
+        name, question = QUESTIONS[test]
+        stand = sum(not each[test.value] for each in judged)
+        number = {"judged": len(judged), "stand": stand} if test in known else {"judged": 0, "stand": 0}
+        rows.append({"code": test.value, "name": name, "question": question, **number})
+    return rows
+
+
+def _rules(found: Iterable[tuple[str, Found]]) -> list[Facts]:
+    counts = Counter((each.report.rule, each.report.severity) for _, each in found)
+    return [
+        {"code": code, "name": all_rules()[code].slug, "severity": severity.word, "findings": count}
+        for (code, severity), count in sorted(counts.items(), key=lambda row: (row[0][1], -row[1], row[0][0]))
+    ]
+
+
+def _files(check: Check, found: Iterable[tuple[str, Found]], trace: WholeTrace, shown: Callable[[str], str]) -> list[Facts]:
+    held = Counter(node.path for node in trace.nodes)
+    counts: dict[str, Counter[Severity]] = defaultdict(Counter)
+    for path, each in found:
+        counts[path][each.report.severity] += 1
+    return [
+        {"path": shown(path), "artifacts": held[path], **{each.word: counts[path][each] for each in _SEVERITIES}}
+        for path in sorted({*check.documents, *check.code})
+    ]
+
+
+def _artifact(trace: WholeTrace, node: Node, counts: Counter[str], shown: Callable[[str], str]) -> Facts:
+    flags = (
+        ("hangs nowhere", node.asked and not trace.above[node.number]),
+        ("nothing below", node.owed and not trace.below[node.number]),
+        ("not verified", node.verifiable and not _is_verified(trace, node)),
+    )
+    return {
+        "id": node.identifier,
+        "level": node.level,
+        "kind": node.kind,
+        "title": node.title,
+        "status": node.status,
+        "methods": list(node.methods),
+        "path": shown(node.path),
+        "line": node.line,
+        "judged": node.kind in _JUDGED,
+        "fails": [test.value for test in SEVEN if counts[test.value]],
+        **{each.word: counts[each.word] for each in _SEVERITIES},
+        "flags": [name for name, holds in flags if holds],
+    }
+
+
+def _finding(check: Check, path: str, found: Found, owners: dict[tuple[str, str], int], shown: Callable[[str], str]) -> Facts:
+    report = found.report
+    line, column = check.lines(path).place(found.place.start)
+    return {
+        "rule": report.rule,
+        "name": report.name,
+        "severity": report.severity.word,
+        "message": report.message,
+        "quote": report.quote,
+        "path": shown(path),
+        "line": line,
+        "character": column,
+        "artifact": owners.get((path, report.artifact)),
+    }
+
+
+# -- by what it was found --------------------------------------------------------------------------------------------
+
+
+def hashes(check: Check, shown: Callable[[str], str]) -> Facts:
+    """Digests of all that findings depend on: equal digests, equal findings."""
+    from shallcheck.project.judge import findings_digest
+
+    pipelines = sorted({project.config.pipeline for project in check.projects.values()})
+    documents = {shown(path): document.text for path, document in {**check.documents, **check.code}.items()}
+    configs = sorted((each.text, repr(sorted(each.config.locked.items()))) for each in check.configs)
+    baselines = [file.read_text("utf-8", "replace") for file in sorted(check.baselines)]
+    return {
+        "model": _digest(findings_digest(pipeline).hex() for pipeline in pipelines),
+        "rules": digest_of("rules").hex(),
+        "configuration": _digest(part for pair in configs for part in pair),
+        "documents": _digest(part for pair in sorted(documents.items()) for part in pair),
+        "baseline": _digest(baselines) if baselines else None,
+    }
+
+
+def _digest(parts: Iterable[str]) -> str:
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
