@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import pytest
+
+from shallcheck.project.checking import read_paths
 from shallcheck.project.skeletons import skeleton
 from shallcheck.project.whole_trace import WholeTrace, whole_trace
 from shallcheck.reports.table import Form
@@ -77,3 +81,16 @@ def test_a_skeleton_has_the_trace_of_its_document() -> None:
     assert [node._replace(title="") for node in stripped.nodes] == [node._replace(title="") for node in whole.nodes]
     assert (stripped.ways, stripped.loose, stripped.levels) == (whole.ways, whole.loose, whole.levels)
     assert [node.title for node in stripped.nodes] == ["Number 1", "Number 2", "The pump shall run."]
+
+
+def test_what_was_not_asked_for_is_shown_where_it_is_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shallcheck.toml").write_text("")
+    for name, text in (
+        ("asked", requirement(1, "SYS-2")),
+        ("beside", requirement(2) + requirement(3)),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "System_Requirements.md").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    trace = whole_trace(read_paths([Path("asked")], skeletons=True))
+    assert {node.identifier for node in trace.nodes} == {"SYS-1", "SYS-2"}

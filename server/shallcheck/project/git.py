@@ -69,7 +69,7 @@ def files_of(folder: Path, revision: str, wanted: Callable[[str], bool]) -> Iter
         raise
     except (OSError, NotGitRepository) as error:
         raise RevisionError(f"The git repository “{top}” cannot be read ({error}).") from error
-    except (KeyError, ValueError, AssertionError) as error:
+    except Exception as error:  # what is damaged has no error of its own: zlib's, dulwich's, a wrong key, an assertion
         raise RevisionError(f"“{revision}” cannot be read whole from the git repository “{top}” ({error!r}).") from error
 
 

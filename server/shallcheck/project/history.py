@@ -105,7 +105,7 @@ def _commit(repository: Repo, digest: bytes) -> Commit | None:
         found = repository[digest]
         while isinstance(found, Tag):
             found = repository[found.object[1]]
-    except (KeyError, ValueError, OSError, AssertionError):
+    except Exception:  # as in `git.files_of`: there is no one error for what is damaged
         return None
     return found if isinstance(found, Commit) else None
 

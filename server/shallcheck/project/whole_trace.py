@@ -175,7 +175,15 @@ def whole_trace(check: Check) -> WholeTrace:
     edges = _Edges(numbers)
     ways = [way for lower, (project, of) in enumerate(places) for way in edges.up(nodes, project, lower, of)]
     levels = _levels(chains.values(), {node.level for node in nodes})
-    return WholeTrace(nodes, ways, levels, list(_loose(check, edges.followed)))
+    return _linked(WholeTrace(nodes, ways, levels, list(_loose(check, edges.followed))), check)
+
+
+def _linked(trace: WholeTrace, check: Check) -> WholeTrace:
+    """The trace without what was only read for what it defines, and neither is above nor below what was asked for."""
+    if all(path in check.documents or path in check.code for path in check.projects):
+        return trace
+    asked = [node for node in trace.nodes if node.path in check.documents]
+    return trace.part(step.node.number for step in (*trace.up(asked), *trace.down(asked)))
 
 
 class _Asks:

@@ -45,8 +45,7 @@ def gathered(check: Check, edition: Edition) -> Facts:
     found = [(path, each) for path in sorted(check.documents) for each in check.reports(path)]
     owners = _owners(trace)
     counts = _by_artifact(found, owners)
-    own = [node for node in trace.nodes if node.path in check.documents or node.path in check.code]
-    now = {**summary(check), **_held(trace, own)}
+    now = {**summary(check), **_held(trace, own_nodes(check, trace))}
     return {
         "tool": {"name": "ShallCheck", "version": shallcheck.__version__},
         "title": edition.title,
@@ -54,8 +53,8 @@ def gathered(check: Check, edition: Edition) -> Facts:
         "revision": edition.revision or None,
         "hashes": hashes(check, edition.shown),
         "summary": now,
-        "coverage": coverage(trace),
-        "tests": _tests(trace, counts),
+        "coverage": coverage(trace, own_nodes(check, trace)),
+        "tests": _tests(own_nodes(check, trace), counts),
         "rules": _rules(found),
         "files": _files(check, found, trace, edition.shown),
         "trend": list(edition.trend),
@@ -70,9 +69,10 @@ def gathered(check: Check, edition: Edition) -> Facts:
 def in_short(check: Check) -> Facts:
     """What a trend needs of a check."""
     trace = whole_trace(check)
-    rows = coverage(trace)
+    own = own_nodes(check, trace)
+    rows = coverage(trace, own)
     covered = {name: _share(rows, name) for name in ("above", "below", "verified")}
-    return {**summary(check), **_held(trace, trace.nodes), "coverage": covered}
+    return {**summary(check), **_held(trace, own), "coverage": covered}
 
 
 def facts_json(facts: Facts) -> str:
@@ -88,10 +88,15 @@ def facts_json(facts: Facts) -> str:
 # -- how the chain stands --------------------------------------------------------------------------------------------
 
 
-def coverage(trace: WholeTrace) -> list[Facts]:
-    """For each level, how many of its artifacts have above, below and as a test what they need."""
+def own_nodes(check: Check, trace: WholeTrace) -> list[Node]:
+    """The nodes that were asked for, without what they are linked with elsewhere."""
+    return [node for node in trace.nodes if node.path in check.documents or node.path in check.code]
+
+
+def coverage(trace: WholeTrace, nodes: Iterable[Node]) -> list[Facts]:
+    """For each level, how many of some artifacts have above, below and as a test what they need."""
     by_level: dict[str, list[Node]] = defaultdict(list)
-    for node in trace.nodes:
+    for node in nodes:
         by_level[node.level].append(node)
     return [
         {
@@ -147,9 +152,9 @@ def _by_artifact(found: Iterable[tuple[str, Found]], owners: dict[tuple[str, str
     return counts
 
 
-def _tests(trace: WholeTrace, counts: dict[int, Counter[str]]) -> list[Facts]:
+def _tests(nodes: Iterable[Node], counts: dict[int, Counter[str]]) -> list[Facts]:
     """Each of the seven tests: how many artifacts stand it. `judged` 0: no rule of it is there yet."""
-    judged = [counts.get(node.number, Counter()) for node in trace.nodes if node.kind in _JUDGED]
+    judged = [counts.get(node.number, Counter()) for node in nodes if node.kind in _JUDGED]
     known = {rule.test for rule in all_rules().values()}
     rows = []
     for test in SEVEN:

@@ -9,9 +9,9 @@ from contextlib import AbstractContextManager
 from hashlib import blake2b
 from pathlib import Path
 
-from shallcheck.language.pipeline import DEFAULT_PIPELINE
 from shallcheck.project.cache import Cache, digest_of
 from shallcheck.project.checking import Progress, check_paths
+from shallcheck.project.config import Config
 from shallcheck.project.git import RevisionError
 from shallcheck.project.history import Tag, checked_out, tags_of
 from shallcheck.project.judge import findings_digest
@@ -63,4 +63,4 @@ def _key(tag: Tag, inside: Sequence[str], every_rule: bool) -> bytes:
     """What the numbers depend on; a configuration that names another pipeline is part of the tree."""
     told = repr((tag.tree, sorted(inside), every_rule)).encode("utf-8", "surrogatepass")
     code = digest_of("documents", "model", "rules", "project", "reports")
-    return blake2b(told + code + findings_digest(DEFAULT_PIPELINE), digest_size=16).digest()
+    return blake2b(told + code + findings_digest(Config().pipeline), digest_size=16).digest()

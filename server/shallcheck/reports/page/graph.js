@@ -65,11 +65,10 @@ class Layout {
       const used = Math.min(rows, own.length);
       const columns = Math.ceil(own.length / rows);
       const block = { level, own, rows, width: columns * (CARD.width + CARD.gapX) - CARD.gapX, height: used * (CARD.height + CARD.gapY) - CARD.gapY };
-      block.y = -block.height / 2;
       this.blocks.push(block);
     }
-    this.place();
     this.height = Math.max(1, ...this.blocks.map((block) => block.height));
+    this.place();
   }
 
   /** Puts the blocks side by side; the gaps between them grow with them. */
@@ -78,6 +77,7 @@ class Layout {
     let x = 0;
     for (const block of this.blocks) {
       block.x = x;
+      block.y = -this.height / 2;
       block.own.forEach((index, place) => this.at.set(index, { x: x + Math.floor(place / block.rows) * (CARD.width + CARD.gapX), y: block.y + (place % block.rows) * (CARD.height + CARD.gapY) }));
       x += block.width + gap;
     }
@@ -151,7 +151,7 @@ class Graph {
   fit() {
     const { clientHeight: height } = this.canvas;
     const width = this.free();
-    this.scale = Math.min(1.25, (width - 48) / this.layout.width, (height - 84) / this.layout.height);
+    this.scale = Math.min(1.15, (width - 48) / this.layout.width, (height - 84) / this.layout.height);
     this.scale = Math.max(FARTHEST, this.scale);
     this.x = (width - this.layout.width * this.scale) / 2;
     this.y = height / 2 + 14;
@@ -330,8 +330,9 @@ class Graph {
       const [x1, x2] = [from.x + from.width, to.x];
       pen.lineWidth = (2 + 5 * Math.log10(count + 1)) / this.scale;
       pen.beginPath();
-      pen.moveTo(x1, 0);
-      pen.bezierCurveTo((x1 + x2) / 2, 0, (x1 + x2) / 2, 0, x2, 0);
+      const [y1, y2] = [from.y + from.height / 2, to.y + to.height / 2];
+      pen.moveTo(x1, y1);
+      pen.bezierCurveTo((x1 + x2) / 2, y1, (x1 + x2) / 2, y2, x2, y2);
       pen.stroke();
     }
     pen.globalAlpha = 1;
