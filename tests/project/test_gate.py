@@ -11,7 +11,9 @@ from shallcheck.project.config import Config
 from shallcheck.project.config_file import parse_config
 from shallcheck.project.coverage import Share, coverage
 from shallcheck.project.gate import Gate, UnknownError, gate_of
+from shallcheck.project.results.cases import Case, Outcome, Results, Run
 from shallcheck.project.state import Project
+from tests.rules.workspace import recorded
 
 CHAIN = {
     "System_Intent.md": "- **INT-1**: The pump shall harm nobody.\n",
@@ -98,6 +100,27 @@ def test_a_missing_level_blocks_unless_it_is_optional_or_left_out() -> None:
     project = chain(parse_config("shallcheck.toml", left_out)[0])
     project.drop("Stakeholder_Needs.md")
     assert all(rule != "GAT001" for rule, _ in blocks(gate_of(project)))
+
+
+def test_a_test_that_failed_blocks_and_those_that_passed_are_counted() -> None:
+    project = chain()
+    for outcome, found in ((Outcome.PASSED, []), (Outcome.FAILED, ["SYS-001", "SYS-002", "TST-001"])):
+        case = Case("pump", "TST-001 stops", outcome)
+        project.evidence.take([Results(Run("junit.xml", "2026-05-01T12:00:00", 100.0), (case,))])
+        gate = gate_of(project)
+        assert [block.artifact for block in gate.blocks if "has failed" in block.message] == found
+        rows = {row.level: row for row in gate.levels}
+        assert (rows["requirements"].passed, rows["requirements"].failed) == ((2, 0) if not found else (0, 2))
+
+
+def test_what_has_changed_since_the_baseline_blocks_until_it_is_recorded_anew() -> None:
+    project = chain()
+    project.review(recorded("System_Requirements.md", CHAIN["System_Requirements.md"].replace("within 2 s", "within 3 s")))
+    assert blocks(gate_of(project)) == [("GAT003", "SYS-001")]
+    assert "“3 s” is now “2 s” (number)" in gate_of(project).blocks[0].message
+    assert gate_of(project, identifiers=["SYS-002"]).passed
+    project.review(recorded("System_Requirements.md", CHAIN["System_Requirements.md"]))
+    assert gate_of(project).passed
 
 
 def test_what_is_unknown_is_said_with_what_there_is() -> None:

@@ -15,6 +15,7 @@ from shallcheck.commands.choosing import one_of
 from shallcheck.commands.telling import UNUSABLE, tell
 from shallcheck.project.checking import Check, check_paths
 from shallcheck.project.gate import Gate, UnknownError, gate_of
+from shallcheck.project.results.gathering import take_results
 
 
 class Format(StrEnum):
@@ -84,6 +85,7 @@ def _asked(result: Check, level: str, identifiers: Iterable[str]) -> Gate:
     answers, unknown = [], ""
     wanted = list(identifiers)
     for project in projects:
+        take_results(project)
         try:
             answers.append(gate_of(project, level=level, identifiers=wanted))
         except UnknownError as error:

@@ -10,6 +10,7 @@ from shallcheck.model.chain import Chain
 from shallcheck.model.finding import Finding
 from shallcheck.model.graph import TraceGraph, status_of
 from shallcheck.model.index import Defined
+from shallcheck.model.reviews import Reviews
 
 DRAFTS = frozenset({"draft", "in draft", "wip", "work in progress", "in work", "in progress", "tbd"})
 """Statuses of what nothing may build on yet."""
@@ -33,6 +34,8 @@ class LevelState:
     """Those that hold, and that the gate is asked about."""
     held: bool
     """Whether it holds anything at all, asked about or not."""
+    failed: tuple[Defined, ...]
+    """Those of which a test has failed."""
     errors: int
     """Findings that block, on its artifacts and in its documents."""
 
@@ -44,6 +47,8 @@ class GateScene:
     chain: Chain
     graph: TraceGraph
     levels: tuple[LevelState, ...]
+    reviews: Reviews | None = None
+    """What is recorded of the project's artifacts; None: nothing."""
     statuses: tuple[str, ...] = ()
     """Statuses (in small letters) of which an artifact needs one; empty: any but that of a draft."""
 

@@ -14,6 +14,7 @@ from shallcheck.model.gate import GateScene, LevelState
 from shallcheck.model.graph import PART, is_retired
 from shallcheck.model.index import Defined
 from shallcheck.model.place import Span
+from shallcheck.project.results.cases import Outcome
 from shallcheck.project.state import UNREADABLE, Found, Project
 from shallcheck.rules.registry import Scope, all_rules
 
@@ -45,6 +46,10 @@ class LevelResult:
     title: str
     artifacts: int
     blocks: int
+    passed: int = 0
+    """Of its artifacts, those of which all tests have passed."""
+    failed: int = 0
+    """Those of which a test has failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,7 @@ class _Part:
                     allowed += 1
         asked = self.chain.levels[: self.last + 1]
         states = tuple(self._state(each, len(blocking.get(each.name, ()))) for each in asked)
-        scene = GateScene(self.chain, self.project.graph, states, self.project.config.gate.statuses)
+        scene = GateScene(self.chain, self.project.graph, states, self.project.reviews, self.project.config.gate.statuses)
         raised = list(self._raised(scene))
         blocks = [*raised, *(block for each in asked for block in blocking.get(each.name, ()))]
         rows = [
@@ -154,6 +159,8 @@ class _Part:
                 state.title,
                 len(state.artifacts),
                 sum(1 for block in blocks if block.level == state.level),
+                sum(self._shown(each) is Outcome.PASSED for each in state.artifacts),
+                len(state.failed),
             )
             for state in states
         ]
@@ -162,7 +169,13 @@ class _Part:
     def _state(self, level: LevelPolicy, errors: int) -> LevelState:
         artifacts = tuple(self.artifacts.get(level.name, ()))
         held = bool(artifacts) or level.name in self.held
-        return LevelState(level.name, level.title, level.optional, artifacts, held, errors)
+        failed = tuple(each for each in artifacts if self._shown(each) is Outcome.FAILED)
+        return LevelState(level.name, level.title, level.optional, artifacts, held, failed, errors)
+
+    def _shown(self, of: Defined) -> Outcome | None:
+        """What tests have shown of an artifact; None: nothing is known."""
+        proof = self.project.evidence.of(of.identifier) if self.project.evidence else None
+        return proof.outcome if proof else None
 
     def _artifacts(self) -> dict[str, list[Defined]]:
         """What holds on each level, of what was asked about."""

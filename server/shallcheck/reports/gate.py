@@ -20,7 +20,8 @@ def gate_text(check: Check, gate: Gate) -> str:
     for row in held:
         name = f"{row.namespace} {row.title}".strip()
         state = "open" if not row.blocks else f"blocked by {row.blocks}"
-        rows.append(f"{printable(name):<{widest}} {_count(row.artifacts, 'artifact'):>14}  {state}")
+        shown = f", tests of {row.passed} passed, of {row.failed} failed" if row.passed or row.failed else ""
+        rows.append(f"{printable(name):<{widest}} {_count(row.artifacts, 'artifact'):>14}  {state}{shown}")
     if rows:
         rows.append("")
     for block in gate.blocks:

@@ -1,4 +1,4 @@
-"""GAT002: a level that builds on one with open errors, or on drafts."""
+"""GAT002: a level that builds on one with open errors, on drafts, or on what a test has shown to be wrong."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from shallcheck.rules.registry import Scope, Test, rule
     sources=("ISO/IEC/IEEE 29148 6.6 requirements management", "ISO/IEC/IEEE 15288 6.3.2 project assessment"),
 )
 def level_has_errors(scene: GateScene) -> Iterator[Raised]:
-    """A level builds on one that has open errors, or an artifact is still a draft. Whatever is derived from it has to be done
-    again when that is mended.
+    """A level builds on one that has open errors, an artifact is still a draft, or a test of it has failed. Whatever is derived
+    from it has to be done again when that is mended.
 
-    Fix: mend the errors of the level above first; review what is a draft, or leave it out.
+    Fix: mend the errors of the level above first; review what is a draft, or leave it out; make the tests pass.
     Silent: on the findings themselves, which block by their own rules, and on what is retired.
     Poor (System_Intent.md):
         - **{INT-1}**: The pump shall stop within TBD s.
@@ -61,4 +61,8 @@ def level_has_errors(scene: GateScene) -> Iterator[Raised]:
             told = f"has the status “{status}”" if status else "has no status"
             wanted = f"review it until it is {' or '.join(scene.statuses)}" if scene.statuses else "review it, or leave it out"
             message = f"“{each.artifact.label}” {told}, so nothing may build on it yet: {wanted}."
+            yield Raised(Finding("GAT002", each.artifact.place, message), each)
+        for each in level.failed:
+            told = f"A test of “{each.artifact.label}” has failed, so it is not met"
+            message = f"{told}: mend the code, the test or the requirement."
             yield Raised(Finding("GAT002", each.artifact.place, message), each)
