@@ -134,6 +134,7 @@ def test_what_is_written_in_two_ways_is_one(one: str, other: str) -> None:
     ("5 ± 1 s", "5 1 s"),
     ("state IDLE", "state Idle"),
     ("cell 0x1F", "cell 0x1E"),
+    ("If T < LO, the pump stops", "If T > LO, the pump stops"),
 ])  # fmt: skip
 def test_what_means_another_thing_is_another(one: str, other: str) -> None:
     assert fingerprint(one) != fingerprint(other)
@@ -154,6 +155,10 @@ def test_what_means_another_thing_is_another(one: str, other: str) -> None:
     ]),
     ("The log holds 30 days of data.", "The log holds 30 h of data.", [("days", "h", "unit")]),
     ("While closed, the pump shall wait.", "The pump shall wait.", [("While closed", "", "condition")]),
+    ("It shall start at most 5 times.", "It shall start not more than 5 times.", [("at most", "not more than", "word")]),
+    ("The pump shall send it.", "The pump shall send it once per day.", [("", "once per day", "word")]),
+    ("The data provided by it are kept.", "The data provided by her are kept.", [("it", "her", "word")]),
+    ("The data are kept.", "The data are kept provided that it is full.", [("", "provided that it is full", "condition")]),
 ])  # fmt: skip
 def test_each_change_is_told_word_by_word_with_its_kind(before: str, now: str, changes: list[tuple[str, str, str]]) -> None:
     kinds = [Change(went, came, tuple(map(ChangeKind, kinds.split()))) for went, came, kinds in changes]

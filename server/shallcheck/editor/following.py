@@ -12,7 +12,7 @@ def follow(session: Session, layout: Layout) -> list[str]:
     """Judge by a layout from now on; returns the files that have to be read for it."""
     homes = {path: root for root in session.roots for path in root.project.documents}
     before = session.roots.take(layout)
-    changed = {path for root in before for path in root.project.documents}
+    changed = {path for root in before for path in root.project.documents} | session.roots.review()
     unread = set(layout.files - homes.keys() - session.open.keys())
     for path, home in homes.items():
         if is_config(path):
@@ -63,6 +63,10 @@ def _judge_configs(session: Session, layout: Layout, changed: set[str]) -> None:
         path = layout.named(configured.path) if configured.path else ""
         if configured.problems and path not in session.open:
             changed |= session.project(path).put(config_document(path, configured.text, configured.problems))
+    for file, found in layout.reviews.values():
+        path = layout.named(file)
+        if found.problems and path not in session.open:
+            changed |= session.project(path).put(config_document(path, found.text, found.problems))
     for path in session.open:
         if is_config(path):
             session.on_config(path)

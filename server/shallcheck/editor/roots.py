@@ -16,10 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shallcheck.documents.settings import ReaderSettings
+from shallcheck.model.reviews import Reviews
 from shallcheck.project.baseline import Baseline, find_baseline, read_baseline
 from shallcheck.project.batches import Batch, batches, heaps
 from shallcheck.project.companions import Companions, Declarations, meant_for
 from shallcheck.project.config import FILE, PYPROJECT, Config
+from shallcheck.project.review_file import FILE as REVIEWED
+from shallcheck.project.review_file import ReadReviews, find_reviews, read_reviews
 from shallcheck.project.state import Project
 
 if TYPE_CHECKING:
@@ -28,8 +31,8 @@ if TYPE_CHECKING:
 
 
 def is_config(path: str) -> bool:
-    """Whether a path is that of a configuration."""
-    return Path(path).name in (FILE, PYPROJECT)
+    """Whether a path is that of a configuration, or of the record of reviews that links are judged by."""
+    return Path(path).name in (FILE, PYPROJECT, REVIEWED)
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Layout:
     files: frozenset[str]
     baselines: Mapping[Path, Baseline]
     """The recorded findings that are not shown, by the folder of their project."""
+    reviews: Mapping[Path, tuple[Path, ReadReviews]]
+    """By the folder of a project, the file of its recorded artifacts and reviewed links, and what that holds."""
     declared: Mapping[str, Mapping[str, str]]
     """By folder with documents, what the companions there and above declare for each format."""
     code: tuple[tuple[Mapping[str, str], tuple[Batch, ...]], ...]
@@ -97,9 +102,10 @@ def lay_out(folders: Sequence[Path], settings: Mapping[str, Any]) -> Layout:
                 places.setdefault(os.fspath(file.parent), real[folder])
     tops = [*folders, *(each.path.parent for each in configs.found() if each.path)]
     baselines = {top: read_baseline(nearest) for top in tops if (nearest := find_baseline(top))}
+    reviews = {top: (nearest, read_reviews(nearest)) for top in tops if (nearest := find_reviews(top))}
     loose, problems = with_settings(Config(), settings)
     declared, jobs = _declared(places, configs), tuple(_code_jobs(code.values(), configs, real))
-    return Layout(configs, sieves, real, frozenset(files.values()), baselines, declared, jobs, loose, tuple(problems))
+    return Layout(configs, sieves, real, frozenset(files.values()), baselines, reviews, declared, jobs, loose, tuple(problems))
 
 
 def _code_jobs(
@@ -193,6 +199,16 @@ class Roots:
                 root.project.rebase(baseline)
         return before
 
+    def review(self) -> set[str]:
+        """Follow what the layout knows of reviews; returns the paths whose reports may have changed."""
+        return {path for root in self for path in root.project.review(self.reviewed(root)[1].reviews)}
+
+    def reviewed(self, root: Root) -> tuple[Path | None, ReadReviews]:
+        """The file of a project's reviews, where there is one, and what it holds."""
+        top = root.config.parent if root.config else root.folder
+        nothing = (None, ReadReviews(Reviews()))
+        return self.layout.reviews.get(top, nothing) if self.layout and top else nothing
+
     def forget_empty(self) -> None:
         """Forget the projects that no document belongs to any more."""
         self._roots = {key: root for key, root in self._roots.items() if root.project.documents}
@@ -213,6 +229,7 @@ class Roots:
         if root is None:
             root = self._roots[key] = Root(folder, configured.path, Project(configured.config))
             root.project.rebase(self._recorded(root))
+            root.project.review(self.reviewed(root)[1].reviews)
             root.project.completed(self.whole)
             root.project.elsewhere = partial(self._elsewhere, folder)
         return root

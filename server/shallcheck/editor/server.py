@@ -67,6 +67,7 @@ def make_server() -> Server:
             moved_files,
             navigation,
             rename,
+            reviewing,
             selection,
             semantic_tokens,
             symbols,
@@ -101,7 +102,7 @@ def make_server() -> Server:
         ):
             feature.register(server, server.session, can)
         shared = workspace.Workspace(server, server.session, can)
-        for other in (workspace, commands):
+        for other in (workspace, reviewing, commands):
             other.register(server, server.session, can, shared)
         gc.freeze()
         gc.enable()

@@ -24,6 +24,8 @@ NEGATIONS = frozenset("not no never none neither nor without nothing nobody".spl
 CONDITIONS = frozenset("when whenever while if where wherever unless until till once upon before after during provided".split())
 _FOLDED = MODALS | NEGATIONS | CONDITIONS | frozenset("and or then the given for to of in a an all any each every only".split())
 """Words whose capitals are emphasis, as in EARS."""
+_OFTEN = frozenset("per every each a an in more only daily again".split()) | {""}
+"""What follows “once” where it counts how often."""
 _CONTRACTED = {"cannot": "can", "can't": "can", "won't": "will", "shan't": "shall"}
 _FEW = 0.3
 """The share of words that two texts must have in common for a comparison word by word to say anything."""
@@ -39,7 +41,7 @@ _NUMBER = rf"(?:(?<![\w)\]%°\"'])-)?(?:{_DIGITS})(?:[eE][-+]?\d+(?!\w))?"
 _TOKEN = re.compile(
     rf"(?P<number>{_NUMBER})"
     r"|(?P<word>[^\W\d_]\w*(?:'[^\W\d_]+|(?:[-._~]\w*\d\w*)+)?)"
-    r"|(?P<sign>[≤≥≠≈±%‰°€$£]|[<>]=?(?=\s?[-+]?\d)|=(?=\s?[-+]?\d)|\^-?\d+|(?<=\d)\s?-\s?(?=\d))"
+    r"|(?P<sign>[≤≥≠≈±%‰°€$£]|[<>]=?(?=\s?[-+]?\d)|(?<=\s)[<>]=?(?=\s)|=(?=\s?[-+]?\d)|\^-?\d+|(?<=\d)\s?-\s?(?=\d))"
 )
 _SIGNS = {"<=": "≤", ">=": "≥"}
 _STOPS = ".!?:;¶"
@@ -116,11 +118,15 @@ class _Text:
             return ChangeKind.NUMBER
         if index in self.units:
             return ChangeKind.UNIT
-        if key in NEGATIONS:
+        if key in NEGATIONS and not self._bounds(index):
             return ChangeKind.NEGATION
-        if key in CONDITIONS or index in self.conditional:
+        if index in self.conditional:
             return ChangeKind.CONDITION
         return ChangeKind.MODAL if key in MODALS else ChangeKind.WORD
+
+    def _bounds(self, index: int) -> bool:
+        """Whether a negation only says the other side of a bound: “not more than 5”."""
+        return self.keys[index + 1 : index + 3][1:] == ["than"]
 
 
 def _plain(text: str) -> str:
@@ -188,13 +194,22 @@ def _conditional(text: str, words: Sequence[Word]) -> frozenset[int]:
     found: set[int] = set()
     index = 0
     while index < len(words):
-        if words[index].key not in CONDITIONS:
+        if not _opens(words, index):
             index += 1
             continue
         end = _opening_end(text, words, index) if _begins(text, words[index].start) else _closing_end(text, words, index)
         found.update(range(index, end))
         index = max(end, index + 1)
     return frozenset(found)
+
+
+def _opens(words: Sequence[Word], index: int) -> bool:
+    """Whether a word opens a condition: not “the values provided by it”, nor “once per day”."""
+    key = words[index].key
+    following = words[index + 1].key if index + 1 < len(words) else ""
+    if key == "provided":
+        return following == "that"
+    return key in CONDITIONS and not (key == "once" and following in _OFTEN)
 
 
 def _opening_end(text: str, words: Sequence[Word], first: int) -> int:

@@ -33,6 +33,7 @@ from shallcheck.project.leaning import Key, Leaning
 from shallcheck.project.silence import Silenced, Use, idle, silenced
 from shallcheck.project.statements import StatementJob, job_for
 from shallcheck.rules.registry import Rule, Scope, all_rules
+from shallcheck.rules.suspicion import Suspicion, suspicion
 from shallcheck.rules.traceable.broken_link import is_like
 
 log = logging.getLogger(__name__)
@@ -269,6 +270,10 @@ class Project:
     def references(self, identifier: str) -> list[Named]:
         """The links that lead to an identifier of this project, also from elsewhere."""
         return self.index.references(identifier)
+
+    def suspicion(self, path: str, segment: Segment, link: Link) -> Suspicion | None:
+        """Why a link is suspect; None where it is not."""
+        return suspicion(self._scene(path, self.documents[path], segment), link)
 
     # -- judging -----------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from shallcheck.documents.formats import format_of
-from shallcheck.language.meaning import compare, same_meaning
+from shallcheck.language.meaning import compare, fingerprint, same_meaning
 from shallcheck.model.change import Comparison
 from shallcheck.model.document import Link
 from shallcheck.model.finding import Edit, Fix
@@ -49,6 +49,11 @@ def suspicion(scene: Scene, link: Link) -> Suspicion | None:
 def said(defined: Defined) -> str:
     """What an artifact says, in its own words."""
     return sayings(defined.segment)[defined.number]
+
+
+def mark_of(words: str) -> str:
+    """The fingerprint of what an artifact says."""
+    return fingerprint(words)
 
 
 def _changed(scene: Scene, link: Link, target: Defined) -> Suspicion | None:

@@ -13,6 +13,7 @@ from shallcheck.documents.writing import render_suppression
 from shallcheck.editor.client import Can
 from shallcheck.editor.features.places import spot
 from shallcheck.editor.features.renumbering import Renumbering
+from shallcheck.editor.features.reviewing import review_actions
 from shallcheck.editor.present import diagnostic, workspace_edit
 from shallcheck.editor.server import Server
 from shallcheck.editor.session import Session
@@ -49,6 +50,7 @@ def register(server: Server, session: Session, can: Can) -> None:
             touched = [each for each in reports if each.place.start <= end.offset and start.offset <= each.place.end]
             for found in touched[:20]:
                 actions += _fixes(session, path, found, can)
+            actions += review_actions(session, path, touched[:20], can)
             for found in touched[:20]:
                 actions += _suppression(session, path, found, can)
         if _wanted(params, FIX_ALL):

@@ -6,6 +6,7 @@ from lsprotocol import types
 
 from shallcheck.editor.client import Can
 from shallcheck.editor.features.places import artifact_at, findings_at, link_at, spot
+from shallcheck.editor.features.reviewing import SUSPECT, changed, suspect_link
 from shallcheck.editor.present import to_range
 from shallcheck.editor.server import Server
 from shallcheck.editor.session import Session
@@ -31,7 +32,8 @@ def register(server: Server, session: Session, can: Can) -> None:
         found = findings_at(session, at)
         if found:
             return types.Hover(
-                _markdown("\n\n---\n\n".join(_explained(each) for each in found[:3])), _range(session, at.path, found)
+                _markdown("\n\n---\n\n".join(_explained(project, at.path, each) for each in found[:3])),
+                _range(session, at.path, found),
             )
         linked = link_at(at)
         defined = project.index.resolve(at.document.setting, linked[1].target) if linked else []
@@ -63,11 +65,14 @@ def _listed(names: list[str]) -> str:
     return (shown + (f" and {len(names) - _MOST} more" if len(names) > _MOST else "")) or "nothing"
 
 
-def _explained(found: Found) -> str:
-    """The rule's page under a heading of a hover's size; the finding's own message is shown by the editor."""
+def _explained(project: Project, path: str, found: Found) -> str:
+    """The rule's page under a heading of a hover's size; the finding's own message is shown by the editor. Of a suspect link what
+    has changed stands first."""
     from shallcheck.reports.rule_page import rule_markdown
     from shallcheck.rules.registry import all_rules
 
+    if found.report.rule == SUSPECT and (suspect := suspect_link(project, path, found)) is not None:
+        return changed(suspect[1])
     return rule_markdown(all_rules()[found.report.rule]).replace("# ", "#### ", 1)
 
 

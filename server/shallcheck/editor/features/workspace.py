@@ -25,6 +25,8 @@ from shallcheck.editor.session import MOMENT, Session
 from shallcheck.model.document import Document
 from shallcheck.project.baseline import FILE as RECORDED
 from shallcheck.project.config import PYPROJECT
+from shallcheck.project.review_file import FILE as REVIEWED
+from shallcheck.project.review_file import parse
 from shallcheck.project.workers.pool import FileRead, ScanDone
 
 SECTION = "shallcheck"
@@ -43,6 +45,7 @@ def _watched() -> list[types.FileSystemWatcher]:
         types.FileSystemWatcher("**/.gitignore"),
         *(types.FileSystemWatcher(f"**/{name}") for name in format_names().companions),
         types.FileSystemWatcher(f"**/{RECORDED}"),
+        types.FileSystemWatcher(f"**/{REVIEWED}"),
         types.FileSystemWatcher("**/*", types.WatchKind.Create | types.WatchKind.Delete),
     ]
 
@@ -265,12 +268,15 @@ class Workspace:
 
 def _governs(path: str) -> bool:
     """Whether the file at a path says how documents are read or judged."""
-    return path.endswith((".toml", ".gitignore", RECORDED)) or is_companion(Path(path).name)
+    return path.endswith((".toml", ".gitignore", RECORDED, REVIEWED)) or is_companion(Path(path).name)
 
 
 def _problems(path: str, text: str) -> Document | None:
     from shallcheck.project.checking import config_document, configured
 
+    if Path(path).name == REVIEWED:
+        wrong = parse(text).problems
+        return config_document(path, text, wrong) if wrong else None
     if Path(path).name == PYPROJECT and "[tool.shallcheck" not in text:
         return None
     problems = configured(Path(path), text).problems
