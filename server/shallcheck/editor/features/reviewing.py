@@ -27,7 +27,6 @@ from shallcheck.project.git import git_user
 from shallcheck.project.review_file import read_reviews, written
 from shallcheck.project.reviewing import Entry, Present, reviewed
 from shallcheck.project.state import Found, Project
-from shallcheck.project.writing import write_atomically
 from shallcheck.reports.differences import marked
 from shallcheck.reports.quoting import as_text
 from shallcheck.rules.suspicion import Suspicion, mark_of, said, when
@@ -163,6 +162,8 @@ def _as_they_are(root: Root, wanted: dict[LinkKey, str]) -> tuple[dict[LinkKey, 
 
 
 def _write(file: Path, links: dict[LinkKey, str], why: str, independent: bool) -> tuple[list[str], int]:
+    from shallcheck.project.writing import write_atomically  # with what a whole check needs
+
     who = git_user(file.parent)
     if not who:
         return ["Nobody is named as who reviews: set git's user.name and user.email."], 0
