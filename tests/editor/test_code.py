@@ -146,3 +146,18 @@ async def shown(editor: Editor, uri: str, *rules: str) -> None:
             return
         await asyncio.sleep(0.05)
     raise AssertionError(f"never {rules}; last were {editor.client.diagnostics.get(uri)}")
+
+
+async def test_a_client_that_asks_gets_the_findings_of_code_that_is_not_open(tmp_path: Path) -> None:
+    root = tmp_path / "pulled"
+    write(root / "System_Requirements.md", REQUIREMENTS)
+    code = write(root / "src" / "pump.py", CODE.replace("SYS-001", "SYS-404"))
+    editor = await start("pull-utf8", root)
+    for _ in range(400):
+        report = await editor.client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([]))
+        full = {each.uri: each for each in report.items if isinstance(each, types.WorkspaceFullDocumentDiagnosticReport)}
+        if code.as_uri() in full:
+            break
+        await asyncio.sleep(0.05)
+    assert [each.code for each in full[code.as_uri()].items] == ["TRC010"]
+    await editor.client.shutdown_session()

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from shallcheck.documents.formats import is_code
+from shallcheck.documents.formats.code import is_test_file
 from shallcheck.documents.reading import read_document
 from shallcheck.language.pipeline import Pipeline
+from shallcheck.model.document import Placed, Reading, Segment
 from shallcheck.model.finding import Finding, Severity
 from shallcheck.project.config import Config
 from shallcheck.project.gate import gate_of
@@ -62,6 +65,8 @@ def judged(rule: Rule, example: Example, pipeline: Pipeline) -> list[Found]:
         project.review(recorded(example.path, example.reviewed))
     for path, text in ((example.path, example.text), *example.beside):
         document = read_document(path, text)
+        if document is None and is_code(path):
+            continue  # code that names nothing
         assert document is not None, "the example is no document of ours"
         project.put(document)
         for _, statement in document.statements():
@@ -73,10 +78,12 @@ def judged(rule: Rule, example: Example, pipeline: Pipeline) -> list[Found]:
 
 def raised(project: Project, rule: Rule, path: str) -> list[Found]:
     """What the gate finds by a rule in a document, as if a check did."""
-    blocks = [block for block in gate_of(project).blocks if block.rule == rule.code and block.path == path]
+    changed = [path] if is_code(path) and not is_test_file(path) else []
+    blocks = [block for block in gate_of(project, changed=changed).blocks if block.rule == rule.code and block.path == path]
     found = []
     for block in blocks:
-        placed = project.documents[block.path].placed[0]
+        document = project.documents.get(path)
+        placed = document.placed[0] if document else Placed(Segment("", "", Reading(), 0), 0, 0)
         finding = Finding(rule.code, block.span, block.message)
         report = Report(
             rule.code, rule.slug, rule.severity, True, block.message, block.span, block.artifact, "", (), finding, None

@@ -117,7 +117,7 @@ def _tell(result: Check, paths: list[Path]) -> None:
     for message in dict.fromkeys([result.missing, result.broken]):
         if message:
             tell(message)
-    read = {os.path.realpath(path) for path in result.documents}
+    read = {os.path.realpath(path) for path in result.judged()}
     for path in paths:
         if not path.is_dir() and os.path.realpath(path) not in read:
             tell(f"{path}: nothing was judged, because {why_silent(path.name)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +16,7 @@ from shallcheck.commands.telling import UNUSABLE, tell
 from shallcheck.project.checking import Check, check_paths
 from shallcheck.project.gate import Gate, UnknownError, gate_of
 from shallcheck.project.results.gathering import take_results
+from shallcheck.project.state import Project
 
 
 class Format(StrEnum):
@@ -33,6 +34,9 @@ def gate(
     slice_for: Annotated[
         list[str] | None, typer.Option("--for", metavar="ID", help="For this artifact, with all above it; may be repeated.")
     ] = None,
+    changed_since: Annotated[
+        str, typer.Option("--changed-since", metavar="REVISION", help="And whether code changed since then was asked for.")
+    ] = "",
     output: Annotated[
         Format,
         typer.Option(
@@ -49,6 +53,9 @@ def gate(
     The gate is open where nothing that it asks about has an error, is a draft or is missing. What is retired does not count.
     `[gate]` in shallcheck.toml names other rules that block, and the statuses that pass.
 
+    `--changed-since` also asks of each source file that differs from a revision of git whether it belongs to a requirement or a
+    task that has passed (GAT006).
+
     Exit code 0: it may; 1: it may not, and what blocks is listed; 2: that could not be judged.
 
     **Examples**
@@ -56,6 +63,7 @@ def gate(
     * `shallcheck gate .`
     * `shallcheck gate . --level requirements`
     * `shallcheck gate . --for SYS-012 --for SYS-013`
+    * `shallcheck gate . --changed-since main`
     """
     paths = paths or [Path()]
     refuse_unusable(paths)
@@ -68,7 +76,7 @@ def gate(
         tell(message)
     if result.missing or result.broken:
         raise typer.Exit(UNUSABLE)
-    answer = _asked(result, level, slice_for or [])
+    answer = _asked(result, level, slice_for or [], _changed(result, changed_since))
     from shallcheck.reports import gate as reports
 
     written = reports.gate_json(result, answer) if output is Format.JSON else reports.gate_text(result, answer)
@@ -79,7 +87,21 @@ def gate(
     raise typer.Exit(0 if answer.passed else 1)
 
 
-def _asked(result: Check, level: str, identifiers: Iterable[str]) -> Gate:
+def _changed(result: Check, revision: str) -> dict[Project, list[str]] | None:
+    """The code that is asked about, by project; None: none is."""
+    if not revision:
+        return None
+    from shallcheck.project.changed import changed_code
+    from shallcheck.project.git import RevisionError
+
+    try:
+        return changed_code(result, revision)
+    except RevisionError as error:
+        tell(f"That could not be judged: {error}")
+        raise typer.Exit(UNUSABLE) from error
+
+
+def _asked(result: Check, level: str, identifiers: Iterable[str], changed: Mapping[Project, Collection[str]] | None) -> Gate:
     """What the gates of all projects say together; ends where none of them knows what was asked for."""
     projects = list({id(each): each for each in result.projects.values()}.values())
     answers, unknown = [], ""
@@ -87,7 +109,8 @@ def _asked(result: Check, level: str, identifiers: Iterable[str]) -> Gate:
     for project in projects:
         take_results(project)
         try:
-            answers.append(gate_of(project, level=level, identifiers=wanted))
+            asked = None if changed is None else changed.get(project, ())
+            answers.append(gate_of(project, level=level, identifiers=wanted, changed=asked))
         except UnknownError as error:
             unknown = unknown or str(error)
     if unknown and not answers:

@@ -17,10 +17,22 @@ DRAFTS = frozenset({"draft", "in draft", "wip", "work in progress", "in work", "
 
 
 class Raised(NamedTuple):
-    """A finding of the gate; its span is in the segment of `at`. None: it concerns the project as a whole."""
+    """A finding of the gate; its span is in the segment of `at`. None: it concerns a whole file, or the project."""
 
     finding: Finding
     at: Defined | None
+    path: str = ""
+    """The file that it concerns, where it concerns no artifact."""
+
+
+class Unplanned(NamedTuple):
+    """A source file that belongs to nothing which has passed the gate."""
+
+    path: str
+    names: str = ""
+    """What it names, or what names it; empty: nothing."""
+    standing: str = ""
+    """Why that has not passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,8 @@ class GateScene:
     """What is recorded of the project's artifacts; None: nothing."""
     statuses: tuple[str, ...] = ()
     """Statuses (in small letters) of which an artifact needs one; empty: any but that of a draft."""
+    unplanned: tuple[Unplanned, ...] = ()
+    """Of the source files that were asked about, those that belong to nothing which has passed."""
 
     def unfinished(self, artifacts: Iterable[Defined]) -> list[Defined]:
         """The artifacts on which nothing may build yet, by their status."""

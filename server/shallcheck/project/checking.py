@@ -23,7 +23,7 @@ from shallcheck.model.document import Document, Placed, Problem, Reading, Segmen
 from shallcheck.model.lines import Lines
 from shallcheck.model.place import Span
 from shallcheck.project.baseline import find_baseline, read_baseline
-from shallcheck.project.batches import Scanned
+from shallcheck.project.batches import Batch, Scanned
 from shallcheck.project.cache import Cache
 from shallcheck.project.code import Code
 from shallcheck.project.companions import Declared
@@ -72,6 +72,8 @@ class Check:
     """The source code of the projects that says something about requirements."""
     told: set[str] = field(default_factory=set)
     """Of the code, that of which findings are told: what it names has been read."""
+    listed: list[tuple[Project, tuple[Batch, ...]]] = field(default_factory=list)
+    """All source code of the projects, whether it says something or not."""
     passed_over: int = 0
     """How many files that were asked for hold “shall” or “must”, and no requirement that was recognised."""
     configs: list[Configured] = field(default_factory=list)
@@ -101,10 +103,15 @@ class Check:
         return self.projects[path].placed(path, segment)
 
     def lines(self, path: str) -> Lines:
-        """The lines of a document, asked for or not."""
+        """The lines of a document, asked for or not; of any other file none but the first is known."""
         if path not in self._lines:
-            self._lines[path] = Lines(self.projects[path].documents[path].text)
+            known = self.projects.get(path)
+            self._lines[path] = Lines(known.documents[path].text if known else "")
         return self._lines[path]
+
+    def name(self, path: Path) -> str:
+        """How the code at a path is named here."""
+        return _named(path)
 
 
 def find_config(start: Path) -> Path | None:
@@ -371,6 +378,7 @@ class _Run:
             project = self._projects.get(config)
             if project is None:
                 continue  # no document of the project was read, so nothing can be named
+            self.check.listed.append((project, heap))
             known = known_scan(self._cache, heap, settings)
             if known is not None:
                 self._take_code(project, known, told)

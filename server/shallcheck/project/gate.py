@@ -7,15 +7,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from shallcheck.model.chain import Chain, LevelPolicy
+from shallcheck.model.chain import NO_CHAIN, Chain, LevelPolicy
 from shallcheck.model.document import Document
 from shallcheck.model.finding import Severity
 from shallcheck.model.gate import GateScene, LevelState
 from shallcheck.model.graph import PART, is_retired
 from shallcheck.model.index import Defined
 from shallcheck.model.place import Span
+from shallcheck.project.config import matches
 from shallcheck.project.results.cases import Outcome
 from shallcheck.project.state import UNREADABLE, Found, Project
+from shallcheck.project.unplanned import unplanned
 from shallcheck.rules.registry import Scope, all_rules
 
 Group = tuple[str, str]
@@ -71,8 +73,11 @@ class UnknownError(ValueError):
     """A level or an identifier that was asked for is none."""
 
 
-def gate_of(project: Project, *, level: str = "", identifiers: Collection[str] = ()) -> Gate:
+def gate_of(
+    project: Project, *, level: str = "", identifiers: Collection[str] = (), changed: Collection[str] | None = None
+) -> Gate:
     """Whether work may go on: from a level with all above it, for artifacts with all above them, or from the whole chain.
+    `changed`: source files that have to belong to what has passed.
 
     Raises UnknownError where no chain of the project has the level, or no document defines an identifier.
     """
@@ -96,7 +101,19 @@ def gate_of(project: Project, *, level: str = "", identifiers: Collection[str] =
             blocks += found
             levels += rows
             allowed += passed
+    if changed is not None:
+        blocks += _unplanned(project, changed)
     return Gate(tuple(levels), (*_unreadable(project), *blocks), allowed)
+
+
+def _unplanned(project: Project, changed: Collection[str]) -> Iterator[Block]:
+    """What blocks of source files; asked for, it is judged unless the project has switched it off."""
+    rule = all_rules()["GAT006"]
+    if project.config.said_of(rule) is Severity.OFF or matches(rule.code, project.config.ignore):
+        return
+    scene = GateScene(NO_CHAIN, project.graph, (), project.config.gate.statuses, tuple(unplanned(project, changed)))
+    for finding, _, path in rule.check(scene):
+        yield Block(rule.code, rule.slug, path, finding.span, "", "", finding.message, "")
 
 
 def _unreadable(project: Project) -> Iterator[Block]:
@@ -208,7 +225,7 @@ class _Part:
         for rule in all_rules().values():
             if rule.scope is not Scope.GATE or self.project.config.severity_of(rule) is Severity.OFF:
                 continue
-            for finding, at in rule.check(scene):
+            for finding, at, _ in rule.check(scene):
                 if at is None:
                     yield Block(rule.code, rule.slug, "", Span(0, 0), "", "", finding.message, "")
                     continue

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,16 +56,36 @@ def repository_of(folder: Path) -> Path | None:
 
 def files_of(folder: Path, revision: str, wanted: Callable[[str], bool]) -> Iterator[Blob]:
     """The files below a folder at a revision, of those whose names are wanted. Raises RevisionError."""
-    from dulwich.errors import NotGitRepository
-    from dulwich.repo import Repo
-
     top = repository_of(folder)
     if top is None:
         raise RevisionError(f"“{folder}” is in no git repository, so there is no revision “{revision}” of it.")
+    with _opened(top, revision) as repository:
+        inside = Path(os.path.realpath(folder)).relative_to(top).as_posix()
+        for name, digest in _entries(repository, revision, "" if inside == "." else inside + "/", wanted):
+            data = repository.object_store[digest].as_raw_string()
+            if len(data) <= LARGEST:
+                yield Blob(name, data)
+
+
+def hashes_of(folder: Path, revision: str, wanted: Callable[[str], bool]) -> dict[str, str]:
+    """What git calls the content of each file of a folder's whole repository at a revision, by its name from the top. Raises
+    RevisionError."""
+    top = repository_of(folder)
+    if top is None:
+        raise RevisionError(f"“{folder}” is in no git repository, so there is no revision “{revision}” of it.")
+    with _opened(top, revision) as repository:
+        entries = _entries(repository, revision, "", wanted)
+        return {name: digest.decode("ascii") for name, digest in entries}
+
+
+@contextmanager
+def _opened(top: Path, revision: str) -> Iterator[Repo]:
+    from dulwich.errors import NotGitRepository
+    from dulwich.repo import Repo
+
     try:
         with Repo(os.fspath(top)) as repository:
-            inside = Path(os.path.realpath(folder)).relative_to(top).as_posix()
-            yield from _blobs(repository, revision, "" if inside == "." else inside + "/", wanted)
+            yield repository
     except RevisionError:
         raise
     except (OSError, NotGitRepository) as error:
@@ -73,7 +94,8 @@ def files_of(folder: Path, revision: str, wanted: Callable[[str], bool]) -> Iter
         raise RevisionError(f"“{revision}” cannot be read whole from the git repository “{top}” ({error!r}).") from error
 
 
-def _blobs(repository: Repo, revision: str, inside: str, wanted: Callable[[str], bool]) -> Iterator[Blob]:
+def _entries(repository: Repo, revision: str, inside: str, wanted: Callable[[str], bool]) -> Iterator[tuple[str, ObjectID]]:
+    """The files of a revision below a folder, each with its hash."""
     tree = _tree_of(repository, revision)
     start = inside.encode("utf-8", "surrogateescape")
     for number, entry in enumerate(repository.object_store.iter_tree_contents(tree)):
@@ -82,11 +104,8 @@ def _blobs(repository: Repo, revision: str, inside: str, wanted: Callable[[str],
         if entry.path is None or entry.sha is None or not entry.path.startswith(start) or not stat.S_ISREG(entry.mode or 0):
             continue
         name = entry.path[len(start) :].decode("utf-8", "surrogateescape")
-        if not _is_plain(name) or not wanted(name):
-            continue
-        data = repository.object_store[entry.sha].as_raw_string()
-        if len(data) <= LARGEST:
-            yield Blob(name, data)
+        if _is_plain(name) and wanted(name):
+            yield name, entry.sha
 
 
 def _tree_of(repository: Repo, revision: str) -> ObjectID:

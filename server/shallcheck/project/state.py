@@ -306,14 +306,18 @@ class Project:
         return Scene(path, document, segment, *shared, today, tuple(idles), self.reviews, standing)
 
     def _standing(self, who: Key, of: Defined) -> str:
-        """Why an artifact does not pass the gate by itself, for a segment that is judged by that."""
+        """The same for a segment that is judged by it."""
+        self._leaning.lean(who, (of.path, id(of.segment)))
+        return self.standing(of)
+
+    def standing(self, of: Defined) -> str:
+        """Why an artifact does not pass the gate by itself, as what it has; empty: it does."""
         status = status_of(of.artifact)
         if not is_finished(status, self.config.gate.statuses):
             return f"has the status “{status}”" if status else "has no status"
         document = self.documents.get(of.path)
         if document is None:
             return ""  # of another project, which has a gate of its own
-        self._leaning.lean(who, (of.path, id(of.segment)))
         # What is wrong with its words: an identifier that stands twice or a link that is missing changes no code.
         words = [each for each in self.segment_reports(of.path, of.segment) if each.statement and each.artifact == of.identifier]
         blocking = next((each for each in words if self.config.gate.blocks(each.rule, each.severity)), None)

@@ -42,9 +42,14 @@ def recognise(path: str, head: str, settings: ReaderSettings) -> Setting | None:
         return None
     root = settings.root.replace("\\", "/").rstrip("/") + "/"
     inside = path.removeprefix(root).lstrip("/")
-    test = _TEST_FILE.search(inside) is not None
+    test = is_test_file(inside)
     level, kind = (Level.TESTS, Kind.TEST) if test else (Level.CODE, Kind.CODE)
     return Setting(CODE, "", (f"code:{inside}",), level, kind, chain=False)
+
+
+def is_test_file(path: str) -> bool:
+    """Whether a file holds tests, by its name from the folder of its project."""
+    return _TEST_FILE.search(path) is not None
 
 
 def whole(text: str, at: Boundary) -> Iterator[Boundary]:

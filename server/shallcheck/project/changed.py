@@ -1,0 +1,62 @@
+"""The source files of a check that are not as they were at a revision of git."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from hashlib import sha1
+from pathlib import Path
+
+from shallcheck.documents.formats import is_code
+from shallcheck.documents.formats.code import is_test_file
+from shallcheck.documents.languages import language_of, lexed
+from shallcheck.project.checking import Check
+from shallcheck.project.discovery import decode
+from shallcheck.project.git import hashes_of, repository_of
+from shallcheck.project.scanning import LARGEST
+from shallcheck.project.state import Project
+
+
+def changed_code(check: Check, revision: str) -> dict[Project, list[str]]:
+    """By project, the source files that have changed or come since a revision, tests and mere comments left out; each as the
+    check names it. Raises RevisionError."""
+    hashes: dict[Path | None, dict[str, str]] = {}
+    found: dict[Project, list[str]] = {}
+    for project, folder, name, told in _listed(check):
+        top = repository_of(folder)
+        if top not in hashes:
+            hashes[top] = hashes_of(folder, revision, is_code)
+        assert top is not None, "where there is none, there is no revision"
+        inside = (Path(os.path.realpath(folder)) / name).relative_to(top).as_posix()
+        data = _data(folder / name)
+        if data is None or is_test_file(inside) or hashes[top].get(inside) in _hashes(data) or not _holds_code(name, data):
+            continue
+        found.setdefault(project, []).append(told)
+    return found
+
+
+def _listed(check: Check) -> Iterator[tuple[Project, Path, str, str]]:
+    for project, heap in check.listed:
+        for batch in heap:
+            for name in batch.names:
+                yield project, Path(batch.folder), name, check.name(Path(batch.folder, name))
+
+
+def _data(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes() if path.stat().st_size <= LARGEST else None
+    except OSError:
+        return None
+
+
+def _hashes(data: bytes) -> set[str]:
+    """What git may call a file's content, also where it was checked out with other line breaks."""
+    return {
+        sha1(b"blob %d\0" % len(each) + each, usedforsecurity=False).hexdigest() for each in (data, data.replace(b"\r\n", b"\n"))
+    }
+
+
+def _holds_code(name: str, data: bytes) -> bool:
+    language = language_of(name)
+    parts = lexed(decode(data).text, language) if language else None
+    return parts is None or bool(parts.code.strip())
