@@ -111,7 +111,7 @@ def _unplanned(project: Project, changed: Collection[str]) -> Iterator[Block]:
     rule = all_rules()["GAT006"]
     if project.config.said_of(rule) is Severity.OFF or matches(rule.code, project.config.ignore):
         return
-    scene = GateScene(NO_CHAIN, project.graph, (), project.config.gate.statuses, tuple(unplanned(project, changed)))
+    scene = GateScene(NO_CHAIN, project.graph, (), unplanned=tuple(unplanned(project, changed)))
     for finding, _, path in rule.check(scene):
         yield Block(rule.code, rule.slug, path, finding.span, "", "", finding.message, "")
 
