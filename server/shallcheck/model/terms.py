@@ -78,7 +78,9 @@ class Names:
     def _at(self, text: str, words: Sequence[Span], at: int) -> int:
         """How many words the longest name has that begins with a word; 0: none does."""
         first = text[words[at].start : words[at].end].casefold()
-        most = max(self._longest.get(first, 0), self._longest.get(key_of(first), 0))
+        most = self._longest.get(first, 0)
+        if first.endswith("s"):
+            most = max(most, self._longest.get(first[:-1], 0))
         for count in range(min(most, len(words) - at), 0, -1):
             if key_of(text[words[at].start : words[at + count - 1].end]) in self.keys:
                 return count

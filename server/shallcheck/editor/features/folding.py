@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lsprotocol import types
@@ -19,6 +20,8 @@ from shallcheck.model.document import Document, Segment
 from shallcheck.model.lines import Lines
 from shallcheck.model.place import Span
 
+AT_ONCE = 100
+"""Segments up to which folds are found on the loop (some milliseconds)."""
 _LINE = r"(?:\A|(?<=[\r\n]))"
 _FENCE = re.compile(_LINE + r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<ticks>`{3,}(?=[^`\r\n]*(?:[\r\n]|\Z))|~{3,})")
 _DELIMITED = re.compile(_LINE + r"(?P<ticks>-{4,}|\.{4,}|={4,}|\*{4,}|_{4,}|\+{4,}|/{4,})[ \t]*(?=[\r\n]|\Z)")
@@ -39,7 +42,8 @@ def register(server: Server, session: Session, can: Can) -> None:
         document = await session.caught_up(path)
         if document is None or document.setting.format == CODE:
             return None
-        return folding.json(path, document)  # type: ignore[return-value]  # as JSON
+        inside = await folding.inside(path, document)
+        return folding.json(path, document, inside)  # type: ignore[return-value]  # as JSON
 
 
 class _Fold(NamedTuple):
@@ -69,10 +73,20 @@ class _Folding:
         self._most = most
         self._inside: dict[str, dict[int, _Inside]] = {}
 
-    def json(self, path: str, document: Document) -> Json:
+    async def inside(self, path: str, document: Document) -> list[_Inside]:
+        """What folds inside the segments of a document; of many that are new it is found in a thread."""
+        for each in [each for each in self._inside if each not in self._session.open]:
+            del self._inside[each]
+        known = self._inside.get(path, {})
+        fresh = sum(1 for placed in document.placed if id(placed.segment) not in known)
+        found = await asyncio.to_thread(_each, document, known) if fresh > AT_ONCE else _each(document, known)
+        self._inside[path] = {id(each.segment): each for each in found}
+        return found
+
+    def json(self, path: str, document: Document, inside: Sequence[_Inside]) -> Json:
         """The folds of a document, no two that begin on one line."""
         longest: dict[int, _Fold] = {}
-        for fold in self._folds(path, document):
+        for fold in self._folds(path, document, inside):
             if fold.last > fold.first and (fold.first not in longest or longest[fold.first].last < fold.last):
                 longest[fold.first] = fold
         folds = sorted(longest.values())
@@ -81,23 +95,23 @@ class _Folding:
         rows = (f'{{"startLine": {first}, "endLine": {last}{_KINDS[comment]}}}' for first, last, comment in folds)
         return Json(f"[{', '.join(rows)}]")
 
-    def _folds(self, path: str, document: Document) -> Iterator[_Fold]:
-        for each in [each for each in self._inside if each not in self._session.open]:
-            del self._inside[each]
-        known, now = self._inside.get(path, {}), {}
+    def _folds(self, path: str, document: Document, inside: Sequence[_Inside]) -> Iterator[_Fold]:
         headings: list[tuple[int, int]] = []
-        for placed in document.placed:
-            inside = known.get(id(placed.segment)) or _inside(placed.segment, document.setting.format)
-            now[id(placed.segment)] = inside
-            headings += [(placed.line + line, depth) for line, depth in inside.headings]
-            yield from (fold.shifted(placed.line) for fold in inside.folds)
-        self._inside[path] = now
+        for placed, one in zip(document.placed, inside, strict=True):
+            headings += [(placed.line + line, depth) for line, depth in one.headings]
+            yield from (fold.shifted(placed.line) for fold in one.folds)
+        lines = self._session.table(path) if self._session.document(path) is document else Lines(document.text)
         if head := front_matter(document.text):
             yield _Fold(0, len(head.splitlines()) - 1)
-        yield from _sections(self._session.table(path), headings)
+        yield from _sections(lines, headings)
 
 
 _KINDS = {False: "", True: ', "kind": "comment"'}
+
+
+def _each(document: Document, known: Mapping[int, _Inside]) -> list[_Inside]:
+    form = document.setting.format
+    return [known.get(id(placed.segment)) or _inside(placed.segment, form) for placed in document.placed]
 
 
 def _inside(segment: Segment, form: str) -> _Inside:

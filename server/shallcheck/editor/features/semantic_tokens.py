@@ -7,7 +7,6 @@ A segment's tokens are written once, and placed anew whenever they are asked for
 from __future__ import annotations
 
 import asyncio
-import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from shallcheck.documents.format import CODE
 from shallcheck.editor.client import Can
 from shallcheck.editor.painting import MODIFIERS, TYPES, is_told_apart, tokens
 from shallcheck.editor.server import Server
-from shallcheck.editor.session import MOMENT, Session
+from shallcheck.editor.session import Session
 from shallcheck.editor.wire import Json
 from shallcheck.model.document import Document, Placed, Segment, Statement
 from shallcheck.model.parts import Part, PartKind
@@ -27,6 +26,8 @@ from shallcheck.project.statements import StatementJob, job_for
 
 QUIET = 0.3
 """Seconds between two requests to the client to ask again."""
+AT_ONCE = 40
+"""Segments up to which tokens are found on the loop (some milliseconds); those of more in a thread."""
 _FIVE = 5
 """Numbers of a token."""
 
@@ -165,23 +166,25 @@ class Tokens:
         if document is None:
             return None
         names, known = self._names(path), self._blocks.get(path, {})
-        now: dict[int, _Block] = {}
-        begun = time.monotonic()
-        for placed in document.placed:
-            now[id(placed.segment)] = self._block(placed.segment, names, known)
-            if time.monotonic() - begun > MOMENT:
-                await asyncio.sleep(0)
-                begun = time.monotonic()
-        self._blocks[path] = now
-        found = list(now.values())
+        fresh = sum(1 for placed in document.placed if self._known(placed.segment, known) is None)
+        if fresh > AT_ONCE:
+            found = await asyncio.to_thread(self._made, document, names, known)
+        else:
+            found = self._made(document, names, known)
+        self._blocks[path] = {id(block.segment): block for block in found}
         self._session.clauses.want(path, _jobs(found))
         return list(_placed(document.placed, found))
 
-    def _block(self, segment: Segment, names: Names, known: dict[int, _Block]) -> _Block:
-        """The block of a segment, the known one as long as nothing new is known of it."""
-        clauses = self._session.clauses
+    def _made(self, document: Document, names: Names, known: dict[int, _Block]) -> list[_Block]:
+        return [self._block(placed.segment, names, known) for placed in document.placed]
+
+    def _known(self, segment: Segment, known: dict[int, _Block]) -> _Block | None:
+        """The block that is known of a segment, as long as nothing new can be told of it."""
         block = known.get(id(segment))
-        if block is not None and not any(key in clauses for key in block.missing):
+        return None if block is None or any(key in self._session.clauses for key in block.missing) else block
+
+    def _block(self, segment: Segment, names: Names, known: dict[int, _Block]) -> _Block:
+        if (block := self._known(segment, known)) is not None:
             return block
         missing: dict[bytes, StatementJob] = {}
         parts = [(each, self._parts(each, names, missing)) for each in segment.reading.statements if is_told_apart(each)]
