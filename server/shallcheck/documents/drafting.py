@@ -74,11 +74,11 @@ def draft(document: Document, offset: int, answers: Answers, taken: Collection[s
 
     `taken`: identifiers of other documents that are not free. None where the document has no place for a requirement.
     """
-    beside = _neighbour(document, offset)
+    beside = neighbour(document, offset)
     if beside is None:
         return _first(document, answers, taken)
     placed, statement = beside
-    text = compose(answers, _modal(document, statement), document.setting.dialect is Dialect.EARS)
+    text = compose(answers, modal_of(document, statement), document.setting.dialect is Dialect.EARS)
     fresh = Fresh(_title(answers.what), (("Verification", answers.verification),))
     form, site = format_of(document.setting.format), site_of(document, placed, statement)
     added = form.writing.siblings(site, (text,), (), fresh) if form and form.writing and site else None
@@ -91,7 +91,7 @@ def _tidy(words: str) -> str:
     return " ".join(words.split()).rstrip(" .;,")
 
 
-def _neighbour(document: Document, offset: int) -> tuple[Placed, Statement] | None:
+def neighbour(document: Document, offset: int) -> tuple[Placed, Statement] | None:
     """The requirement to write behind, with its statement."""
     before = after = None
     for placed, statement in document.statements():
@@ -107,9 +107,9 @@ def _neighbour(document: Document, offset: int) -> tuple[Placed, Statement] | No
     return before or after
 
 
-def _modal(document: Document, statement: Statement) -> str:
+def modal_of(document: Document, statement: Statement | None) -> str:
     """The modal that the neighbour is written with, else that of the dialect."""
-    found = MODAL.search(statement.text)
+    found = MODAL.search(statement.text) if statement else None
     if found and found[0].lower() in ("shall", "must"):
         return found[0].lower() if found[0].istitle() else found[0]
     return _MODALS.get(document.setting.dialect, "shall")

@@ -109,6 +109,11 @@ def workspace_edit(
     return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, rows)])
 
 
+def snippet(text: str) -> str:
+    """A text as a snippet, with its placeholders as tab stops."""
+    return _with_tab_stops(text, re.compile(_PLACEHOLDER), 0)[0]
+
+
 def _with_tab_stops(text: str, stopping: re.Pattern[str], stop: int) -> tuple[str, int]:
     parts, at = [], 0
     for match in stopping.finditer(text):
