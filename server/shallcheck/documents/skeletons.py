@@ -6,7 +6,7 @@ Whatever is offered is read again before: where the document would not then say 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from shallcheck.documents.drafting import Answers, compose, modal_of, neighbour
@@ -15,7 +15,7 @@ from shallcheck.documents.formats import format_of
 from shallcheck.documents.reading import edit_document
 from shallcheck.documents.source import line_start, newline
 from shallcheck.documents.writing import render_next_identifier, site_of
-from shallcheck.model.document import Document, Placed, Statement
+from shallcheck.model.document import Document, Placed, Statement, unchanged_ends
 from shallcheck.model.finding import Edit, apply_edits
 from shallcheck.model.kinds import Dialect, Kind
 from shallcheck.model.place import Span
@@ -49,15 +49,20 @@ def skeletons(document: Document, start: int, end: int, taken: Collection[str]) 
     if form is None or form.writing is None:
         return []
     modal = modal_of(document, beside[1] if beside else None)
-    made: list[Skeleton] = []
-    for pattern, word, when in PATTERNS:
-        answers = Answers("the <actor>", word, when, "<verb> <object>", "-", "")
-        text = compose(answers, modal, document.setting.dialect is Dialect.EARS)
-        edit = _block(document, beside, start, end, text, taken) or _written(document, start, end, text)
-        if edit is None:
-            return made
-        made.append(Skeleton(pattern, text, edit))
-    return made
+    texts = [
+        compose(Answers("the <actor>", word, when, "<verb> <object>", "-", ""), modal, document.setting.dialect is Dialect.EARS)
+        for _, word, when in PATTERNS
+    ]
+    frame = _block(document, beside, start, end, texts[0], taken) or _written(document, start, end, texts[0])
+    if frame is None:
+        return []
+    words = [form.writing.words(document.text, start, text, False) for text in texts]
+    edits = [frame._replace(text=frame.text.replace(words[0], each)) for each in words]
+    return [
+        Skeleton(pattern, text, edit)
+        for (pattern, _, _), text, edit in zip(PATTERNS, texts, edits, strict=True)
+        if _read(document, edit, text)
+    ]
 
 
 def _written(document: Document, start: int, end: int, text: str) -> Edit | None:
@@ -118,16 +123,18 @@ def _read(document: Document, edit: Edit, text: str) -> tuple[Document, Placed, 
     edited = edit_document(document, apply_edits(document.text, [edit]), edit.start, edit.end, edit.start + len(edit.text))
     if edited is None:
         return None
-    before, after = Counter(_said(document)), Counter(_said(edited))
-    gone = before - after
-    if set(gone.elements()) - {replaced} or list((after - before).elements()) != [text]:
+    left, right = unchanged_ends(document.placed, edited.placed)
+    before, after = (one.placed[left : len(one.placed) - right] for one in (document, edited))
+    old, new = Counter(_said(before)), Counter(_said(after))
+    if set((old - new).elements()) - {replaced} or list((new - old).elements()) != [text]:
         return None
-    for placed, statement in edited.statements():
-        place = statement.place(Span(statement.own, len(statement.text))).shifted(placed.start)
-        if statement.text[statement.own :] == text and edit.start <= place.start <= place.end <= edit.start + len(edit.text):
-            return (edited, placed, statement) if statement.kind in _DEMANDS else None
+    for placed in after:
+        for statement in placed.segment.reading.statements:
+            start, stop = statement.place(Span(statement.own, len(statement.text))).shifted(placed.start)
+            if statement.text[statement.own :] == text and edit.start <= start <= stop <= edit.start + len(edit.text):
+                return (edited, placed, statement) if statement.kind in _DEMANDS else None
     return None
 
 
-def _said(document: Document) -> Iterator[str]:
-    return (statement.text[statement.own :] for _, statement in document.statements())
+def _said(segments: Iterable[Placed]) -> Iterator[str]:
+    return (one.text[one.own :] for placed in segments for one in placed.segment.reading.statements)

@@ -10,7 +10,7 @@ from math import log
 
 from shallcheck.model.document import Document, Placed, Segment, unchanged_ends
 
-LOOKED_AT = 20_000
+LOOKED_AT = 10_000
 """Entries of words that one question looks at, the rarest words first."""
 WORN = 1000
 _WORD = re.compile(r"[^\W\d_]{3,}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ from shallcheck.model.place import Span
 from shallcheck.project.likeness import Likeness, text_of, words_of
 from shallcheck.project.state import Project
 
-_MOST = 100
+_MOST = 60
 """Identifiers that are offered at once; the client asks again as more is typed."""
 _AT_ONCE = 3
 """Changed documents that are taken in on the loop before an answer; more in a thread, and the answer does not wait for it."""
@@ -159,9 +159,10 @@ def _targets(index: Index, at: Spot, begun: _Begun, likeness: Mapping[str, float
     scopes = [each for each in (setting.namespace, *setting.scopes) if each]
 
     def label_of(identifier: str) -> str:
-        return identifier.removeprefix(next((each for each in scopes if identifier.startswith(each)), ""))
+        return identifier.removeprefix(next((each for each in scopes if identifier.startswith(each)), "")) if scopes else identifier
 
-    fitting = [each for each in index.identifiers() if label_of(each).casefold().startswith(typed)]
+    known = index.identifiers()
+    fitting = {each for each in known if label_of(each).casefold().startswith(typed)} if typed else known
     for identifier in _in_order(fitting, likeness):
         label = label_of(identifier)
         if not can_name(at.document, label, begun.mention):
@@ -171,10 +172,12 @@ def _targets(index: Index, at: Spot, begun: _Begun, likeness: Mapping[str, float
             yield label, defined[0]
 
 
-def _in_order(identifiers: list[str], likeness: Mapping[str, float]) -> Iterator[str]:
+def _in_order(identifiers: Collection[str], likeness: Mapping[str, float]) -> Iterator[str]:
     """The likest first, then by name; only as many are sorted as are looked at."""
-    ranked = [(-likeness.get(each, 0.0), each) for each in identifiers]
-    first = heapq.nsmallest(2 * _MOST, ranked)
-    yield from (each for _, each in first)
-    if len(ranked) > len(first):
-        yield from (each for _, each in sorted(ranked)[len(first) :])
+    ranked = [(-score, each) for each, score in likeness.items() if each in identifiers]
+    likest = heapq.nsmallest(2 * _MOST, ranked)
+    yield from (each for _, each in likest)
+    rest = [each for each in identifiers if each not in likeness] if len(ranked) <= len(likest) else []
+    first = heapq.nsmallest(2 * _MOST, rest)
+    yield from first
+    yield from sorted(rest)[len(first) :]
