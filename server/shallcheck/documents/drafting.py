@@ -95,6 +95,8 @@ def neighbour(document: Document, offset: int) -> tuple[Placed, Statement] | Non
     """The requirement to write behind, with its statement."""
     before = after = None
     for placed, statement in document.statements():
+        if placed.start > offset and (before or after):
+            break
         if statement.artifact is None or statement.kind not in _DEMANDS:
             continue
         artifact = placed.segment.reading.artifacts[statement.artifact]

@@ -58,11 +58,9 @@ def skeletons(document: Document, start: int, end: int, taken: Collection[str]) 
         return []
     words = [form.writing.words(document.text, start, text, False) for text in texts]
     edits = [frame._replace(text=frame.text.replace(words[0], each)) for each in words]
-    return [
-        Skeleton(pattern, text, edit)
-        for (pattern, _, _), text, edit in zip(PATTERNS, texts, edits, strict=True)
-        if _read(document, edit, text)
-    ]
+    if _read(document, edits[1], texts[1]) is None:
+        return []  # the others differ from this one by no more than the word that opens them
+    return [Skeleton(pattern, text, edit) for (pattern, _, _), text, edit in zip(PATTERNS, texts, edits, strict=True)]
 
 
 def _written(document: Document, start: int, end: int, text: str) -> Edit | None:

@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 
 UNREADABLE = "unreadable"
 """The format of a document that holds nothing but what is wrong with its file: no configuration silences that."""
+MOST_COMPARED = 20_000
+"""Pairs of a broken link and an identifier that came or went up to which it is asked whether the one may mean the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -520,9 +522,15 @@ class Project:
                 paths.add(each.path)
         return paths
 
-    def _guess_anew(self, identifiers: Iterable[str]) -> set[str]:
-        """Have links judged anew that lead nowhere and could mean one of `identifiers`, which came or went."""
+    def _guess_anew(self, identifiers: Collection[str]) -> set[str]:
+        """Have links judged anew that lead nowhere and could mean one of `identifiers`, which came or went. Of a whole document
+        among many such links it is all of them: to compare 1,000 with 1,000 takes longer than to judge them."""
         paths = set()
+        if len(identifiers) * len(self._unresolved) > MOST_COMPARED:
+            for path, segment in set().union(*self._unresolved.values()):
+                self._stale(path, segment)
+                paths.add(path)
+            return paths
         for identifier in identifiers if self._unresolved else ():
             families = families_of(identifier)
             for target, places in self._unresolved.items():

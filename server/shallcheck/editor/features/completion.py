@@ -159,7 +159,9 @@ def _targets(index: Index, at: Spot, begun: _Begun, likeness: Mapping[str, float
     scopes = [each for each in (setting.namespace, *setting.scopes) if each]
 
     def label_of(identifier: str) -> str:
-        return identifier.removeprefix(next((each for each in scopes if identifier.startswith(each)), "")) if scopes else identifier
+        return (
+            identifier.removeprefix(next((each for each in scopes if identifier.startswith(each)), "")) if scopes else identifier
+        )
 
     known = index.identifiers()
     fitting = {each for each in known if label_of(each).casefold().startswith(typed)} if typed else known
