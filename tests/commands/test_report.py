@@ -112,13 +112,31 @@ def test_the_facts_name_what_was_found_and_what_lacks(project: Path) -> None:
     assert [each["path"] for each in facts["files"]] == ["System_Requirements.md"]
     row = next(each for each in facts["artifacts"] if each["id"] == "SYS-1")
     assert "AMB" in row["fails"]
-    assert row["flags"] == ["not verified"]
+    assert row["lacks"] == []
     found = next(each for each in facts["findings"] if each["rule"] == "AMB009" or each["rule"] == "AMB001")
     assert facts["artifacts"][found["artifact"]]["id"] == "SYS-1"
     tests = {each["code"]: each for each in facts["tests"]}
     assert tests["AMB"]["judged"] == 2
     assert tests["AMB"]["stand"] < 2
-    assert facts["coverage"][0]["verified"] == {"of": 2, "have": 0}
+    assert facts["coverage"][0]["shown"] == {"needed": 0, "met": 0}
+
+
+def test_coverage_counts_what_the_chain_asks_for(tmp_path: Path) -> None:
+    (tmp_path / "Stakeholder_Needs.md").write_text("---\nlevel: needs\n---\n### SN-1 Dry\nThe cook needs a dry floor.\n")
+    requirements = (
+        "### SYS-1 Stop\nThe pump shall stop.\n- Verification: test\n- Traces to: SN-1\n\n### SYS-2 Run\nThe pump shall run.\n"
+    )
+    (tmp_path / "System_Requirements.md").write_text(f"---\nlevel: requirements\n---\n{requirements}")
+    (tmp_path / "pump.py").write_text("# Implements: SYS-1\n")
+    facts = facts_of(tmp_path)
+    rows = {each["level"]: each for each in facts["coverage"]}
+    assert list(rows) == ["needs", "requirements", "code"]
+    assert rows["needs"]["realised"] == {"needed": 1, "met": 1}
+    assert rows["requirements"]["sources"] == {"needed": 2, "met": 1}
+    assert rows["requirements"]["shown"] == {"needed": 1, "met": 0}
+    lacks = {each["id"]: each["lacks"] for each in facts["artifacts"]}
+    assert (lacks["SN-1"], lacks["SYS-1"], lacks["SYS-2"]) == ([], ["not verified"], ["hangs nowhere"])
+    assert facts["summary"]["hangNowhere"] == 1
 
 
 def git(folder: Path, *arguments: str, day: str = "2026-01-01") -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from shallcheck.documents.formats import all_formats
-from shallcheck.reports.generate_docs import PICTURE, main, pages
-from shallcheck.reports.picture import check_picture
+from shallcheck.reports.generate_docs import PICTURE, TREE, main, pages
+from shallcheck.reports.picture import check_picture, trace_picture
 from shallcheck.reports.rule_page import rule_markdown
 from shallcheck.reports.text import findings_text
 from shallcheck.rules.registry import all_rules
@@ -27,6 +27,7 @@ def test_page_is_what_the_rules_generate(path: Path) -> None:
 
 def test_the_readme_pictures_what_the_command_says() -> None:
     assert (REPOSITORY / PICTURE).read_text("utf-8") == check_picture(REPOSITORY), "run: make docs"
+    assert (REPOSITORY / TREE).read_text("utf-8") == trace_picture(REPOSITORY), "run: make docs"
 
 
 def test_no_page_is_left_of_a_rule_that_is_gone() -> None:

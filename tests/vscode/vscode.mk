@@ -22,6 +22,7 @@ code-test: setup vsix code-setup ## the extension in the real VS Code
 screenshots: setup vsix code-setup ## take the pictures of docs/images again
 	@scripts/debian-packages chromium fonts-dejavu-core
 	@$(CODE_NODE) $(CODE)/screenshots.mjs
+	@$(CODE_NODE) $(CODE)/reportPictures.mjs
 
 code: setup vsix code-setup ## open the poor example in VS Code, in a browser of yours
 	@$(CODE_NODE) $(CODE)/code.mjs

@@ -80,13 +80,17 @@ def _asked(graph: TraceGraph, document: Document) -> Iterator[Defined]:
         yield from asked_in(graph, document.path, document.setting, placed.segment)
 
 
+def standing(graph: TraceGraph, of: Defined) -> tuple[bool | None, bool | None, bool | None]:
+    """Whether an artifact comes from something, is realised and is shown to be met; None where it need not."""
+    source = has_source(graph, of) if demanded_above(graph, of) else None
+    demands = demanded_below(graph, of)
+    edges = below(graph, of) if demands else []
+    realised = all(is_met(graph, of, demand, edges) for demand in demands) if demands else None
+    return source, realised, is_shown(graph, of) if to_show(of) else None
+
+
 def _count(graph: TraceGraph, of: Defined, row: LevelCoverage) -> None:
     row.artifacts += 1
-    if demanded_above(graph, of):
-        row.sources.count(has_source(graph, of))
-    demands = demanded_below(graph, of)
-    if demands:
-        edges = below(graph, of)
-        row.realised.count(all(is_met(graph, of, demand, edges) for demand in demands))
-    if to_show(of):
-        row.shown.count(is_shown(graph, of))
+    for share, met in zip((row.sources, row.realised, row.shown), standing(graph, of), strict=True):
+        if met is not None:
+            share.count(met)

@@ -5,26 +5,35 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import shallcheck
+from shallcheck.model.document import Document
 from shallcheck.model.finding import Severity
 from shallcheck.model.kinds import Kind
 from shallcheck.project.cache import digest_of
 from shallcheck.project.checking import Check
-from shallcheck.project.state import Found
+from shallcheck.project.coverage import Share, coverage, standing
+from shallcheck.project.state import Found, Project
 from shallcheck.project.whole_trace import Node, WholeTrace, whole_trace
 from shallcheck.reports.explanation import SEVEN
 from shallcheck.reports.json import summary
 from shallcheck.reports.rule_page import QUESTIONS
 from shallcheck.rules.registry import STATEMENTS, all_rules
+from shallcheck.rules.traceable.standing import asked_in
 
 Facts = dict[str, Any]
 _JUDGED = frozenset({*STATEMENTS, Kind.USER_STORY})
 """Kinds of artifacts that stand the seven tests."""
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFORMATION)
+
+
+SHARES = ("sources", "realised", "shown")
+"""What of the coverage of a level is told: `project/coverage.py` says what each counts."""
+LACKS = ("hangs nowhere", "nothing below", "not verified")
+"""In the same order, what an artifact is said to lack."""
 
 
 class Edition(NamedTuple):
@@ -45,7 +54,9 @@ def gathered(check: Check, edition: Edition) -> Facts:
     found = [(path, each) for path in sorted(check.documents) for each in check.reports(path)]
     owners = _owners(trace)
     counts = _by_artifact(found, owners)
-    now = {**summary(check), **_held(trace, own_nodes(check, trace))}
+    lacks = _lacking(check)
+    levels = covered(check, trace)
+    now = {**summary(check), **_held(check, trace, levels)}
     return {
         "tool": {"name": "ShallCheck", "version": shallcheck.__version__},
         "title": edition.title,
@@ -53,13 +64,16 @@ def gathered(check: Check, edition: Edition) -> Facts:
         "revision": edition.revision or None,
         "hashes": hashes(check, edition.shown),
         "summary": now,
-        "coverage": coverage(trace, own_nodes(check, trace)),
+        "coverage": levels,
         "tests": _tests(own_nodes(check, trace), counts),
         "rules": _rules(found),
         "files": _files(check, found, trace, edition.shown),
         "trend": list(edition.trend),
         "levels": [{"name": name, "title": title} for name, title in trace.levels.items()],
-        "artifacts": [_artifact(trace, node, counts.get(node.number, Counter()), edition.shown) for node in trace.nodes],
+        "artifacts": [
+            _artifact(node, counts.get(node.number, Counter()), lacks.get((node.path, node.identifier), ()), edition.shown)
+            for node in trace.nodes
+        ],
         "links": [[way.upper, way.lower, way.type] for way in trace.ways],
         "leadNowhere": [{**each._asdict(), "path": edition.shown(each.path)} for each in trace.loose],
         "findings": [_finding(check, path, each, owners, edition.shown) for path, each in found],
@@ -69,10 +83,8 @@ def gathered(check: Check, edition: Edition) -> Facts:
 def in_short(check: Check) -> Facts:
     """What a trend needs of a check."""
     trace = whole_trace(check)
-    own = own_nodes(check, trace)
-    rows = coverage(trace, own)
-    covered = {name: _share(rows, name) for name in ("above", "below", "verified")}
-    return {**summary(check), **_held(trace, own), "coverage": covered}
+    levels = covered(check, trace)
+    return {**summary(check), **_held(check, trace, levels), "coverage": in_all(levels)}
 
 
 def facts_json(facts: Facts) -> str:
@@ -88,48 +100,70 @@ def facts_json(facts: Facts) -> str:
 # -- how the chain stands --------------------------------------------------------------------------------------------
 
 
+def covered(check: Check, trace: WholeTrace) -> list[Facts]:
+    """For each level, how many of the artifacts that were asked for come from something, are realised and are shown to be met:
+    those of all projects together, as the gate counts them."""
+    rows: dict[tuple[str, str], Facts] = {}
+    for project, documents in _by_project(check):
+        for each in coverage(project.graph, documents):
+            row = rows.setdefault((each.chain, each.level), _row(each.chain, each.level, each.title))
+            row["artifacts"] += each.artifacts
+            row["retired"] += each.retired
+            for name in SHARES:
+                share: Share = getattr(each, name)
+                row[name] = {"needed": row[name]["needed"] + share.needed, "met": row[name]["met"] + share.met}
+    known = {level for _, level in rows}
+    beside = Counter(node.level for node in own_nodes(check, trace) if node.level not in known)
+    for name, number in beside.items():
+        rows["", name] = _row("", name, trace.levels[name]) | {"artifacts": number}
+    order = [*trace.levels, *(level for _, level in rows)]
+    return sorted(rows.values(), key=lambda row: (not row["chain"], row["chain"], order.index(row["level"])))
+
+
+def _row(chain: str, level: str, title: str) -> Facts:
+    counts = {name: {"needed": 0, "met": 0} for name in SHARES}
+    return {"chain": chain, "level": level, "title": title, "artifacts": 0, "retired": 0, **counts}
+
+
+def in_all(rows: Iterable[Facts]) -> dict[str, dict[str, int]]:
+    """The coverage of all levels together."""
+    counted = list(rows)
+    return {name: {key: sum(row[name][key] for row in counted) for key in ("needed", "met")} for name in SHARES}
+
+
+def _by_project(check: Check) -> Iterable[tuple[Project, list[Document]]]:
+    grouped: dict[int, tuple[Project, list[Document]]] = {}
+    for path, document in sorted({**check.documents, **check.code}.items()):
+        project = check.projects[path]
+        grouped.setdefault(id(project), (project, []))[1].append(document)
+    return grouped.values()
+
+
+def _lacking(check: Check) -> dict[tuple[str, str], list[str]]:
+    """By path and identifier, what an artifact lacks that its level asks for."""
+    lacks: dict[tuple[str, str], list[str]] = {}
+    for project, documents in _by_project(check):
+        for document in documents:
+            for placed in document.placed:
+                for of in asked_in(project.graph, document.path, document.setting, placed.segment):
+                    if lacking := [
+                        word for word, holds in zip(LACKS, standing(project.graph, of), strict=True) if holds is False
+                    ]:
+                        lacks[of.path, of.identifier] = lacking
+    return lacks
+
+
 def own_nodes(check: Check, trace: WholeTrace) -> list[Node]:
     """The nodes that were asked for, without what they are linked with elsewhere."""
     return [node for node in trace.nodes if node.path in check.documents or node.path in check.code]
 
 
-def coverage(trace: WholeTrace, nodes: Iterable[Node]) -> list[Facts]:
-    """For each level, how many of some artifacts have above, below and as a test what they need."""
-    by_level: dict[str, list[Node]] = defaultdict(list)
-    for node in nodes:
-        by_level[node.level].append(node)
-    return [
-        {
-            "level": name,
-            "title": title,
-            "artifacts": len(by_level[name]),
-            "above": _counted(by_level[name], lambda node: node.asked, lambda node: bool(trace.above[node.number])),
-            "below": _counted(by_level[name], lambda node: node.owed, lambda node: bool(trace.below[node.number])),
-            "verified": _counted(by_level[name], lambda node: node.verifiable, lambda node: _is_verified(trace, node)),
-        }
-        for name, title in trace.levels.items()
-    ]
-
-
-def _counted(nodes: Iterable[Node], needs: Callable[[Node], bool], has: Callable[[Node], bool]) -> dict[str, int] | None:
-    needing = [node for node in nodes if needs(node)]
-    return {"of": len(needing), "have": sum(map(has, needing))} if needing else None
-
-
-def _is_verified(trace: WholeTrace, node: Node) -> bool:
-    return any(way.verifies for way in trace.below[node.number])
-
-
-def _share(rows: Iterable[Facts], name: str) -> dict[str, int]:
-    counted = [row[name] for row in rows if row[name]]
-    return {"of": sum(each["of"] for each in counted), "have": sum(each["have"] for each in counted)}
-
-
-def _held(trace: WholeTrace, nodes: Collection[Node]) -> dict[str, int]:
+def _held(check: Check, trace: WholeTrace, levels: Iterable[Facts]) -> dict[str, int]:
+    sources = in_all(levels)["sources"]
     return {
-        "artifacts": len(nodes),
+        "artifacts": len(own_nodes(check, trace)),
         "links": len(trace.ways),
-        "hangNowhere": sum(node.asked and not trace.above[node.number] for node in nodes),
+        "hangNowhere": sources["needed"] - sources["met"],
         "leadNowhere": len(trace.loose),
     }
 
@@ -184,12 +218,7 @@ def _files(check: Check, found: Iterable[tuple[str, Found]], trace: WholeTrace, 
     ]
 
 
-def _artifact(trace: WholeTrace, node: Node, counts: Counter[str], shown: Callable[[str], str]) -> Facts:
-    flags = (
-        ("hangs nowhere", node.asked and not trace.above[node.number]),
-        ("nothing below", node.owed and not trace.below[node.number]),
-        ("not verified", node.verifiable and not _is_verified(trace, node)),
-    )
+def _artifact(node: Node, counts: Counter[str], lacks: Iterable[str], shown: Callable[[str], str]) -> Facts:
     return {
         "id": node.identifier,
         "level": node.level,
@@ -202,7 +231,7 @@ def _artifact(trace: WholeTrace, node: Node, counts: Counter[str], shown: Callab
         "judged": node.kind in _JUDGED,
         "fails": [test.value for test in SEVEN if counts[test.value]],
         **{each.word: counts[each.word] for each in _SEVERITIES},
-        "flags": [name for name, holds in flags if holds],
+        "lacks": list(lacks),
     }
 
 

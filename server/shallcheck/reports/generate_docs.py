@@ -13,7 +13,7 @@ from shallcheck.project.config_file import Keys
 from shallcheck.project.discovery import document_endings
 from shallcheck.reports.config_schema import as_text, client_settings, config_schema
 from shallcheck.reports.handbook import HEAD, families, measurements, row
-from shallcheck.reports.picture import DOCUMENT, check_picture
+from shallcheck.reports.picture import DOCUMENT, check_picture, trace_picture
 from shallcheck.reports.rule_page import rule_markdown
 from shallcheck.rules.registry import Rule, all_rules
 
@@ -22,6 +22,7 @@ ENDINGS = Path("client/src/endings.ts")
 SCHEMA = Path("client/schemas/shallcheck.schema.json")
 PACKAGE = Path("client/package.json")
 PICTURE = Path("docs/images/check.svg")
+TREE = Path("docs/images/trace.svg")
 
 
 def pages(repository: Path) -> dict[Path, str]:
@@ -53,6 +54,7 @@ def main(arguments: list[str]) -> int:
     wanted = pages(repository)
     if (repository / DOCUMENT).exists():
         wanted[repository / PICTURE] = check_picture(repository)
+        wanted[repository / TREE] = trace_picture(repository)
     for path, text in wanted.items():
         if not path.exists() or path.read_text("utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable
 from hashlib import sha256
 from importlib.resources import files
 
@@ -12,7 +11,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from shallcheck.model.finding import Severity
-from shallcheck.reports.facts import Facts
+from shallcheck.reports.facts import Facts, in_all
 from shallcheck.reports.quoting import printable
 from shallcheck.reports.trend import charts
 
@@ -47,8 +46,9 @@ def page(facts: Facts) -> str:
         files=documents,
         charts=charts(facts["trend"]),
         judged=len(judged),
-        sound={"of": len(judged), "have": sum(not each["fails"] for each in judged)},
-        shares={name: _share(facts["coverage"], name) for name in ("above", "below", "verified")},
+        sound={"needed": len(judged), "met": sum(not each["fails"] for each in judged)},
+        shares=in_all(facts["coverage"]),
+        chains=len({each["chain"] for each in facts["coverage"]} - {""}),
         severities=_SEVERITIES,
         most_by_rule=max((each["findings"] for each in rules), default=1),
         most_by_file=max((sum(each[word] for word in _SEVERITIES) for each in documents), default=1),
@@ -80,11 +80,6 @@ def _short(row: Facts) -> Facts:
 def _cut(text: str, most: int | None) -> str:
     shown = printable(text)
     return shown if most is None or len(shown) <= most else f"{shown[: most - 1]}…"
-
-
-def _share(rows: Iterable[Facts], name: str) -> dict[str, int]:
-    counted = [row[name] for row in rows if row[name]]
-    return {"of": sum(each["of"] for each in counted), "have": sum(each["have"] for each in counted)}
 
 
 def _counted(number: int, noun: str) -> str:

@@ -18,7 +18,7 @@ def charts(trend: Sequence[Facts]) -> list[Facts]:
         return []
     findings = [(word, word, _number(word)) for word in ("error", "warning", "information")]
     coverage = [
-        (name, said, _percent(name)) for name, said in (("above", "rooted"), ("below", "realised"), ("verified", "verified"))
+        (name, said, _percent(name)) for name, said in (("sources", "rooted"), ("realised", "realised"), ("shown", "verified"))
     ]
     counts = [(name, name, _number(name)) for name in ("artifacts", "links")]
     return [
@@ -38,7 +38,7 @@ def _number(name: str) -> Value:
 def _percent(name: str) -> Value:
     def share(point: Facts) -> int:
         part = point["coverage"][name]
-        return 100 * part["have"] // part["of"] if part["of"] else 100
+        return 100 * part["met"] // part["needed"] if part["needed"] else 100
 
     return share
 

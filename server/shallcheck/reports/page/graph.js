@@ -425,7 +425,7 @@ class Graph {
   toneOf(index) {
     const artifact = this.trace.artifacts[index];
     if (artifact.error > 0) return this.colours.bad;
-    if (artifact.warning > 0 || artifact.flags.length > 0) return this.colours.warn;
+    if (artifact.warning > 0 || artifact.lacks.length > 0) return this.colours.warn;
     return artifact.judged ? this.colours.good : this.colours.none;
   }
 }

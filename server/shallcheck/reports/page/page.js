@@ -50,7 +50,7 @@ function filter() {
     return;
   }
   const fits = (artifact) =>
-    `${artifact.id}\n${artifact.title}\n${artifact.path}`.toLowerCase().includes(words) && wanted.every((flag) => (flag === "errors" ? artifact.error > 0 : artifact.flags.includes(flag)));
+    `${artifact.id}\n${artifact.title}\n${artifact.path}`.toLowerCase().includes(words) && wanted.every((flag) => (flag === "errors" ? artifact.error > 0 : artifact.lacks.includes(flag)));
   const found = new Set(trace.artifacts.flatMap((artifact, index) => (fits(artifact) ? [index] : [])));
   tell(`${counted(found.size, "artifact")} of ${trace.artifacts.length.toLocaleString("en")} lit.`);
   graph.light(found);
@@ -127,7 +127,7 @@ function findingItem(finding) {
 }
 
 function flagsOf(artifact) {
-  return artifact.flags.map((flag) => make("span", { class: "flag" }, flag));
+  return artifact.lacks.map((flag) => make("span", { class: "flag" }, flag));
 }
 
 // -- lists -------------------------------------------------------------------------------------------------------------
