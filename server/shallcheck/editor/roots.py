@@ -16,18 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shallcheck.documents.settings import ReaderSettings
-from shallcheck.model.reviews import Reviews
+from shallcheck.model.reviews import REVIEWED, Reviews
 from shallcheck.project.baseline import Baseline, find_baseline, read_baseline
 from shallcheck.project.batches import Batch, batches, heaps
 from shallcheck.project.companions import Companions, Declarations, meant_for
 from shallcheck.project.config import FILE, PYPROJECT, Config
-from shallcheck.project.review_file import FILE as REVIEWED
-from shallcheck.project.review_file import ReadReviews, find_reviews, read_reviews
 from shallcheck.project.state import Project
 
 if TYPE_CHECKING:
     from shallcheck.project.checking import Configs
     from shallcheck.project.discovery import Listed, Sieve
+    from shallcheck.project.review_file import ReadReviews
 
 
 def is_config(path: str) -> bool:
@@ -85,6 +84,7 @@ def lay_out(folders: Sequence[Path], settings: Mapping[str, Any]) -> Layout:
     from shallcheck.project.checking import Configs
     from shallcheck.project.config_file import with_settings
     from shallcheck.project.discovery import Sieve
+    from shallcheck.project.review_file import find_reviews, read_reviews
 
     configs = Configs(lambda config: with_settings(config, settings)[0])
     real = {folder: os.path.realpath(folder) for folder in folders}
@@ -205,6 +205,8 @@ class Roots:
 
     def reviewed(self, root: Root) -> tuple[Path | None, ReadReviews]:
         """The file of a project's reviews, where there is one, and what it holds."""
+        from shallcheck.project.review_file import ReadReviews
+
         top = root.config.parent if root.config else root.folder
         nothing = (None, ReadReviews(Reviews()))
         return self.layout.reviews.get(top, nothing) if self.layout and top else nothing

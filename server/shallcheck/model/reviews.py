@@ -11,6 +11,9 @@ from typing import NamedTuple
 from shallcheck.model.document import Link, Reading
 from shallcheck.model.graph import DOWNWARD, MENTION
 
+REVIEWED = "shallcheck-reviewed.txt"
+"""The file that it stands in."""
+
 
 class LinkKey(NamedTuple):
     """A trace link, by identifiers of the workspace."""

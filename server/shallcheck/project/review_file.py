@@ -13,10 +13,10 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from shallcheck.model.reviews import LinkKey, Recorded, Review, Reviews
+from shallcheck.model.reviews import REVIEWED, LinkKey, Recorded, Review, Reviews
 from shallcheck.project.config import ConfigProblem
 
-FILE = "shallcheck-reviewed.txt"
+FILE = REVIEWED
 LARGEST = 100 * 1024 * 1024
 """Bytes of a file of reviews: a larger one is not read."""
 MOST_PROBLEMS = 50

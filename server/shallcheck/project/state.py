@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, partial
-from typing import NamedTuple
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from shallcheck.documents.format import CODE
 from shallcheck.model.document import Document, Link, Placed, Segment, Setting, Statement, Suppression, unchanged_ends
@@ -22,19 +22,21 @@ from shallcheck.model.finding import Finding, Related, Severity
 from shallcheck.model.gate import is_finished
 from shallcheck.model.graph import NO_TRACE, Trace, TraceGraph, status_of
 from shallcheck.model.index import Defined, Index, Named, Scene
+from shallcheck.model.likeness import is_like
 from shallcheck.model.place import Span
 from shallcheck.model.reviews import Reviews
 from shallcheck.model.terms import key_of
 from shallcheck.model.vocabulary import Vocabulary, defined_keys
 from shallcheck.project.baseline import Baseline
 from shallcheck.project.config import Config
-from shallcheck.project.evidence import Evidence
 from shallcheck.project.leaning import Key, Leaning
 from shallcheck.project.silence import Silenced, Use, idle, silenced
 from shallcheck.project.statements import StatementJob, job_for
 from shallcheck.rules.registry import Rule, Scope, all_rules
-from shallcheck.rules.suspicion import Suspicion, suspicion
-from shallcheck.rules.traceable.broken_link import is_like
+
+if TYPE_CHECKING:
+    from shallcheck.project.evidence import Evidence
+    from shallcheck.rules.suspicion import Suspicion
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +104,6 @@ class Project:
         self.elsewhere: Callable[[], Iterable[Project]] = lambda: ()
         """The projects in which a link is looked up that this one does not know; each of them looks here likewise."""
         self.graph = self._new_graph()
-        self.evidence = Evidence(lambda: self.graph)
         """What tests have shown, once somebody has given it results."""
         """Whether a level came to hold, or to link, anything, or holds nothing any more: that concerns every artifact."""
         self.vocabulary = Vocabulary()
@@ -126,6 +127,13 @@ class Project:
         self._leaning = Leaning()
         self._unresolved: dict[str, set[tuple[str, int]]] = defaultdict(set)
         """Targets of links that led nowhere when their segments were judged."""
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What tests have shown; made when somebody asks, so that a server starts without it."""
+        from shallcheck.project.evidence import Evidence
+
+        return Evidence(lambda: self.graph)
 
     # -- documents ---------------------------------------------------------------------------------------------------
 
@@ -275,6 +283,8 @@ class Project:
 
     def suspicion(self, path: str, segment: Segment, link: Link) -> Suspicion | None:
         """Why a link is suspect; None where it is not."""
+        from shallcheck.rules.suspicion import suspicion
+
         return suspicion(self._scene(path, self.documents[path], segment), link)
 
     # -- judging -----------------------------------------------------------------------------------------------------

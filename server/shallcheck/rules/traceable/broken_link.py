@@ -10,14 +10,13 @@ from shallcheck.documents.notation import is_standard
 from shallcheck.model.document import Link
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.index import Scene
+from shallcheck.model.likeness import LIKE_ENOUGH, is_like
 from shallcheck.rules.registry import Scope, Test, rule
 from shallcheck.rules.suspicion import revised
 
 MOST = 3
 """Identifiers that are offered."""
 _NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>\d{1,18})", re.DOTALL)
-LIKE_ENOUGH = 75.0
-"""Percent of likeness (rapidfuzz ratio) from which another identifier is worth proposing."""
 
 
 @rule(
@@ -93,13 +92,6 @@ def _finding(scene: Scene, link: Link) -> Finding:
         message,
         fixes=tuple(Fix(f"Link to {identifier}", (Edit(link.place.start, link.place.end, identifier),)) for identifier in near),
     )
-
-
-def is_like(target: str, identifier: str) -> bool:
-    """Whether a broken link's target looks like an identifier (of the workspace, any namespace), so that one may be meant."""
-    from rapidfuzz import fuzz
-
-    return fuzz.ratio(target, identifier[-2 * len(target) - 8 :]) >= LIKE_ENOUGH or identifier.endswith(target)
 
 
 def _likely(scene: Scene, link: Link) -> list[str]:
