@@ -223,3 +223,10 @@ def test_a_name_that_only_one_feature_uses_is_enough_from_outside_of_features() 
 
     project.drop(second)
     assert ("TRC002", "FR-001") not in rules(project, plan)
+
+
+def test_a_link_within_a_feature_is_one_reference() -> None:
+    project, tasks = Project(), "specs/001-login/tasks.md"
+    project.put(read("specs/001-login/spec.md", "# Feature Specification: login\n\n- **FR-001**: System MUST lock.\n"))
+    project.put(read(tasks, "# Tasks\n\n- [ ] T001 Write what FR-001 asks for\n"))
+    assert [named.path for named in project.references("speckit:001-login/FR-001")] == [tasks]

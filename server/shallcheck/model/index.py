@@ -155,8 +155,10 @@ class Index:
         return next((list(found) for identifier in names if (found := self._defined.get(identifier))), [])
 
     def links_to(self, identifier: str) -> list[Named]:
-        """The links whose target is, or could mean, `identifier`."""
-        return [*self._named.get(identifier, ()), *self._named.get(self._labels.get(identifier, ""), ())]
+        """The links whose target is, or could mean, `identifier`, each once."""
+        named = self._named.get(identifier, [])
+        others = self._named.get(self._labels.get(identifier, ""), [])
+        return list({id(each.link): each for each in (*named, *others)}.values()) if others else list(named)
 
     def references(self, identifier: str) -> list[Named]:
         """The links that lead to an identifier of this workspace, also from elsewhere (not those whose scope defines another

@@ -122,7 +122,7 @@ class Numbers:
         found: dict[Owner, list[tuple[str, Named]]] = defaultdict(list)
         for index in (project.index, *(other.index for other in project.elsewhere())):
             for label in sorted(labels):
-                for named in {id(each.link): each for each in index.links_to(self.space + label)}.values():
+                for named in index.links_to(self.space + label):
                     if self.space in (named.setting.namespace, *named.setting.scopes) or named.link.target.startswith(self.space):
                         found[named.path, named.source].append((label, named))
         return found
