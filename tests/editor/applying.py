@@ -14,8 +14,9 @@ def path_of(uri: str) -> Path:
     return Path(unquote(urlsplit(uri).path))
 
 
-def texts_after(editor: Editor, edit: types.WorkspaceEdit) -> dict[str, str]:
-    """By the name of each edited file in the workspace, its text afterwards; versions must be those of the open texts."""
+def texts_after(editor: Editor, edit: types.WorkspaceEdit, *, confirmed: bool = True) -> dict[str, str]:
+    """By the name of each edited file in the workspace, its text afterwards; versions must be those of the open texts. Edits that
+    a person is asked about are made when they are `confirmed`."""
     out: dict[str, str] = {}
     for change in edit.document_changes or ():
         if isinstance(change, types.RenameFile):
@@ -25,7 +26,8 @@ def texts_after(editor: Editor, edit: types.WorkspaceEdit) -> dict[str, str]:
         assert isinstance(change, types.TextDocumentEdit)
         uri = change.text_document.uri
         assert change.text_document.version == editor.versions.get(uri)
-        out[path_of(uri).relative_to(editor.root).as_posix()] = _edited(editor, uri, change.edits)
+        made = [each for each in change.edits if confirmed or not isinstance(each, types.AnnotatedTextEdit)]
+        out[path_of(uri).relative_to(editor.root).as_posix()] = _edited(editor, uri, made)
     for uri, edits in (edit.changes or {}).items():
         out[path_of(uri).relative_to(editor.root).as_posix()] = _edited(editor, uri, edits)
     return out
@@ -42,7 +44,7 @@ def _edited(editor: Editor, uri: str, edits: object) -> str:
     assert isinstance(edits, list | tuple)
     rows = []
     for each in edits:
-        assert isinstance(each, types.TextEdit)
+        assert isinstance(each, types.TextEdit | types.AnnotatedTextEdit)
         start, end = each.range.start, each.range.end
         rows.append((offsets[start.line, start.character], offsets[end.line, end.character], each.new_text))
     for begin, stop, new in sorted(rows, reverse=True):

@@ -199,3 +199,37 @@ async def test_what_is_kept_beside_the_documents_follows(editor: Editor) -> None
     assert set(after) == {REQUIREMENTS, NEEDS, config.name, "shallcheck-baseline.txt"}
     assert 'artifact = "SN-020"' in after[config.name]
     assert after["shallcheck-baseline.txt"] == "# Findings\nAMB001\tSN-002\tfast\nAMB001\tSN-020\tfast\n"
+
+
+async def test_anchors_follow_and_mentions_in_the_text_are_asked_about(tmp_path: Path) -> None:
+    root = tmp_path / "workspace"
+    root.mkdir()
+    other = (
+        "# Plan\r\n\r\n\U0001f6a2 As SYS-001 and SYS-0011 say, see [SYS-001](System_Requirements.md#SYS-001), "
+        "[it](./System_Requirements.md#sys-001-stop),\r\n"
+        "[another](Other.md#sys-001-stop) and `SYS-001`.\r\n\r\n- **TST-001**: The tester shall stop it.\r\n"
+        "  - Verifies: SYS-001\r\n"
+    )
+    (root / "Test_Plan.md").write_bytes(other.encode())
+    own = '# System requirements\n\n### SYS-001 Stop\nThe pump shall stop (see [above](#sys-001-stop)).\n\n<a id="SYS-001"></a>\n'
+    (root / REQUIREMENTS).write_text(own, encoding="utf-8")
+    for kind in ("push-utf16", "pull-utf8", "pull-utf32"):
+        editor = await start(kind, root)
+        uri = editor.open(REQUIREMENTS)
+        parameters = types.RenameParams(types.TextDocumentIdentifier(uri), editor.at(uri, "SYS-001"), "SYS-900")
+        edit = await editor.client.text_document_rename_async(parameters)
+        assert edit is not None
+        assert edit.change_annotations is not None
+        assert [each.needs_confirmation for each in edit.change_annotations.values()] == [True]
+        sure = texts_after(editor, edit, confirmed=False)
+        assert sure[REQUIREMENTS] == own.replace("SYS-001", "SYS-900").replace("#sys-001-stop", "#sys-900-stop")
+        followed = other.replace("#SYS-001", "#SYS-900").replace(
+            "./System_Requirements.md#sys-001", "./System_Requirements.md#sys-900"
+        )
+        followed = followed.replace("Verifies: SYS-001", "Verifies: SYS-900")
+        assert sure["Test_Plan.md"] == followed
+        every = texts_after(editor, edit)["Test_Plan.md"]
+        assert every == followed.replace("SYS-001 and", "SYS-900 and").replace("`SYS-001`", "`SYS-900`").replace(
+            "[SYS-001]", "[SYS-900]"
+        )
+        await editor.client.shutdown_session()

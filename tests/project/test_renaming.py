@@ -14,7 +14,8 @@ from shallcheck.documents.reading import read_document
 from shallcheck.model.document import Document
 from shallcheck.model.finding import apply_edits
 from shallcheck.model.index import Defined
-from shallcheck.project.renaming import RenameError, World, is_named_by_file, move, rename
+from shallcheck.project.renaming import is_named_by_file, move, rename
+from shallcheck.project.renaming_run import RenameError, World
 from shallcheck.project.state import Project
 from tests.documents.mutation import SAMPLES
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from shallcheck.documents.reading import ReaderSettings, edit_document, read_doc
 from shallcheck.model.document import Artifact, Document, Link
 from shallcheck.model.finding import Edit, apply_edits
 from shallcheck.model.place import Span
+
+_FRAGMENT = re.compile(r"[*_`~]{0,6}\]\([ \t]*<?#")
 
 
 class Written(NamedTuple):
@@ -54,6 +57,14 @@ def respelt(source: str, old: str, new: str) -> str | None:
         fits = new.startswith(lead) and new.endswith(tail) and len(new) > len(lead) + len(tail)
         return new[len(lead) : len(new) - len(tail)] if fits else None
     return source.replace(old, new) if source.count(old) == 1 else None
+
+
+def where(text: str, place: Span, target: str) -> Span:
+    """Where the target of a link is written, whose place may be that of the words that are linked: `[above](#SYS-001)`."""
+    behind = _FRAGMENT.match(text, place.end)
+    if behind is None or not text.startswith(target, behind.end()) or target in place.of(text):
+        return place
+    return Span(behind.end(), behind.end() + len(target))
 
 
 def edited(document: Document, edits: Mapping[Span, str], path: str = "") -> Document | None:

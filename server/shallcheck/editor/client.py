@@ -44,6 +44,8 @@ class Can:
     document_links: bool
     files_renamed: bool
     """It asks what to edit before the person renames files."""
+    annotates: bool
+    """It takes workspace edits of which it asks the person about some."""
     moves: bool
     """It takes workspace edits that rename files."""
     implementation: bool
@@ -83,6 +85,8 @@ class Can:
             highlights=get_capability(capabilities, "text_document.document_highlight") is not None,
             document_links=get_capability(capabilities, "text_document.document_link") is not None,
             files_renamed=has("workspace.file_operations.will_rename"),
+            annotates=has("workspace.workspace_edit.document_changes")
+            and get_capability(capabilities, "workspace.workspace_edit.change_annotation_support") is not None,
             moves=has("workspace.workspace_edit.document_changes")
             and types.ResourceOperationKind.Rename
             in (get_capability(capabilities, "workspace.workspace_edit.resource_operations") or ()),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeGuard
 
 from lsprotocol import types
 
@@ -21,12 +23,16 @@ from shallcheck.model.lines import Lines
 from shallcheck.model.place import Span
 from shallcheck.project.discovery import UnreadableError, read_source
 from shallcheck.project.records import records_of, renamed_in
-from shallcheck.project.renaming import Renamed, RenameError, World
+from shallcheck.project.renaming_run import Renamed, RenameError, World
 from shallcheck.project.state import Project
 
 _TRIES = 3
 """How often an edit is planned anew when somebody types meanwhile."""
 _BOM = "\ufeff"
+MENTION = "mention"
+"""The annotation of edits that a person is asked about."""
+_Rows = dict[str, list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit]]
+"""By path, the edits of a text as the client counts."""
 
 
 @dataclass
@@ -51,7 +57,7 @@ async def together(session: Session, can: Can, plan: Callable[[World], Change]) 
         world = World(root.project for root in session.roots)
         opened = {path: (buffer, buffer.table) for path, buffer in session.open.items()}
         try:
-            change, rows = await asyncio.to_thread(_made, session, world, plan, opened, _records(session))
+            change, rows = await asyncio.to_thread(_made, session, can, world, plan, opened, _records(session))
         except _ChangedError as error:
             session.read_file(error.path)
             raise RefusedError(str(error)) from error
@@ -63,7 +69,10 @@ async def together(session: Session, can: Can, plan: Callable[[World], Change]) 
             if world.is_current():
                 raise
             continue
-        if world.is_current() and all(session.open.get(path) is buffer for path, (buffer, _) in opened.items()):
+        if world.is_current() and all(
+            session.open.get(path) is buffer and (path not in rows or buffer.table is lines)
+            for path, (buffer, lines) in opened.items()
+        ):
             return _edit(session, can, change, rows)
     raise RefusedError("The documents are changing, so nothing was edited: try again in a moment.")
 
@@ -81,23 +90,28 @@ def _records(session: Session) -> dict[Project, list[str]]:
 
 def _made(
     session: Session,
+    can: Can,
     world: World,
     plan: Callable[[World], Change],
     opened: Mapping[str, tuple[Buffer, Lines]],
     places: Mapping[Project, Sequence[str]],
-) -> tuple[Change, dict[str, list[types.TextEdit]]]:
+) -> tuple[Change, _Rows]:
     """What is planned, and its edits as the client counts them. In a thread: texts of files are read."""
     change = plan(world)
     documents = {path: document for some in world.documents.values() for path, document in some.items()}
     tables = {path: lines for path, (_, lines) in opened.items()}
-    rows = {}
+    rows: _Rows = {}
     for path, edits in change.renamed.edits.items():
-        rows[path] = _placed(session, edits, *_checked(documents[path], tables.get(path)))
+        rows[path] = [*_placed(session, edits, *_checked(documents[path], tables.get(path)))]
     for project, identifiers in change.renamed.projects.items():
         for file in places.get(project, ()):
             text = tables[file].text if file in tables else _text(file)
             if edits := renamed_in(Path(file).name, text, identifiers):
-                rows[file] = _placed(session, edits, text, tables.get(file))
+                rows[file] = [*_placed(session, edits, text, tables.get(file))]
+    for path, edits in change.renamed.mentions.items() if can.annotates else ():
+        with contextlib.suppress(RenameError):  # a text that is not as it was read keeps its words
+            found = _placed(session, edits, *_checked(documents[path], tables.get(path)))
+            rows.setdefault(path, []).extend(types.AnnotatedTextEdit(MENTION, each.range, each.new_text) for each in found)
     return change, rows
 
 
@@ -136,13 +150,24 @@ def _placed(session: Session, edits: Sequence[Edit], text: str, lines: Lines | N
     return [types.TextEdit(to_range(table, place, session.units), edit.text) for place, edit in zip(places, edits, strict=True)]
 
 
-def _edit(session: Session, can: Can, change: Change, rows: Mapping[str, Sequence[types.TextEdit]]) -> types.WorkspaceEdit:
+def _edit(session: Session, can: Can, change: Change, rows: _Rows) -> types.WorkspaceEdit:
     if not can.versioned:
-        return types.WorkspaceEdit(changes={session.uri(path): list(edits) for path, edits in rows.items()})
+        return types.WorkspaceEdit(changes={session.uri(path): list(filter(_is_plain, edits)) for path, edits in rows.items()})
     changes: list[types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile] = []
     for path, edits in rows.items():
         buffer = session.open.get(path)
         identifier = types.OptionalVersionedTextDocumentIdentifier(session.uri(path), buffer.version if buffer else None)
         changes.append(types.TextDocumentEdit(identifier, list(edits)))
     changes += [types.RenameFile(session.uri(old), session.uri(new)) for old, new in change.moves.items()]
-    return types.WorkspaceEdit(document_changes=changes)
+    return types.WorkspaceEdit(document_changes=changes, change_annotations=_ANNOTATIONS if change.renamed.mentions else None)
+
+
+def _is_plain(edit: types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit) -> TypeGuard[types.TextEdit]:
+    return isinstance(edit, types.TextEdit)
+
+
+_ANNOTATIONS = {
+    MENTION: types.ChangeAnnotation(
+        "Mentions that are no links", needs_confirmation=True, description="The words of the identifier in the text"
+    )
+}

@@ -20,7 +20,8 @@ from shallcheck.editor.wire import RefusedError
 from shallcheck.model.document import Document
 from shallcheck.model.finding import Edit
 from shallcheck.model.place import Span
-from shallcheck.project.renaming import Renamed, World, move
+from shallcheck.project.renaming import move
+from shallcheck.project.renaming_run import Renamed, World
 
 _MOST = 3
 """Messages about what cannot follow."""

@@ -19,7 +19,8 @@ from shallcheck.editor.session import Session
 from shallcheck.editor.wire import RefusedError
 from shallcheck.model.index import Defined
 from shallcheck.model.place import Span
-from shallcheck.project.renaming import RenameError, World, is_named_by_file, move, placeholder, rename
+from shallcheck.project.renaming import is_named_by_file, move, placeholder, rename
+from shallcheck.project.renaming_run import RenameError, World
 
 
 def register(server: Server, session: Session, can: Can) -> None:

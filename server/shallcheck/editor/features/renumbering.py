@@ -13,7 +13,7 @@ from shallcheck.editor.session import Session
 from shallcheck.editor.wire import RefusedError
 from shallcheck.model.document import Document
 from shallcheck.model.place import Span
-from shallcheck.project.renaming import Renamed, RenameError, World
+from shallcheck.project.renaming_run import Renamed, RenameError, World
 from shallcheck.project.renumbering import Numbers, Stale, followed
 
 _MOST = 3
