@@ -98,12 +98,12 @@ class Workspace:
 
     async def start(self) -> None:
         """Take over the folders that the client opened, and scan them."""
-        if wanted := list(self._registrations()):
-            await self._server.client_register_capability_async(types.RegistrationParams(wanted))
-        self._settings = await self._asked()
         self._add(folder.uri for folder in self._server.workspace.folders.values())
         if not self._folders and self._server.workspace.root_path:
             self._add([Path(self._server.workspace.root_path).as_uri()])
+        if wanted := list(self._registrations()):
+            await self._server.client_register_capability_async(types.RegistrationParams(wanted))
+        self._settings = await self._asked()
         await self.follow()
 
     def _registrations(self) -> Iterator[types.Registration]:
