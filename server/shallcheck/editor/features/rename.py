@@ -109,6 +109,9 @@ def _planned(world: World, session: Session, defined: Defined, label: str) -> Ch
     """What to edit, in a thread."""
     project = session.project(defined.path)
     document = world.documents[project][defined.path]
+    if not any(placed.segment is defined.segment for placed in document.placed):  # its file was read again meanwhile
+        found = project.index.definitions(defined.identifier)
+        defined = found[0] if len(found) == 1 and found[0].path == defined.path else defined
     if not is_named_by_file(document, defined):
         return Change(rename(world, project, defined, label))
     file = Path(defined.path)
