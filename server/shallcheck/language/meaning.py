@@ -29,7 +29,7 @@ _OFTEN = frozenset("per every each a an in more only daily again".split()) | {""
 _CONTRACTED = {"cannot": "can", "can't": "can", "won't": "will", "shan't": "shall"}
 _FEW = 0.3
 """The share of words that two texts must have in common for a comparison word by word to say anything."""
-_LONG = 4000
+_LONG = 1600
 """Words of two texts together up to which they are compared word by word."""
 
 _HIDDEN = "\u00ad\u200b\u2060\ufeff"

@@ -44,7 +44,7 @@ class Difference(NamedTuple):
 
 def differences(old: Stand, new: Stand, elsewhere: Collection[str] = ()) -> list[Difference]:
     """What differs, by identifier. What is defined `elsewhere` was not asked for, and so is not removed."""
-    renamed = _renamed(old, new, elsewhere)
+    renamed = renamings(old.words, new.words, elsewhere)
     rows = [Difference(Sort.RENAMED, now, words := new.words[now], words, was) for was, now in renamed.items()]
     gone = {name for name in old.words if name not in renamed and name not in new.words and name not in elsewhere}
     taken = set(renamed.values())
@@ -63,11 +63,11 @@ def differences(old: Stand, new: Stand, elsewhere: Collection[str] = ()) -> list
     return sorted(rows, key=lambda row: (row.identifier, row.sort))
 
 
-def _renamed(old: Stand, new: Stand, elsewhere: Collection[str]) -> dict[str, str]:
+def renamings(old: Mapping[str, str], new: Mapping[str, str], elsewhere: Collection[str] = ()) -> dict[str, str]:
     """By identifier before, that now of what says the same under another one: of each pair of words that is there once."""
-    loose = {name: words for name, words in old.words.items() if name not in elsewhere or name in new.words}
-    before = _unmatched(loose, new.words)
-    now = _unmatched(new.words, old.words)
+    loose = {name: words for name, words in old.items() if name not in elsewhere or name in new}
+    before = _unmatched(loose, new)
+    now = _unmatched(new, old)
     return {name: now[mark] for mark, name in before.items() if mark in now and name != now[mark]}
 
 

@@ -14,6 +14,7 @@ from shallcheck.model.document import Document
 from shallcheck.model.index import Defined
 from shallcheck.model.reviews import LinkKey, Recorded, Review, Reviews, key_of
 from shallcheck.model.sayings import sayings
+from shallcheck.project.differences import renamings
 from shallcheck.project.state import Project
 
 
@@ -67,7 +68,9 @@ class Recording(NamedTuple):
 
 def record(before: Reviews, present: Present, entry: Entry, *, whole: bool, review: Collection[str] = ()) -> Recording:
     """Record what is there now beside what was. An artifact in the same meaning keeps its line; a new link counts as reviewed;
-    one whose upper end has changed stays suspect, unless it belongs to one of `review`. `whole`: what is not there is gone."""
+    one whose upper end has changed stays suspect, unless it belongs to one of `review`. `whole`: what is not there is gone, and
+    what says the same under another identifier was renamed."""
+    before = _renamed(before, present) if whole else before
     artifacts = {name: one for name, one in before.artifacts.items() if not whole or name in present.words}
     for name, words in present.words.items():
         known = artifacts.get(name)
@@ -87,6 +90,22 @@ def record(before: Reviews, present: Present, entry: Entry, *, whole: bool, revi
     wanted = [key for key in suspect if key.source in review or ALL in review]
     made, refused = reviewed(made, {key: present.links[key] for key in wanted}, entry, independent=present.independent)
     return Recording(made, tuple(key for key in suspect if made.links[key] == links[key]), refused)
+
+
+def _renamed(before: Reviews, present: Present) -> Reviews:
+    """What was recorded, under the identifiers that the artifacts have now."""
+    names = renamings({name: one.words for name, one in before.artifacts.items()}, present.words)
+    if not names:
+        return before
+
+    def now(name: str) -> str:
+        return names.get(name, name)
+
+    return Reviews(
+        {now(name): one for name, one in before.artifacts.items() if name in names or name not in names.values()},
+        {LinkKey(now(key.source), key.type, now(key.target)): one for key, one in before.links.items()},
+        {(now(name), mark): words for (name, mark), words in before.versions.items()},
+    )
 
 
 ALL = "all"

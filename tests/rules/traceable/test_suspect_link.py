@@ -108,6 +108,20 @@ def test_to_record_again_leaves_a_link_suspect_until_somebody_reviews_it() -> No
     assert "“5 min” is now “7 min” (number)" in suspect.report.message
 
 
+def test_a_link_stays_suspect_when_one_of_its_ends_is_renamed() -> None:
+    workspace = warned()
+    first = reviewed(workspace)
+    put(workspace, NEEDS, needs("The skipper needs to learn of water within 5 min."))
+    put(workspace, REQUIREMENTS, requirements(1).replace("SYS-001", "SYS-009"))
+    second = reviewed(workspace, first, BO)
+    assert [(key.source, one.by) for key, one in second.links.items()] == [("SYS-009", ANN.by)]
+    assert quotes(workspace, "TRC007") == ["SN-001"]
+    put(workspace, NEEDS, needs("The skipper needs to learn of water within 5 min.").replace("SN-001", "SN-007"))
+    put(workspace, REQUIREMENTS, requirements(1).replace("SYS-001", "SYS-009").replace("SN-001", "SN-007"))
+    reviewed(workspace, second, BO)
+    assert quotes(workspace, "TRC007") == ["SN-007"]
+
+
 def test_an_artifact_in_the_same_meaning_keeps_its_line() -> None:
     workspace = warned()
     first = reviewed(workspace)
