@@ -15,7 +15,6 @@ from shallcheck.commands.choosing import one_of
 from shallcheck.commands.telling import UNUSABLE, tell
 from shallcheck.project.checking import Check, check_paths
 from shallcheck.project.gate import Gate, UnknownError, gate_of
-from shallcheck.project.results.gathering import take_results
 from shallcheck.project.state import Project
 
 
@@ -76,6 +75,7 @@ def gate(
         tell(message)
     if result.missing or result.broken:
         raise typer.Exit(UNUSABLE)
+    result.take_results()
     answer = _asked(result, level, slice_for or [], _changed(result, changed_since))
     from shallcheck.reports import gate as reports
 
@@ -107,7 +107,6 @@ def _asked(result: Check, level: str, identifiers: Iterable[str], changed: Mappi
     answers, unknown = [], ""
     wanted = list(identifiers)
     for project in projects:
-        take_results(project)
         try:
             asked = None if changed is None else changed.get(project, ())
             answers.append(gate_of(project, level=level, identifiers=wanted, changed=asked))

@@ -109,6 +109,18 @@ class Check:
             self._lines[path] = Lines(known.documents[path].text if known else "")
         return self._lines[path]
 
+    def take_results(self) -> None:
+        """Give each project the test results that its configuration names. A file of results that cannot be read is told as a
+        document is that cannot: what failed in it nobody knows."""
+        from shallcheck.project.results.gathering import take_results
+
+        for project in {id(each): each for each in self.projects.values()}.values():
+            for path, results in take_results(project).items():
+                if results.problems:
+                    name = _named(Path(path))
+                    project.put(problem_document(name, results.text, results.problems))
+                    self.projects[name] = project
+
     def name(self, path: Path) -> str:
         """How the code at a path is named here."""
         return _named(path)
@@ -238,7 +250,7 @@ def config_document(path: str, text: str, problems: Sequence[ConfigProblem]) -> 
 def problem_document(path: str, text: str, problems: tuple[Problem, ...]) -> Document:
     """A document that holds nothing but problems, at their places in its text."""
     segment = Segment(text, "", Reading(problems=problems), len(Lines(text).starts) - 1)
-    return Document(path, Setting(UNREADABLE), text, (Placed(segment, 0, 0),))
+    return Document(path, Setting(UNREADABLE, chain=False), text, (Placed(segment, 0, 0),))
 
 
 class Configs:
