@@ -49,6 +49,7 @@ class Can:
     moves: bool
     """It takes workspace edits that rename files."""
     implementation: bool
+    type_definition: bool
     calls: bool
     """It walks a hierarchy of calls."""
 
@@ -90,6 +91,7 @@ class Can:
             moves=has("workspace.workspace_edit.document_changes")
             and types.ResourceOperationKind.Rename
             in (get_capability(capabilities, "workspace.workspace_edit.resource_operations") or ()),
+            type_definition=offers("text_document.type_definition"),
             implementation=offers("text_document.implementation"),
             calls=offers("text_document.call_hierarchy"),
         )

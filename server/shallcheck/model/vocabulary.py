@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 from shallcheck.model.document import Segment, Setting
 from shallcheck.model.kinds import Kind
+from shallcheck.model.place import Span
 from shallcheck.model.terms import key_of
 
 _SHAPE = re.compile(r"(?P<stem>[A-Za-z][A-Za-z0-9]*?(?:[-_.][A-Za-z0-9]+)*?)(?P<joint>[-_.]?)(?P<number>\d+)(?P<letter>[a-z]?)$")
@@ -50,6 +51,15 @@ class Facts(NamedTuple):
     """The attributes (in small letters) that any of its artifacts has, of those that rate how critical one is."""
 
 
+class Entry(NamedTuple):
+    """Where a name is defined, as written there; the place is in the segment."""
+
+    name: str
+    path: str
+    segment: Segment
+    place: Span
+
+
 class Vocabulary:
     """Terms, attributes and identifiers' forms of a workspace."""
 
@@ -60,8 +70,8 @@ class Vocabulary:
         """Another whenever a name of the whole workspace comes or goes."""
         self.users: dict[str, set[tuple[str, int]]] = defaultdict(set)
         """By a name's key, the segments (path, identity) that use it."""
-        self._names: dict[str, Counter[str]] = defaultdict(Counter)
-        """By key, the names as defined for the whole workspace, with how often."""
+        self._entries: dict[str, dict[tuple[str, int], Entry]] = defaultdict(dict)
+        """By key and segment (path, identity), what is defined for the whole workspace."""
         self._local: Counter[tuple[str, str]] = Counter()
         self._glossaries: Counter[str] = Counter()
         """By namespace, how many terms its glossaries define."""
@@ -86,7 +96,7 @@ class Vocabulary:
     def defines(self, path: str, name: str) -> bool:
         """Whether a name is defined for a document."""
         key = key_of(name)
-        return key in self.configured or bool(self._names.get(key)) or self._local[path, key] > 0
+        return key in self.configured or bool(self._entries.get(key)) or self._local[path, key] > 0
 
     def has_glossary(self, setting: Setting) -> bool:
         """Whether a document with `setting` has a glossary beside it, or the configuration has one."""
@@ -94,11 +104,15 @@ class Vocabulary:
 
     def names(self) -> list[str]:
         """Every name that is defined, as written."""
-        return [next(iter(names)) for names in self._names.values() if names]
+        return [next(iter(entries.values())).name for entries in self._entries.values() if entries]
+
+    def entries(self, name: str) -> list[Entry]:
+        """Where a name is defined for the whole workspace: in glossaries, and as an element of the architecture."""
+        return list(self._entries.get(key_of(name), {}).values())
 
     def keys(self) -> frozenset[str]:
         """The keys of every name that is defined for the whole workspace."""
-        return self.configured | {key for key, names in self._names.items() if names}
+        return self.configured | {key for key, entries in self._entries.items() if entries}
 
     def facts(self, path: str) -> Facts:
         """What is true of a document as a whole."""
@@ -126,13 +140,15 @@ class Vocabulary:
             if term.local:
                 self._local[path, key_of(term.name)] += sign
             else:
-                self._define(term.name, sign)
                 self._glossaries[setting.namespace] += sign
-        elements = [one.title for one in reading.artifacts if one.kind is Kind.ARCHITECTURE and one.title]
-        if setting.kind is Kind.ARCHITECTURE:
-            elements += [one.title for one in reading.outline]
-        for name in elements:
-            self._define(name, sign)
+        for name, place in defined_names(segment, setting):
+            entries = self._entries[key_of(name)]
+            known = bool(entries)
+            if sign > 0:
+                entries.setdefault((path, id(segment)), Entry(name, path, segment, place))
+            else:
+                entries.pop((path, id(segment)), None)
+            self.revision += known is not bool(entries)
         for artifact in reading.artifacts:
             for attribute in artifact.attributes:
                 if attribute.name.lower() in RATINGS:
@@ -143,13 +159,6 @@ class Vocabulary:
                 shapes[parts[1]] += sign
                 if not shapes[parts[1]]:
                     del shapes[parts[1]]
-
-    def _define(self, name: str, sign: int) -> None:
-        names = self._names[key_of(name)]
-        names[name] += sign
-        if names[name] <= 0:
-            del names[name]
-        self.revision += names[name] in (0, sign)
 
 
 def _most(counts: Counter[T]) -> T | None:
@@ -168,12 +177,18 @@ def shape_of(label: str) -> tuple[str, Shape] | None:
     return re.sub(r"[-_.]", "", match["stem"]).casefold(), Shape(match["stem"], match["joint"], width)
 
 
+def defined_names(segment: Segment, setting: Setting) -> Iterator[tuple[str, Span]]:
+    """The names that a segment defines for the whole workspace: of its glossary, and the elements of an architecture."""
+    yield from ((term.name, term.place) for term in segment.reading.terms if not term.local)
+    yield from ((one.title, one.place) for one in segment.reading.artifacts if one.kind is Kind.ARCHITECTURE and one.title)
+    if setting.kind is Kind.ARCHITECTURE:
+        yield from ((one.title, one.place) for one in segment.reading.outline)
+
+
 def defined_keys(segments: Iterable[Segment], setting: Setting) -> Counter[str]:
     """The keys of what segments define, with how often."""
     keys: Counter[str] = Counter()
     for segment in segments:
-        keys.update(key_of(term.name) for term in segment.reading.terms)
-        keys.update(key_of(one.title) for one in segment.reading.artifacts if one.kind is Kind.ARCHITECTURE)
-        if setting.kind is Kind.ARCHITECTURE:
-            keys.update(key_of(one.title) for one in segment.reading.outline)
+        keys.update(key_of(term.name) for term in segment.reading.terms if term.local)
+        keys.update(key_of(name) for name, _ in defined_names(segment, setting))
     return keys
