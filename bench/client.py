@@ -45,11 +45,11 @@ class Client:
 
     def initialize(self) -> float:
         """Open the session; returns the seconds from spawning the server to its answer."""
-        window = {"workDoneProgress": True}
+        offered = ("codeLens", "inlayHint", "implementation", "typeDefinition", "callHierarchy")
         parameters = {
             "processId": os.getpid(),
             "rootUri": None,
-            "capabilities": {"window": window},
+            "capabilities": {"window": {"workDoneProgress": True}, "textDocument": {name: {} for name in offered}},
             "workspaceFolders": [{"uri": self.folder.as_uri(), "name": "bench"}],
         }
         self.ask("initialize", parameters)

@@ -8,7 +8,8 @@ import { falseAlarmReport } from "./falseAlarm";
 import { codeOf, isOurs } from "./findings";
 import { Pages, type Page } from "./pages";
 import { compareWithGood, createSample, openAfterReload } from "./sample";
-import { follow } from "./trace";
+import { follow, showReferences } from "./trace";
+import { SHOW_REFERENCES } from "./settings";
 import { whatRuns } from "./whatRuns";
 import { writeRequirement } from "./writing";
 
@@ -36,7 +37,11 @@ export function registerCommands(context: vscode.ExtensionContext, controller: C
     openRule: () => openRule(controller, pages),
     copyFalseAlarm: () => copyFalseAlarm(controller),
   };
-  return [pages, ...Object.entries(commands).map(([name, act]) => vscode.commands.registerCommand(`shallcheck.${name}`, act))];
+  return [
+    pages,
+    vscode.commands.registerCommand(SHOW_REFERENCES, showReferences),
+    ...Object.entries(commands).map(([name, act]) => vscode.commands.registerCommand(`shallcheck.${name}`, act)),
+  ];
 }
 
 async function explainRequirement(controller: Controller, pages: Pages): Promise<void> {

@@ -7,7 +7,7 @@ import { LanguageClient, RevealOutputChannelOn, State as ClientState, type Langu
 import { DOCUMENTS } from "./documents";
 import { ownEnvironment } from "./environment";
 import type { Launch } from "./python";
-import { chosenSettings, SECTION } from "./settings";
+import { chosenSettings, SECTION, SHOW_REFERENCES } from "./settings";
 import { type Status } from "./status";
 
 /** The server's own restarts after it died, within three minutes; then it stays down and says so. */
@@ -50,6 +50,14 @@ export function makeClient(
   };
   const run = { command: launch.program, args: [...launch.parameters], options: { cwd, env: ownEnvironment(process.env) } };
   const client = new LanguageClient(SECTION, "ShallCheck", run, options);
+  client.registerFeature({
+    fillClientCapabilities: (capabilities) => {
+      capabilities.experimental = { commands: { commands: [SHOW_REFERENCES] } };
+    },
+    initialize: () => undefined,
+    getState: () => ({ kind: "static" }),
+    clear: () => undefined,
+  });
   client.onDidChangeState(({ newState }) => {
     if (newState === ClientState.Starting) status.set({ kind: "starting" });
     if (newState === ClientState.Running) status.set({ kind: "ready" });

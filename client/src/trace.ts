@@ -1,7 +1,7 @@
 /** Walking the trace: from the requirement at the cursor up to its parents, down to its children, across to its tests. */
 
 import * as vscode from "vscode";
-import type { Range } from "vscode-languageclient/node";
+import type { Location, Position, Range } from "vscode-languageclient/node";
 
 import type { Controller } from "./controller";
 
@@ -38,4 +38,13 @@ export async function follow(controller: Controller, direction: Direction): Prom
   const { uri, range } = picked.target;
   const start = new vscode.Position(range.start.line, range.start.character);
   await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection: new vscode.Range(start, start) });
+}
+
+/** What a lens shows when it is clicked: places, as the protocol tells them, in the editor's own view of references. */
+export async function showReferences(uri: string, position: Position, locations: readonly Location[]): Promise<void> {
+  const at = new vscode.Position(position.line, position.character);
+  const places = locations.map(({ uri: target, range: { start, end } }) => {
+    return new vscode.Location(vscode.Uri.parse(target), new vscode.Range(start.line, start.character, end.line, end.character));
+  });
+  await vscode.commands.executeCommand("editor.action.showReferences", vscode.Uri.parse(uri), at, places);
 }

@@ -52,6 +52,14 @@ class Can:
     type_definition: bool
     calls: bool
     """It walks a hierarchy of calls."""
+    lenses: bool
+    lens_refresh: bool
+    hints: bool
+    hint_refresh: bool
+    hint_tooltips: bool
+    """It asks for the tooltip of an inlay hint when it is needed."""
+    commands: frozenset[str]
+    """Commands of its own that the server may name: `experimental.commands.commands`, as rust-analyzer has it."""
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities) -> Can:
@@ -94,4 +102,18 @@ class Can:
             type_definition=offers("text_document.type_definition"),
             implementation=offers("text_document.implementation"),
             calls=offers("text_document.call_hierarchy"),
+            lenses=offers("text_document.code_lens"),
+            lens_refresh=has("workspace.code_lens.refresh_support"),
+            hints=offers("text_document.inlay_hint"),
+            hint_refresh=has("workspace.inlay_hint.refresh_support"),
+            hint_tooltips="tooltip"
+            in (get_capability(capabilities, "text_document.inlay_hint.resolve_support.properties") or ()),
+            commands=_commands(capabilities.experimental),
         )
+
+
+def _commands(experimental: Any) -> frozenset[str]:
+    """The commands that a client says it has, in whatever shape pygls gives what is in no specification."""
+    for name in ("commands", "commands"):
+        experimental = experimental.get(name) if isinstance(experimental, dict) else getattr(experimental, name, None)
+    return frozenset(map(str, experimental)) if isinstance(experimental, list | tuple) else frozenset()

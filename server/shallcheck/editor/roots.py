@@ -151,6 +151,8 @@ class Roots:
         self.loose = Root(None)
         self.loose.project.completed(False)  # a document may be opened before its folder is known
         self.loose.project.elsewhere = lambda: self._elsewhere(None)
+        self.news = self.loose.project.news
+        """Of every project."""
         self.layout: Layout | None = None
         self.whole = False
         """Whether every file has been read: only the whole can show that a link is broken."""
@@ -234,6 +236,7 @@ class Roots:
             root.project.review(self.reviewed(root)[1].reviews)
             root.project.completed(self.whole)
             root.project.elsewhere = partial(self._elsewhere, folder)
+            root.project.news = self.news
         return root
 
     def _recorded(self, root: Root) -> Baseline:

@@ -100,6 +100,9 @@ class Config:
     """The files of test results, in the notation of .gitignore."""
     paths: tuple[PathChoices, ...] = ()
     exceptions: tuple[Waiver, ...] = ()
+    code_lens: bool = True
+    inlay_hints: bool = True
+    """What an editor shows beside the text."""
     locked: Mapping[str, Severity] = field(default_factory=dict)
     """Rules that a policy locks, by code: nothing makes them milder than this."""
     chain: Chain | None = None

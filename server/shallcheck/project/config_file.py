@@ -191,6 +191,14 @@ class Keys(BaseModel):
         alias="independent-review",
         description="Nobody marks a link as reviewed against words that they recorded themselves (docs/baselines.md).",
     )
+    code_lens: bool = Field(
+        True,
+        alias="code-lens",
+        description="Editors tell above each artifact what it comes from, and what realises and verifies it.",
+    )
+    inlay_hints: bool = Field(
+        True, alias="inlay-hints", description="Editors tell behind each linked identifier what it is about."
+    )
     policy: str = Field("", description="The organisation's policy, a file inside this project: the same keys, and `locked`.")
 
     @field_validator("identifier_pattern")
@@ -219,7 +227,7 @@ class Keys(BaseModel):
         """As the rest of the program knows it."""
         same = (
             *("select", "extend_select", "ignore", "dialect", "identifier_pattern", "exclude", "pipeline", "markers"),
-            *("results", "independent_review"),
+            *("results", "independent_review", "code_lens", "inlay_hints"),
         )
         return Config(
             **{name: getattr(self, name) for name in same},

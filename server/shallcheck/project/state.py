@@ -30,6 +30,7 @@ from shallcheck.model.vocabulary import Vocabulary, defined_keys
 from shallcheck.project.baseline import Baseline
 from shallcheck.project.config import Config
 from shallcheck.project.leaning import Key, Leaning
+from shallcheck.project.news import News
 from shallcheck.project.silence import Silenced, Use, idle, silenced
 from shallcheck.project.statements import StatementJob, job_for
 from shallcheck.rules.registry import Rule, Scope, all_rules
@@ -104,8 +105,7 @@ class Project:
         self.elsewhere: Callable[[], Iterable[Project]] = lambda: ()
         """The projects in which a link is looked up that this one does not know; each of them looks here likewise."""
         self.graph = self._new_graph()
-        """What tests have shown, once somebody has given it results."""
-        """Whether a level came to hold, or to link, anything, or holds nothing any more: that concerns every artifact."""
+        self.news = News()
         self.vocabulary = Vocabulary()
         self.vocabulary.configured = frozenset(map(key_of, self.config.glossary))
         self.judged = 0
@@ -159,6 +159,7 @@ class Project:
         touched = set(vanished)
         for segment in come:
             touched |= self._learn(path, document, segment)
+        self.news.tell(before.setting if before else None, gone, document.setting, come)
         self._first_changed(path, before, document)
         exists = {identifier for identifier in touched if identifier in known}
         if self.graph.crossed:
@@ -184,6 +185,7 @@ class Project:
         was = self._trace(path, document, gone)
         for segment in gone:
             changed |= self._forget(path, document, segment)
+        self.news.tell(document.setting, gone, document.setting, [])
         terms = self._terms_changed(path, (document.setting, gone), (document.setting, []))
         for table in (self._reports, self._silenced, self._whole_file, self._placed, self._open, self._configs):
             table.pop(path, None)
@@ -203,6 +205,8 @@ class Project:
             self.graph = self._new_graph()
         if config.choices != before.choices:
             self._ask_anew()
+        if config != before:
+            self.news.everything()
 
     def rebase(self, baseline: Baseline) -> None:
         """Hide what another baseline records from now on."""
@@ -219,6 +223,7 @@ class Project:
         if self.whole == whole:
             return frozenset()
         self.whole = whole
+        self.news.on_trace()
         self._all_stale()
         return frozenset(self.documents)
 

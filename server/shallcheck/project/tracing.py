@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -24,12 +25,13 @@ class Direction(StrEnum):
 def artifact_around(document: Document, offset: int) -> Defined | None:
     """The innermost artifact with an identifier whose block holds an offset of the document."""
     around = []
-    for placed, number, artifact in document.artifacts():
-        start, end = artifact.extent.shifted(placed.start)
-        if artifact.label and start <= offset <= end:
-            around.append(
-                (end - start, Defined(document.path, placed.segment, number, document.identifier(artifact), document.setting))
-            )
+    behind = bisect_right(document.placed, offset, key=lambda placed: placed.start)
+    for placed in document.placed[max(0, behind - 2) : behind]:
+        for number, artifact in enumerate(placed.segment.reading.artifacts):
+            start, end = artifact.extent.shifted(placed.start)
+            if artifact.label and start <= offset <= end:
+                identifier = document.identifier(artifact)
+                around.append((end - start, Defined(document.path, placed.segment, number, identifier, document.setting)))
     return min(around, key=lambda each: each[0])[1] if around else None
 
 

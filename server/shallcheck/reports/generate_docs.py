@@ -96,7 +96,8 @@ def _keys() -> str:
     rows = ["| key | says | default |", "| --- | --- | --- |"]
     for name, field in Keys.model_fields.items():
         default = field.get_default()
-        shown = f"`{list(default) if isinstance(default, tuple) else default}`" if default else ""
+        written = list(default) if isinstance(default, tuple) else str(default).lower() if isinstance(default, bool) else default
+        shown = f"`{written}`" if default else ""
         rows.append(f"| `{field.alias or name}` | {field.description} | {shown} |")
     return "\n".join(rows)
 
