@@ -386,7 +386,7 @@ SETTINGS = {
         2,
         "“ignroe” is not a key of ShallCheck, so it does nothing: did you mean “ignore”?",
     ),
-    "an unknown key": ("\n\nfrobnicate = 1\n", 3, "allowed are criticality, dialect, exceptions, exclude"),
+    "an unknown key": ("\n\nfrobnicate = 1\n", 3, "criticality, dialect, exceptions, exclude"),
     "a wrong type": ("exclude = 5\n", 1, "it wants a list of patterns in brackets"),
     "wrong types within": ('exclude = [\n  "x/",\n  5,\n]\n', 1, "“exclude.1” does not fit"),
     "a number of rules": ("select = 7\n", 1, "“select” does not fit"),
