@@ -74,7 +74,7 @@ def test_pyproject_has_its_own_table() -> None:
 
 WRONG = [
     ('ignroe = ["AMB001"]', 0, "did you mean “ignore”"),
-    ('ignore = ["AMB001"]\n\nfrobnicate = 1', 2, "allowed are criticality, dialect"),
+    ('ignore = ["AMB001"]\n\nfrobnicate = 1', 2, "criticality, dialect, exceptions"),
     ('select = [\n  "AMB001",\n  "AMB999",\n]', 0, "no rule “AMB999”"),
     ('select = ["vague-tern"]', 0, "did you mean “vague-term”?"),
     ("ignore = 'AMB'", 0, 'it wants a list of codes, such as "AMB001", in brackets.'),
