@@ -39,7 +39,8 @@ def relatives(project: Project, defined: Defined, direction: Direction) -> list[
     """The artifacts in a direction, each once, in the order of the links."""
     graph = project.graph
     if direction is Direction.PARENT:
-        found = [edge.upper for edge in graph.above(defined)]
+        above = graph.above(defined)  # what an artifact is allocated to has to meet it, and is no reason for it
+        found = [edge.upper for edge in above if edge.type != "allocated-to"] or [edge.upper for edge in above]
     else:
         found = [edge.lower for edge in graph.below(defined) if is_test(edge) == (direction is Direction.TEST)]
     return list({(each.path, id(each.segment), each.number): each for each in found}.values())
