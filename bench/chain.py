@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
+from bench.environment import installed
 from bench.memory import bytes_each
 from bench.row import Row
 from shallcheck.documents.reading import edit_document, read_document
@@ -48,8 +49,7 @@ def rows() -> Iterator[Row]:
 def _against_others(folder: Path) -> Iterator[Row]:
     write_markdown(folder / "ours")
     others = dict(_others(folder))
-    environment = {**os.environ, "SHALLCHECK_CACHE_DIR": str(folder / "cache")}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment = installed(folder / "cache")
     ours = [sys.executable, "-m", "shallcheck", "trace", "."]
     _run(ours, folder / "ours", environment)
     times: dict[str, list[float]] = {name: [] for name in ("ours", *others)}

@@ -15,6 +15,8 @@ from typing import Any
 
 import psutil
 
+from bench.environment import installed
+
 PATIENCE = 60.0
 """Seconds to wait for anything."""
 
@@ -28,7 +30,7 @@ class Client:
             [sys.executable, "-m", module, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "SHALLCHECK_CACHE_DIR": str(cache)},
+            env=installed(cache),
         )
         self.folder = folder
         self.received: list[tuple[float, dict[str, Any]]] = []

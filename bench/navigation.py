@@ -36,7 +36,7 @@ def rows() -> Iterator[Row]:
             uri = client.open(folder / f"System_Requirements_{OPEN}.md")
             client.wait_for_scan()
             while len(_implementation(client, uri)) < 1:
-                time.sleep(0.1)
+                time.sleep(0.1)  # the code is scanned after the documents, and nothing tells when it is known
             for name, asked in _requests(client, uri).items():
                 yield _row(client, name, asked)
 

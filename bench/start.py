@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.client import Client
+from bench.environment import installed
 from bench.row import Row
 
 RUNS = 15
@@ -21,9 +22,10 @@ def rows() -> Iterator[Row]:
     """The ratio of the medians, each run beside a run of the other side."""
     ours, theirs = [], []
     with tempfile.TemporaryDirectory() as folder:
+        environment = installed(Path(folder) / "cache")
         for _ in range(RUNS):
             start = time.perf_counter()
-            subprocess.run([sys.executable, "-c", IMPORTS], check=True)
+            subprocess.run([sys.executable, "-c", IMPORTS], check=True, env=environment)
             theirs.append(time.perf_counter() - start)
             with Client(Path(folder), Path(folder) / "cache") as client:
                 ours.append(client.initialize())

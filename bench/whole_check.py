@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -10,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.environment import installed
 from bench.row import Row
 from shallcheck.documents.reading import read_document
 
@@ -23,10 +23,8 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as place:
         sentences = Path(place) / "sentences.txt"
         count = _write_sentences(sentences)
-        # As installed: Python keeps what it compiled, on both sides, whatever this shell says.
-        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        compiled = {"PYTHONPYCACHEPREFIX": str(Path(place) / "compiled")}
-        environment = {**kept, **compiled, "SHALLCHECK_CACHE_DIR": place, "OMP_NUM_THREADS": "1"}
+        compiled = str(Path(place) / "compiled")
+        environment = installed(Path(place), PYTHONPYCACHEPREFIX=compiled, OMP_NUM_THREADS="1")
         parse = [sys.executable, "-m", "bench.raw_pipeline", str(sentences)]
         command = [sys.executable, "-m", "shallcheck", "check", str(CORPUS)]
         rounds = [

@@ -54,13 +54,13 @@ def _possible(link: FileLink, path: str, tops: Tops) -> Iterator[Leads]:
     if link.path.startswith("/"):
         yield Leads(os.path.normpath(tops.workspace + link.path), tops.workspace, True)
         return
-    for base in dict.fromkeys((os.path.dirname(path), *((tops.project, tops.workspace) if link.anywhere else ()))):  # noqa: PTH120
-        yield Leads(os.path.normpath(os.path.join(base, link.path)), base, False)  # noqa: PTH118
+    for base in dict.fromkeys((os.path.dirname(path), *((tops.project, tops.workspace) if link.anywhere else ()))):  # noqa: PTH120 - as written
+        yield Leads(os.path.normpath(os.path.join(base, link.path)), base, False)  # noqa: PTH118 - a hostile path is no Path
 
 
 def _is_there(file: str, tops: Tops) -> bool:
     try:
-        return is_within(os.path.realpath(file), tops.real) and os.path.exists(file)  # noqa: PTH110
+        return is_within(os.path.realpath(file), tops.real) and os.path.exists(file)  # noqa: PTH110 - as above
     except (OSError, ValueError):
         return False
 

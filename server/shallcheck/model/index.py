@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from shallcheck.model.choices import NO_CHOICES, Choices
 from shallcheck.model.document import Artifact, Document, Link, Segment, Setting, Suppression
@@ -46,6 +46,9 @@ class Named(NamedTuple):
     """The identifier of the artifact that the link belongs to; empty: the document itself."""
     setting: Setting
     """Of the document."""
+
+
+Row = TypeVar("Row", Defined, Named)
 
 
 class Index:
@@ -93,10 +96,8 @@ class Index:
         """The same but for some segments (by identity), to be changed apart; it looks nowhere else. May be called while another
         thread changes this one, and is then of no one moment."""
         made = Index()
-        for mine, theirs in ((self._defined, made._defined), (self._named, made._named)):
-            for key, rows in mine.copy().items():
-                if kept := [row for row in rows if id(row.segment) not in without] if without else list(rows):
-                    theirs[key] = kept  # type: ignore[assignment]
+        made._defined.update(_but(self._defined, without))
+        made._named.update(_but(self._named, without))
         made._labels = self._labels.copy()
         made._called.update((key, set(rows)) for key, rows in self._called.copy().items())
         return made
@@ -226,10 +227,16 @@ def _mentions(path: str, setting: Setting, segment: Segment) -> Iterator[tuple[s
             yield key, named
 
 
-def _take_out(table: dict[str, list[Defined]] | dict[str, list[Named]], key: str, path: str, segment: Segment) -> None:
-    rows: Iterable[Defined | Named] = table.get(key, ())
-    kept = [row for row in rows if row.path != path or row.segment is not segment]
+def _but(table: dict[str, list[Row]], without: Collection[int]) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of a table that are of no segment `without`."""
+    for key, rows in table.copy().items():
+        if kept := [row for row in rows if id(row.segment) not in without] if without else list(rows):
+            yield key, kept
+
+
+def _take_out(table: dict[str, list[Row]], key: str, path: str, segment: Segment) -> None:
+    kept = [row for row in table.get(key, ()) if row.path != path or row.segment is not segment]
     if kept:
-        table[key] = kept  # type: ignore[assignment]
+        table[key] = kept
     else:
         table.pop(key, None)

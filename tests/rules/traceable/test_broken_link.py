@@ -32,6 +32,18 @@ def test_it_proposes_nothing_where_nothing_is_like_it() -> None:
     assert "write that artifact or name one that exists" in broken.report.message
 
 
+def test_a_link_to_a_heading_of_the_page_is_none_of_the_trace() -> None:
+    text = "### SYS-001 Stop\nThe pump shall stop within 2 s.\n\n### SYS-002 Ring\nThe pump shall ring, as [{}](#{}) says.\n"
+    assert quotes(project(System_Requirements_md=text.format("the rule above", "sys-001-stop")), "TRC002") == []
+
+
+def test_words_that_lead_to_nothing_are_told_and_never_replaced_by_an_identifier() -> None:
+    text = "### SYS-001 Stop\nThe pump shall stop within 2 s.\n\n### SYS-003 Ring\nThe pump shall ring, as [{}](#{}) says.\n"
+    (broken,) = found(project(System_Requirements_md=text.format("the rule above", "SYS-0001")), "TRC002")
+    assert "did you mean “SYS-001”?" in broken.report.message
+    assert broken.report.finding.fixes == ()
+
+
 def needs(*numbers: int) -> str:
     return "\n".join(f"### SN-{number:03} Warn\nThe skipper needs to learn of water {number}.\n" for number in numbers)
 

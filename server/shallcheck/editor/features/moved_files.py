@@ -56,7 +56,7 @@ def _planned(world: World, moves: Mapping[str, str], tops: Mapping[str, Tops], l
     paths = {path: new for path in documents if (new := moved(path, moves)) != path}
     names = move(world, paths, anyway=True)
     lost[:] = names.lost
-    said = {spelling for old in moves for name in [os.path.basename(old)] for spelling in (name, quote(name))}  # noqa: PTH119
+    said = {spelling for old in moves for name in [os.path.basename(old)] for spelling in (name, quote(name))}  # noqa: PTH119 - not resolved
     rows = dict(names.edits)
     for path, document in documents.items():
         if path in paths or any(each in document.text for each in said):
@@ -76,7 +76,7 @@ def _followed(document: Document, moves: Mapping[str, str], tops: Tops | None) -
         file = moved(target.file, moves)
         base = moved(target.base, moves) if not target.rooted else target.base
         if base == os.path.dirname(document.path):  # noqa: PTH120 - paths of files that are not to be resolved
-            base = os.path.dirname(moved(document.path, moves))  # noqa: PTH120
+            base = os.path.dirname(moved(document.path, moves))  # noqa: PTH120 - as above
         if (file, base) == (target.file, target.base):
             continue
         source = link.place.of(document.text)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from shallcheck.documents.notation import is_standard
 from shallcheck.model.document import Link
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
+from shallcheck.model.graph import MENTION
 from shallcheck.model.index import Scene
 from shallcheck.model.likeness import LIKE_ENOUGH, is_like
 from shallcheck.rules.registry import Scope, Test, rule
@@ -33,8 +34,8 @@ def broken_link(scene: Scene) -> Iterator[Finding]:
 
     Fix: name an artifact that exists, or write the one that is missing.
     Silent: where the target is defined in any document of the workspace, open or closed, on published standards (ISO-26262), on
-        tags of Gherkin that are like no identifier here: they name tickets; and where an item of OpenFastTrace is there in
-        another revision, of which TRC007 tells.
+        tags of Gherkin that are like no identifier here: they name tickets; on links to headings of a page
+        (`#sys-001-stop`); and where an item of OpenFastTrace is there in another revision, of which TRC007 tells.
     Poor:
         - **SYS-001**: The pump shall stop within 2 s.
           - Verification: test
@@ -73,12 +74,25 @@ def broken_link(scene: Scene) -> Iterator[Finding]:
     for link in scene.segment.reading.links:
         if is_standard(link.target) or scene.index.resolve(scene.document.setting, link.target) or revised(scene, link.target):
             continue
+        if _is_slug(scene, link):
+            continue
         if not scene.document.setting.foreign or any(is_like(link.target, each) for each in scene.index.identifiers()):
             yield _finding(scene, link)
 
 
+def _is_slug(scene: Scene, link: Link) -> bool:
+    """Whether a link of Markdown leads to a heading by what its title becomes in a page: `[above](#sys-001-stop)`."""
+    return link.type == MENTION and link.target.islower() and not _is_written(scene, link)
+
+
+def _is_written(scene: Scene, link: Link) -> bool:
+    """Whether the identifier itself stands at the link's place, and not words that lead to it."""
+    return link.place.of(scene.segment.text) == link.target
+
+
 def _finding(scene: Scene, link: Link) -> Finding:
     near = _likely(scene, link)
+    places = near if _is_written(scene, link) else []
     advice = f"did you mean “{near[0]}”?" if near else "write that artifact or name one that exists."
     message = f"“{link.target}” is not defined in any document here, so this link leads nowhere: {advice}"
     called = [] if scene.document.setting.namespace else scene.index.called(link.target)
@@ -90,7 +104,7 @@ def _finding(scene: Scene, link: Link) -> Finding:
         "TRC002",
         link.place,
         message,
-        fixes=tuple(Fix(f"Link to {identifier}", (Edit(link.place.start, link.place.end, identifier),)) for identifier in near),
+        fixes=tuple(Fix(f"Link to {identifier}", (Edit(link.place.start, link.place.end, identifier),)) for identifier in places),
     )
 
 
