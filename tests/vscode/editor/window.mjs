@@ -73,6 +73,20 @@ export class Window {
     return until(`“${text}” in the editor`, async () => (await this.lines()).some((line) => line.includes(text)));
   }
 
+  /** Waits for a line above the text whose words `pattern` matches. */
+  untilLens(pattern) {
+    return until(`a lens ${pattern}`, async () => pattern.test((await this.page.locator(".codelens-decoration").allInnerTexts()).join("\n").replace(/\u00a0/g, " ")));
+  }
+
+  /** Renames what is at the cursor, which is called `from`. */
+  async rename(from, to) {
+    await this.page.keyboard.press("F2");
+    const input = this.page.locator(".rename-box input");
+    await until(`“${from}” to be renamed`, async () => (await input.inputValue()) === from);
+    await input.fill(to);
+    await input.press("Enter");
+  }
+
   async title() {
     return (await this.page.locator(".editor-group-container.active .tab.active").first().getAttribute("data-resource-name")) ?? "";
   }
