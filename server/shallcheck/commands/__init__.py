@@ -42,6 +42,6 @@ def _run(interrupts: list[int]) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGINT, interrupt)
-    from shallcheck.commands.app import app
+    from shallcheck.commands.app import make_app
 
-    app()
+    make_app(sys.argv[1] if len(sys.argv) > 1 else "")()

@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 import shallcheck
-from shallcheck.commands.baseline import baseline
-from shallcheck.commands.check import check
-from shallcheck.commands.diff import diff
-from shallcheck.commands.explain import explain
-from shallcheck.commands.export import export
-from shallcheck.commands.gate import gate
-from shallcheck.commands.report import report
-from shallcheck.commands.schema import schema
-from shallcheck.commands.serve import HOST, HOST_HELP, PORT, PORT_HELP, TCP_HELP
-from shallcheck.commands.serve import serve as run_server
-from shallcheck.commands.trace import trace
+from shallcheck.commands.serve import HOST, HOST_HELP, PORT, PORT_HELP, TCP_HELP, serve
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="markdown",
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="""ShallCheck says no to poor requirements.
+COMMANDS = ("check", "baseline", "diff", "explain", "export", "trace", "gate", "report", "schema")
+"""The subcommands but for `serve`, each a function in a module of its name, in the order of the help."""
+_HELP = """ShallCheck says no to poor requirements.
 
 Check a folder with `shallcheck check docs/`, learn what a finding means with `shallcheck explain AMB001`, and connect your
-editor to `shallcheck serve`.""",
-)
-app.command()(check)
-app.command()(baseline)
-app.command()(diff)
-app.command()(explain)
-app.command()(export)
-app.command()(trace)
-app.command()(gate)
-app.command()(report)
-app.command()(schema)
+editor to `shallcheck serve`."""
 
 
-@app.command()
-def serve(
+def make_app(first: str) -> typer.Typer:
+    """The command line. `first`: its first word; where that is a subcommand, no other is imported."""
+    app = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="markdown",
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help=_HELP,
+        callback=_options,
+    )
+    for name in [first] if first in COMMANDS else COMMANDS:
+        app.command(name)(getattr(import_module(f"shallcheck.commands.{name}"), name))
+    app.command("serve")(_serve)
+    return app
+
+
+def _serve(
     tcp: Annotated[bool, typer.Option("--tcp", help=TCP_HELP)] = False,
     host: Annotated[str, typer.Option(help=HOST_HELP)] = HOST,
     port: Annotated[int, typer.Option(help=PORT_HELP)] = PORT,
@@ -55,7 +48,7 @@ def serve(
     * `shallcheck serve`
     * `shallcheck serve --tcp --port 7411`
     """
-    run_server(tcp, host, port)
+    serve(tcp, host, port)
 
 
 def _version(wanted: bool) -> None:
@@ -64,7 +57,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
 ) -> None:

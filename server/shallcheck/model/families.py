@@ -28,7 +28,8 @@ def family_of(identifier: str) -> str:
 
 def families_of(identifier: str) -> set[str]:
     """How those begin that are of its kind, with its namespace and without."""
-    return {family_of(identifier), family_of(identifier.rpartition("/")[2])} - {""}
+    own, inside = family_of(identifier), identifier.rpartition("/")[2]
+    return {own, own if inside == identifier else family_of(inside)} - {""}
 
 
 def spelling_of(identifier: str) -> str:

@@ -76,6 +76,8 @@ class Vocabulary:
         self._glossaries: Counter[str] = Counter()
         """By namespace, how many terms its glossaries define."""
         self._verified: Counter[str] = Counter()
+        self.rated = 0
+        """How many attributes in the workspace rate how critical an artifact is."""
         self._attributes: dict[str, Counter[str]] = defaultdict(Counter)
         """By path, how many artifacts have each attribute that rates how critical they are."""
         self._facts: dict[str, Facts] = {}
@@ -153,6 +155,7 @@ class Vocabulary:
             for attribute in artifact.attributes:
                 if attribute.name.lower() in RATINGS:
                     self._attributes[path][attribute.name.lower()] += sign
+                    self.rated += sign
             self._verified[path] += sign * any(each.name == "verification" for each in artifact.attributes)
             if artifact.label and not artifact.positional and (parts := shape_of(artifact.label)):
                 shapes = self._shapes[path][parts[0]]

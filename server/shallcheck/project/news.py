@@ -9,17 +9,23 @@ from shallcheck.model.brief import brief
 from shallcheck.model.document import Segment, Setting
 
 
+def _nobody() -> None:
+    """Who is told where nobody asked to be."""
+
+
 class News:
     """Who is told. Segments that say the same as those in whose place they came are none."""
 
     def __init__(self) -> None:
-        self.on_trace: Callable[[], None] = lambda: None
+        self.on_trace: Callable[[], None] = _nobody
         """Called when artifacts or links came, went or changed."""
-        self.on_names: Callable[[], None] = lambda: None
+        self.on_names: Callable[[], None] = _nobody
         """Called when artifacts came, went, or are called otherwise."""
 
     def tell(self, was: Setting | None, gone: Sequence[Segment], now: Setting, come: Sequence[Segment]) -> None:
         """Compare the segments of a document that went with those that came."""
+        if self.on_trace is _nobody and self.on_names is _nobody:
+            return
         other = was is not None and was != now
         before = was or now
         if other or _all(_traced, before, gone) != _all(_traced, now, come):

@@ -40,6 +40,9 @@ def silenced(
 ) -> Silenced:
     """Take out what the suppressions of a segment (`local`), of the document (`whole`) and of the configuration silence. What a
     policy locks stays."""
+    if not (local or whole or config.exceptions):
+        found = tuple(reports)
+        return Silenced(found, frozenset()) if found else _NOTHING
     kept: list[Report] = []
     uses: set[Use] = set()
     holding = [each for each in (*local, *whole) if each.holds(today.isoformat())]

@@ -33,7 +33,7 @@ from shallcheck.project.leaning import Key, Leaning
 from shallcheck.project.news import News
 from shallcheck.project.silence import Silenced, Use, idle, silenced
 from shallcheck.project.statements import StatementJob, job_for
-from shallcheck.rules.registry import Rule, Scope, all_rules
+from shallcheck.rules.registry import Needs, Rule, Scope, all_rules
 
 if TYPE_CHECKING:
     from shallcheck.project.evidence import Evidence
@@ -122,6 +122,7 @@ class Project:
         """By path and segment, the suppressions that cover their whole document."""
         self._placed: dict[str, dict[int, Placed]] = {}
         self._severities: dict[tuple[str, str], Severity] = {}
+        self._rulings: dict[tuple[str, str, bool], tuple[Rule, ...]] = {}
         self._configs: dict[str, Config] = {}
         """What holds for a document, by path, where the configuration tells paths apart."""
         self._leaning = Leaning()
@@ -198,6 +199,7 @@ class Project:
         """Judge by another configuration from now on; every report is made anew."""
         before, self.config = self.config, config
         self._severities.clear()
+        self._rulings.clear()
         self._configs.clear()
         self.vocabulary.configured = frozenset(map(key_of, config.glossary))
         self._all_stale()
@@ -369,8 +371,11 @@ class Project:
                 if finding.span.start >= statement.own:
                     reports.append(self._report(document, segment, _own(finding, statement.own), statement))
         scene = self._scene(path, document, segment)
-        for rule in _scene_rules(self.whole, document.setting.format == CODE):
-            for finding in _checked(rule, scene):
+        there = {Needs.ANYTHING, *([Needs.LINKS] if reading.links else ())}
+        if self.graph.chain_of(path, document.setting):
+            there.add(Needs.CHAIN)
+        for rule in self._ruling(path, document.setting.format):
+            for finding in _checked(rule, scene) if rule.needs in there else ():
                 reports.append(self._report(document, segment, finding, None))
         for link in reading.links:
             if not self.index.resolve(document.setting, link.target):
@@ -410,6 +415,15 @@ class Project:
                 severity = Severity.INFORMATION
             self._severities[key] = severity
         return self._severities[key]
+
+    def _ruling(self, path: str, form: str) -> tuple[Rule, ...]:
+        """The rules that look at the scenes of a document, without those that are switched off there."""
+        key = (path if self.config.paths else "", form, self.whole)
+        if key not in self._rulings:
+            rules = _scene_rules(self.whole, form == CODE)
+            on = tuple(rule for rule in rules if self._severity(rule, path) is not Severity.OFF)
+            self._rulings[key] = rules if form == UNREADABLE else on
+        return self._rulings[key]
 
     def _config(self, path: str) -> Config:
         if not self.config.paths:

@@ -71,6 +71,16 @@ class Scope(StrEnum):
     GATE = "gate"
 
 
+class Needs(StrEnum):
+    """What there has to be for a rule of the workspace to say anything, so that most segments are not even asked about it."""
+
+    ANYTHING = "anything"
+    LINKS = "links"
+    """Trace links in the segment."""
+    CHAIN = "chain"
+    """A chain that the document stands in."""
+
+
 OBLIGATIONS = (Kind.REQUIREMENT, Kind.CONSTRAINT)
 STATEMENTS = (Kind.REQUIREMENT, Kind.CONSTRAINT, Kind.NEED, Kind.INTENT)
 
@@ -125,6 +135,7 @@ class Rule:
     """Its thresholds, by name."""
     in_code: bool = False
     """A rule of the workspace that looks at source code as well."""
+    needs: Needs = Needs.ANYTHING
 
 
 NO_OPTIONS: Mapping[str, Option] = MappingProxyType({})
@@ -143,6 +154,7 @@ def rule(
     needs_parse: bool = False,
     options: Mapping[str, Option] = NO_OPTIONS,
     in_code: bool = False,
+    needs: Needs = Needs.ANYTHING,
 ) -> Callable[[Check], Check]:
     """Register a rule. Raises ValueError on a code that is taken or a docstring that lacks its parts."""
 
@@ -153,6 +165,7 @@ def rule(
         _rules[code] = Rule(
             *(code, slug, test, severity, scope, applies_to, needs_parse, sources),
             *(what, fix, silent, poor, good, check, options, in_code),
+            needs,
         )
         return check
 

@@ -12,7 +12,7 @@ from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.graph import MENTION
 from shallcheck.model.index import Scene
 from shallcheck.model.likeness import LIKE_ENOUGH, is_like
-from shallcheck.rules.registry import Scope, Test, rule
+from shallcheck.rules.registry import Needs, Scope, Test, rule
 from shallcheck.rules.suspicion import revised
 
 MOST = 3
@@ -27,6 +27,7 @@ _NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>\d{1,18})", re.DOTALL)
     severity=Severity.ERROR,
     scope=Scope.WORKSPACE,
     sources=("ISO/IEC/IEEE 29148 5.2.5 traceable",),
+    needs=Needs.LINKS,
 )
 def broken_link(scene: Scene) -> Iterator[Finding]:
     """A trace link names an identifier that no document of the workspace defines. Nobody can tell where the requirement comes

@@ -83,6 +83,8 @@ def criticality_lost(scene: Scene) -> Iterator[Finding]:
           - Criticality: low
     """
     setting = scene.document.setting
+    if not scene.vocabulary.rated and not scene.graph.chain_of(scene.path, setting).scales:
+        return
     for number, artifact in enumerate(scene.segment.reading.artifacts):
         if not artifact.label or artifact.kind not in STATEMENTS:
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from shallcheck.model.finding import Finding, Severity
 from shallcheck.model.index import Defined, Scene
-from shallcheck.rules.registry import Scope, Test, rule
+from shallcheck.rules.registry import Needs, Scope, Test, rule
 
 MOST = 6
 """Identifiers of a cycle that are told."""
@@ -19,6 +19,7 @@ MOST = 6
     severity=Severity.ERROR,
     scope=Scope.WORKSPACE,
     sources=("ISO/IEC/IEEE 29148 5.2.5 traceable",),
+    needs=Needs.LINKS,
 )
 def link_cycle(scene: Scene) -> Iterator[Finding]:
     """An artifact comes, by way of others or at once, from itself. None of them has a source outside: each seems traced, and none

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from shallcheck.model.finding import Finding, Related, Severity
 from shallcheck.model.graph import MENTION, is_retired, status_of
 from shallcheck.model.index import Scene
-from shallcheck.rules.registry import Scope, Test, rule
+from shallcheck.rules.registry import Needs, Scope, Test, rule
 
 
 @rule(
@@ -17,6 +17,7 @@ from shallcheck.rules.registry import Scope, Test, rule
     severity=Severity.WARNING,
     scope=Scope.WORKSPACE,
     sources=("ISO/IEC/IEEE 29148 5.2.8 status attribute", "ISO/IEC/IEEE 29148 6.6 requirements management"),
+    needs=Needs.LINKS,
 )
 def link_to_retired(scene: Scene) -> Iterator[Finding]:
     """An artifact comes from one that is retired. It is built and tested for something that nobody asks for any more, and seems

@@ -8,7 +8,7 @@ from shallcheck.model.chain import Demand
 from shallcheck.model.finding import Finding, Severity
 from shallcheck.model.graph import MENTION, TraceGraph
 from shallcheck.model.index import Defined, Scene
-from shallcheck.rules.registry import Scope, Test, rule
+from shallcheck.rules.registry import Needs, Scope, Test, rule
 from shallcheck.rules.traceable.standing import above, asked_of, in_words, is_derived
 
 
@@ -19,6 +19,7 @@ from shallcheck.rules.traceable.standing import above, asked_of, in_words, is_de
     severity=Severity.WARNING,
     scope=Scope.WORKSPACE,
     sources=("ISO/IEC/IEEE 29148 5.2.5 traceable, necessary", "INCOSE GtWR C1 necessary"),
+    needs=Needs.CHAIN,
 )
 def orphan(scene: Scene) -> Iterator[Finding]:
     """An artifact comes from nothing, though its level of the chain comes from the one above. Nobody can say who wants it: it is

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from shallcheck.model.finding import Finding, Related, Severity
 from shallcheck.model.index import Scene
-from shallcheck.rules.registry import Scope, Test, rule
+from shallcheck.rules.registry import Needs, Scope, Test, rule
 from shallcheck.rules.suspicion import suspicion
 
 
@@ -18,6 +18,7 @@ from shallcheck.rules.suspicion import suspicion
     scope=Scope.WORKSPACE,
     sources=("ISO/IEC/IEEE 29148 5.2.5 traceable", "INCOSE NRM 2022, change of linked needs and requirements"),
     in_code=True,
+    needs=Needs.LINKS,
 )
 def suspect_link(scene: Scene) -> Iterator[Finding]:
     """What a link builds on has changed in meaning since somebody reviewed the link. The requirement below, or the test, may

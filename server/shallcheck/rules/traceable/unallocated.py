@@ -7,7 +7,7 @@ from itertools import chain as joined
 
 from shallcheck.model.finding import Finding, Severity
 from shallcheck.model.index import Scene
-from shallcheck.rules.registry import Scope, Test, rule
+from shallcheck.rules.registry import Needs, Scope, Test, rule
 from shallcheck.rules.traceable.standing import above, asked_of, below, is_derived
 
 
@@ -18,6 +18,7 @@ from shallcheck.rules.traceable.standing import above, asked_of, below, is_deriv
     severity=Severity.INFORMATION,
     scope=Scope.WORKSPACE,
     sources=("ISO/IEC/IEEE 29148 6.4 allocation", "ISO/IEC/IEEE 15288 6.4.4 architecture definition"),
+    needs=Needs.CHAIN,
 )
 def unallocated(scene: Scene) -> Iterator[Finding]:
     """A requirement is allocated to no element of the architecture. No team and no component has to meet it, and at integration

@@ -9,7 +9,7 @@ from shallcheck.model.finding import Finding, Severity
 from shallcheck.model.graph import Edge, TraceGraph
 from shallcheck.model.index import Defined, Scene
 from shallcheck.model.kinds import Kind, Level
-from shallcheck.rules.registry import Scope, Test, rule
+from shallcheck.rules.registry import Needs, Scope, Test, rule
 from shallcheck.rules.traceable.standing import asked_of, below, in_words
 from shallcheck.rules.verifiable.methods import named
 
@@ -21,6 +21,7 @@ from shallcheck.rules.verifiable.methods import named
     severity=Severity.WARNING,
     scope=Scope.WORKSPACE,
     sources=("ISO/IEC/IEEE 29148 5.2.5 traceable", "ISO/IEC/IEEE 29148 6.2 traceability"),
+    needs=Needs.CHAIN,
 )
 def uncovered(scene: Scene) -> Iterator[Finding]:
     """Nothing on the levels below realises an artifact. What its stakeholder asked for is forgotten, and the acceptance test is

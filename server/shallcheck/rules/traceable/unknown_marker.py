@@ -10,7 +10,7 @@ from shallcheck.model.document import Link
 from shallcheck.model.families import family_of
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.index import OF_CODE, Index, Scene
-from shallcheck.rules.registry import Scope, Test, rule
+from shallcheck.rules.registry import Needs, Scope, Test, rule
 from shallcheck.rules.suspicion import revised
 from shallcheck.rules.traceable.broken_link import likely
 
@@ -32,6 +32,7 @@ _SAME = 90.0
     severity=Severity.WARNING,
     scope=Scope.CODE,
     sources=("ISO/IEC/IEEE 29148 5.2.5 traceable", "ISO/IEC/IEEE 12207 6.4.9 (tests trace to requirements)"),
+    needs=Needs.LINKS,
 )
 def unknown_marker(scene: Scene) -> Iterator[Finding]:
     """A marker in code or in a test names an identifier that no document defines. The code is taken for planned and the

@@ -8,7 +8,7 @@ from shallcheck.model.document import Link
 from shallcheck.model.finding import Finding, Severity
 from shallcheck.model.graph import DOWNWARD, MENTION
 from shallcheck.model.index import Defined, Scene
-from shallcheck.rules.registry import Scope, Test, rule
+from shallcheck.rules.registry import Needs, Scope, Test, rule
 from shallcheck.rules.traceable.standing import above, asked_of, in_words
 
 
@@ -19,6 +19,7 @@ from shallcheck.rules.traceable.standing import above, asked_of, in_words
     severity=Severity.WARNING,
     scope=Scope.WORKSPACE,
     sources=("ISO/IEC/IEEE 29148 6.2 traceability",),
+    needs=Needs.LINKS,
 )
 def wrong_level_link(scene: Scene) -> Iterator[Finding]:
     """A trace link leads past the level that comes next, or down instead of up, or has a type that its level does not allow.

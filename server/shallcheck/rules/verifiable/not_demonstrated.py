@@ -10,7 +10,7 @@ from shallcheck.model.finding import Finding, Severity
 from shallcheck.model.graph import Edge, TraceGraph
 from shallcheck.model.index import Defined, Scene
 from shallcheck.model.kinds import Kind, Level
-from shallcheck.rules.registry import Scope, Test, rule
+from shallcheck.rules.registry import Needs, Scope, Test, rule
 from shallcheck.rules.traceable.standing import asked_of, below
 from shallcheck.rules.verifiable.methods import named
 
@@ -25,6 +25,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z][\w-]*(?:[-_.~]\w+)+")
     severity=Severity.WARNING,
     scope=Scope.WORKSPACE,
     sources=("ISO/IEC/IEEE 29148 5.2.5 verifiable", "ISO/IEC/IEEE 29148 6.2 traceability"),
+    needs=Needs.CHAIN,
 )
 def not_demonstrated(scene: Scene) -> Iterator[Finding]:
     """A requirement says that a test or a demonstration shows it to be met, and no test names it. On paper it is verified; nobody
