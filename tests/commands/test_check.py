@@ -62,7 +62,7 @@ def test_the_exit_code_says_whether_there_are_errors(text: str, code: int, tmp_p
         (["check", ".", "--select", "AMB,NONE"], "codes begin with AMB, "),
         (["check", ".", "--select", "vague-tern"], "did you mean “vague-term”?"),
         (["check", ".", "--select", ""], "there is no rule “”"),
-        (["check", ".", "--format", "xml"], "“xml” is none of text, json, github."),
+        (["check", ".", "--format", "xml"], "“xml” is none of text, json, github, sarif, junit, gitlab, checkstyle, markdown."),
         (["check", ".", "--frobnicate"], "--frobnicate"),
         (["chek", "."], "Did you mean 'check'"),
     ],

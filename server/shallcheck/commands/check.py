@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -27,6 +28,11 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITLAB = "gitlab"
+    CHECKSTYLE = "checkstyle"
+    MARKDOWN = "markdown"
 
 
 def check(
@@ -36,9 +42,10 @@ def check(
         typer.Option(
             "--format",
             parser=one_of(Format),
-            metavar="text|json|github",
+            metavar="|".join(Format),
             show_default="text",
-            help="text for people, json for programs, github for pull requests.",
+            help="text for people, json for programs, github and gitlab for reviews, sarif for code scanning, junit and "
+            "checkstyle for build servers, markdown for a summary.",
         ),
     ] = Format.TEXT,
     select: Annotated[
@@ -46,6 +53,9 @@ def check(
     ] = None,
     all_rules: Annotated[bool, typer.Option("--all-rules", help="Judge by the rules that are off by default as well.")] = False,
     no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Show the findings of the baseline as well.")] = False,
+    since: Annotated[
+        str, typer.Option(metavar="GIT-REV", help="Show only what was not found at this revision of git yet.", show_default=False)
+    ] = "",
     fix: Annotated[bool, typer.Option("--fix", help="Apply the fixes that keep the meaning, each file atomically.")] = False,
 ) -> None:
     """Check requirement documents.
@@ -61,6 +71,7 @@ def check(
 
     * `shallcheck check docs/ specs/`
     * `shallcheck check . --format github`
+    * `shallcheck check . --since origin/main --format sarif > shallcheck.sarif`
     * `shallcheck check System_Requirements.md --select AMB --select VER001`
     * `shallcheck check System_Requirements.md --fix`
     """
@@ -78,11 +89,24 @@ def check(
         result = check_paths(paths, changed, every_rule=all_rules, progress=progress, baseline=not no_baseline)
         if fix and _fix(result):
             result = check_paths(paths, changed, every_rule=all_rules, progress=progress, baseline=not no_baseline)
+    if since:
+        _leave_out_known(result, paths, since, every_rule=all_rules)
     _tell(result, paths)
     _print(result, output, fixed=fix)
     if not codes:
         _tell_of_baselines(result, paths)
     raise typer.Exit(UNUSABLE if result.broken or result.missing else 1 if _errors(result) else 0)
+
+
+def _leave_out_known(result: Check, paths: list[Path], revision: str, *, every_rule: bool) -> None:
+    from shallcheck.project.git import RevisionError
+    from shallcheck.project.since import leave_out_known
+
+    try:
+        with progress_bar() as progress:
+            leave_out_known(result, paths, revision, every_rule=every_rule, progress=progress)
+    except (RevisionError, OSError) as error:
+        _refuse(f"--since {revision}: {error}")
 
 
 def _codes(select: list[str]) -> tuple[str, ...]:
@@ -138,26 +162,21 @@ def _tell_of_baselines(result: Check, paths: list[Path]) -> None:
 
 
 def _print(result: Check, output: Format, *, fixed: bool) -> None:
-    if output is Format.JSON:
-        from shallcheck.reports.json import findings_json
+    if output is not Format.TEXT:
+        writer = getattr(import_module(f"shallcheck.reports.{output}"), f"findings_{output}")
+        _write(writer(result))
+        return
+    from shallcheck.reports.text import findings_text
 
-        _write(findings_json(result))
-    elif output is Format.GITHUB:
-        from shallcheck.reports.github import findings_github
+    if not sys.stdout.isatty():
+        _write("\n".join("".join(part.text for part in block) for block in findings_text(result, fixed=fixed)))
+        return
+    from rich.console import Console
+    from rich.text import Text
 
-        _write(findings_github(result))
-    else:
-        from shallcheck.reports.text import findings_text
-
-        if not sys.stdout.isatty():
-            _write("\n".join("".join(part.text for part in block) for block in findings_text(result, fixed=fixed)))
-            return
-        from rich.console import Console
-        from rich.text import Text
-
-        console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-        for block in findings_text(result, fixed=fixed):
-            console.print(Text.assemble(*block))
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    for block in findings_text(result, fixed=fixed):
+        console.print(Text.assemble(*block))
 
 
 def _write(text: str) -> None:

@@ -84,6 +84,8 @@ class Check:
     """Why no language pipeline judged, when none did."""
     broken: str = ""
     """Why the check could not be finished, when it could not."""
+    only: dict[str, list[Found]] = field(default_factory=dict)
+    """By path, the findings that are told of, where those are not all."""
     _lines: dict[str, Lines] = field(default_factory=dict, repr=False)
 
     def judged(self) -> list[str]:
@@ -96,7 +98,7 @@ class Check:
 
     def reports(self, path: str) -> list[Found]:
         """What is wrong with a document, in its order."""
-        return self.projects[path].reports(path)
+        return self.only[path] if path in self.only else self.projects[path].reports(path)
 
     def placed(self, path: str, segment: Segment) -> Placed | None:
         """Where a segment stands in a document."""

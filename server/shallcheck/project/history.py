@@ -14,6 +14,7 @@ from shallcheck.documents.formats import endings, is_code, is_companion
 from shallcheck.project.baseline import FILE as BASELINE
 from shallcheck.project.config import FILE, PYPROJECT
 from shallcheck.project.git import files_of
+from shallcheck.project.review_file import FILE as REVIEWED
 
 if TYPE_CHECKING:
     from dulwich.objects import Commit
@@ -23,7 +24,7 @@ _MOST_TAGS = 5_000
 """Tags that are looked at to find the newest."""
 _LARGEST = 500 * 1024 * 1024
 """Bytes of a revision: what is beyond is left out."""
-_NAMED = frozenset({FILE, PYPROJECT, BASELINE, ".gitignore"})
+_NAMED = frozenset({FILE, PYPROJECT, BASELINE, REVIEWED, ".gitignore"})
 
 
 class Tag(NamedTuple):
