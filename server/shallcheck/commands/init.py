@@ -1,0 +1,53 @@
+"""`shallcheck init`: write what a project begins with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shallcheck.commands.choosing import one_of
+from shallcheck.commands.telling import UNUSABLE, tell
+from shallcheck.project.starting import Pipeline, pipeline_file, start
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The top of the project.")] = Path(),
+    ci: Annotated[
+        list[Pipeline] | None,
+        typer.Option(
+            "--ci", parser=one_of(Pipeline), metavar="|".join(Pipeline), help="Also write what runs the checks; may be repeated."
+        ),
+    ] = None,
+    chain: Annotated[bool, typer.Option("--chain/--no-chain", help="Write a chain of documents to fill.")] = True,
+) -> None:
+    """Begin a project: a chain of documents from intent to tests, a configuration, and what a pipeline runs.
+
+    What is to be decided stands in the documents in angle brackets, and `shallcheck check .` tells of each until it is. A file
+    that exists is left as it is.
+
+    Exit code 0: written; 2: a file could not be written.
+
+    **Examples**
+
+    * `shallcheck init`
+    * `shallcheck init docs --ci github`
+    * `shallcheck init --no-chain --ci pre-commit`
+    """
+    if not folder.is_dir():
+        tell(f"There is no folder “{folder}”: make it, or name one that exists.")
+        raise typer.Exit(UNUSABLE)
+    wanted = list(dict.fromkeys(ci or []))
+    try:
+        rows = start(folder, wanted, chain=chain)
+    except OSError as error:
+        tell(f"Not all could be written ({error}).")
+        raise typer.Exit(UNUSABLE) from None
+    for row in rows:
+        typer.echo(f"{'wrote' if row.written else 'kept '} {row.name}")
+    kept = {row.name for row in rows if not row.written}
+    for each in wanted:
+        if pipeline_file(each) in kept:
+            tell(f"{pipeline_file(each)} was there before, so nothing was added to it: docs/pipelines.md shows what to add.")
+    tell("Next: fill what stands in angle brackets, and see with `shallcheck check .` what is left.")
