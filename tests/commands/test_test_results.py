@@ -1,4 +1,4 @@
-"""The gate with test results: it is closed by what failed, and by results that nobody can read."""
+"""Test results that the configuration names: what failed closes the gate and shows in the trace, as does what nobody can read."""
 
 from __future__ import annotations
 
@@ -40,3 +40,13 @@ def test_the_gate_knows_what_tests_have_shown(project: Path, results: str, code:
     told = [(each["rule"], each["path"], each["range"]["start"]["line"]) for each in json.loads(done.out)["blocks"]]
     assert done.code == code
     assert blocks is None or told == blocks
+
+
+def test_the_trace_shows_them_and_tells_of_those_it_cannot_read(project: Path) -> None:
+    (project / "build" / "junit.xml").write_text(RESULTS.format("<failure/>"))
+    (project / "build" / "broken.xml").write_text("<testsuite>\n<testcase")
+    done = shallcheck("trace", ".", cwd=project)
+    assert done.code == 0
+    told = next(line for line in done.out.splitlines() if line.lstrip("└├─│ ").startswith("SYS-001"))
+    assert told.endswith(" · failed (1 failed, 1 not run)")  # the test of the plan has not
+    assert done.err.startswith("build/broken.xml:2: ")

@@ -107,6 +107,34 @@ test("findings are filtered by rule, by file and by words", async () => {
   });
 });
 
+test("suspect links are coloured and told, and so is what tests have shown", async () => {
+  const folder = await fresh();
+  const requirement = (seconds) => `---\nlevel: requirements\n---\n### SYS-1 Stop\nThe pump shall stop within ${seconds} s of each alarm.\n`;
+  await writeFile(path.join(folder, "System_Requirements.md"), requirement(2));
+  await writeFile(path.join(folder, "Test_Plan.md"), "---\nlevel: tests\n---\n### TST-1 Stopping\nRaise an alarm.\n- Expected: it stops.\n- Verifies: SYS-1\n");
+  await writeFile(path.join(folder, "shallcheck.toml"), 'results = ["junit.xml"]\n');
+  await writeFile(path.join(folder, "junit.xml"), '<testsuite timestamp="2026-05-01T12:00:00"><testcase classname="plan" name="test_TST_1"><failure/></testcase></testsuite>');
+  await run(path.join(OWN_PROGRAMS, "shallcheck"), ["baseline", "--by", "Ann"], { cwd: folder });
+  await writeFile(path.join(folder, "System_Requirements.md"), requirement(5));
+  await open(await report("Suspect", folder), {}, async (page) => {
+    assert.match(await page.locator(".verdict").textContent(), /Refused: 1 failed its tests/);
+    assert.match(await page.locator("#suspect tbody tr").textContent(), /TST-1verifiesSYS-1.*“2 s” is now “5 s”/);
+    const seen = `(() => {
+      graph.paint();
+      const { data } = graph.pen.getImageData(0, 0, graph.canvas.width, graph.canvas.height);
+      const wanted = graph.colours.suspect.match(/[0-9a-f]{2}/g).map((each) => parseInt(each, 16));
+      for (let at = 0; at < data.length; at += 4) if (wanted.every((each, part) => Math.abs(each - data[at + part]) < 12)) return true;
+      return false;
+    })()`;
+    assert.ok(await page.evaluate(seen), "the link has its own colour in the graph");
+    await page.locator("[data-flag=failed]").click();
+    assert.match(await told(page), /^2 artifacts of 2 lit\.$/);
+    await page.locator("#artifacts button", { hasText: "TST-1" }).click();
+    assert.match(await page.locator("#details").textContent(), /suspect link.*failedTST-1.*junit\.xml.*Suspect: “SYS-1” has changed/s);
+    await page.locator("#trace").screenshot({ path: path.join(FOLDER, "suspect.png") });
+  });
+});
+
 test("what a document says is shown and never run", async () => {
   const folder = await fresh();
   const text = "- **SYS-1**: The pump shall show </script><script>alert(1)</script> and <img src=x onerror=alert(2)> quickly.\n";

@@ -66,6 +66,7 @@ def report(
             tell(message)
     if result.broken:
         raise typer.Exit(UNUSABLE)
+    result.take_results()
     facts = _facts(result, paths, title, day, tags, all_rules)
     if html is not None:
         _write(html, facts)

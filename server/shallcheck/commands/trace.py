@@ -73,7 +73,11 @@ def trace(
     refuse_unusable(paths)
     if impact and (matrix or slice_for):
         _refuse("--impact shows all that a change touches: leave out --matrix and --for.")
-    whole = whole_trace(read_paths(paths, skeletons=True))
+    check = read_paths(paths, skeletons=True)
+    for document in check.take_results():
+        for problem in document.placed[0].segment.reading.problems:
+            tell(f"{document.path}:{check.lines(document.path).place(problem.place.start)[0] + 1}: {problem.message}")
+    whole = whole_trace(check)
     changed = _named(whole, impact or [])
     if slice_for:
         whole = whole.part(step.node.number for step in whole.up(_named(whole, slice_for)))

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shallcheck.documents.formats import is_code
+from shallcheck.documents.settings import ReaderSettings
 from shallcheck.language.pipeline import DEFAULT_PIPELINE
 from shallcheck.model.document import Document, Placed, Problem, Reading, Segment, Setting
 from shallcheck.model.lines import Lines
@@ -111,21 +112,26 @@ class Check:
             self._lines[path] = Lines(known.documents[path].text if known else "")
         return self._lines[path]
 
-    def take_results(self) -> None:
+    def take_results(self) -> list[Document]:
         """Give each project the test results that its configuration names. A file of results that cannot be read is told as a
-        document is that cannot: what failed in it nobody knows."""
+        document is that cannot, and returned: what failed in it nobody knows."""
         from shallcheck.project.results.gathering import take_results
 
+        unread = []
         for project in {id(each): each for each in self.projects.values()}.values():
             for path, results in take_results(project).items():
                 if results.problems:
-                    name = _named(Path(path))
-                    project.put(problem_document(name, results.text, results.problems))
+                    name = named_here(path)
+                    document = problem_document(name, results.text, results.problems)
+                    project.put(document)
                     self.projects[name] = project
+                    self.documents[name] = document
+                    unread.append(document)
+        return unread
 
     def name(self, path: Path) -> str:
         """How the code at a path is named here."""
-        return _named(path)
+        return named_here(path)
 
 
 def find_config(start: Path) -> Path | None:
@@ -293,8 +299,6 @@ class Configs:
 class _Run:
     """A check under way. Only the thread that runs the check touches a project; workers' threads hand results over."""
 
-    _read_packed = staticmethod(read_cached)
-
     def __init__(
         self,
         cache: Cache,
@@ -337,7 +341,7 @@ class _Run:
             project = self._projects[configured.path] = Project(configured.config, every_rule=self._every_rule)
             self._remember(project, configured.path.parent if configured.path else Path(os.path.realpath(file.parent)))
             if configured.path is not None and configured.problems:
-                name = _named(configured.path)
+                name = named_here(configured.path)
                 self._show(Project(), config_document(name, configured.text, configured.problems))
         document = self._read(file, path, configured.config, asked)
         if document is None:
@@ -361,7 +365,7 @@ class _Run:
             found = read_reviews(reviews)
             project.reviews = found.reviews
             if found.problems:
-                self._show(Project(), config_document(_named(reviews), found.text, found.problems))
+                self._show(Project(), config_document(named_here(reviews), found.text, found.problems))
 
     def add_neighbours(self, paths: Sequence[Path]) -> None:
         """Read what else belongs to the projects of the paths: links and duplicates end neither at a file nor at a folder."""
@@ -403,7 +407,7 @@ class _Run:
 
     def _take_code(self, project: Project, found: Sequence[Scanned], told: bool) -> None:
         for path, packed in found:
-            name = _named(Path(path))
+            name = named_here(path)
             if told:
                 self.check.told.add(name)
             document = self.check.code[name] = unpack_document(name, packed)
@@ -448,7 +452,7 @@ class _Run:
                 found = self.configs.of(os.fspath(path.parent))
                 line = line_of(found.text, (*prefix_of(path.name), "pipeline"))
                 problems = (*found.problems, ConfigProblem(line, message))
-                self._show(Project(), config_document(_named(path), found.text, problems))
+                self._show(Project(), config_document(named_here(path), found.text, problems))
 
     def close(self) -> None:
         """End the workers."""
@@ -466,7 +470,7 @@ class _Run:
         except UnreadableError as error:
             return unreadable(path, str(error)) if asked else None
         settings = replace(config.reader_settings(path), declarations=self._declared.to(path))
-        packed = self._read_packed(self._cache, os.fspath(file.absolute()), source, settings)
+        packed = self._packed(os.fspath(file.absolute()), source, settings)
         if not packed:
             return None
         document = unpack_document(path, packed)
@@ -475,6 +479,9 @@ class _Run:
             note = Problem("DOC001", source.problem, Span(source.at, min(len(source.text), source.at + 1)))
             document = replace(document, problems=(*document.problems, note))
         return document
+
+    def _packed(self, path: str, source: Source, settings: ReaderSettings) -> bytes:
+        return read_cached(self._cache, path, source, settings)
 
     def _judge(self, project: Project, path: str) -> None:
         from shallcheck.project.judge import Judge  # it knows the language, which a look at the trace has no need of
@@ -528,9 +535,12 @@ class _Reading(_Run):
 
 
 class _Tracing(_Reading):
-    """A check that only reads what belongs to the trace."""
+    """A check that only reads what belongs to the trace: where reviews are recorded, also the words that they were made of."""
 
-    _read_packed = staticmethod(skeleton_cached)
+    def _packed(self, path: str, source: Source, settings: ReaderSettings) -> bytes:
+        if any(project.reviews for project in self._projects.values()):
+            return super()._packed(path, source, settings)
+        return skeleton_cached(self._cache, path, source, settings)
 
 
 def _beside(folder: Path, configured: Configured, configs: Configs, listed: Callable[[Listed], None]) -> Iterator[Path]:
@@ -543,10 +553,10 @@ def _beside(folder: Path, configured: Configured, configs: Configs, listed: Call
     yield from find_files([top], skips, lambda path, message: None, listed)
 
 
-def _named(path: Path) -> str:
+def named_here(path: str | Path) -> str:
     """A path as a person here would name it."""
-    here = Path.cwd()
-    return os.fspath(path.relative_to(here) if path.is_relative_to(here) else path)
+    here, there = Path.cwd(), Path(path)
+    return os.fspath(there.relative_to(here) if there.is_relative_to(here) else there)
 
 
 def _obliges(path: Path) -> bool:

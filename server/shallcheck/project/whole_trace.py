@@ -11,9 +11,10 @@ from typing import NamedTuple
 from shallcheck.model.chain import Chain, LevelPolicy
 from shallcheck.model.document import Artifact
 from shallcheck.model.graph import MENTION, is_retired, status_of
-from shallcheck.model.index import Defined
+from shallcheck.model.index import Defined, Named
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.project.checking import Check
+from shallcheck.project.evidence import Proof
 from shallcheck.project.skeletons import title_of
 from shallcheck.project.state import Project
 from shallcheck.rules.registry import OBLIGATIONS
@@ -46,6 +47,10 @@ class Node(NamedTuple):
     """Whether its level asks for something above it."""
     owed: bool
     """Whether its level asks for something below it, and its status does not say that it holds no more."""
+    chain: str
+    """The name of the chain that it stands in; empty: in none."""
+    proof: Proof | None = None
+    """What tests have shown of it; None: no results are known, or nothing tests it."""
 
 
 class Way(NamedTuple):
@@ -55,6 +60,8 @@ class Way(NamedTuple):
     lower: int
     type: str
     verifies: bool
+    suspect: str = ""
+    """Why the link is to be reviewed again; empty: it is not."""
 
 
 class Loose(NamedTuple):
@@ -65,6 +72,8 @@ class Loose(NamedTuple):
     type: str
     path: str
     line: int
+    suspect: str = ""
+    """Why it leads nowhere any more, where another revision of its target is there."""
 
 
 class Step(NamedTuple):
@@ -94,6 +103,11 @@ class WholeTrace:
     levels: dict[str, str] = field(default_factory=dict)
     """Titles by name, from the top of the chain; levels that hold nothing are left out."""
     loose: list[Loose] = field(default_factory=list)
+
+    @cached_property
+    def tested(self) -> bool:
+        """Whether tests have shown anything."""
+        return any(node.proof is not None for node in self.nodes)
 
     @cached_property
     def above(self) -> list[list[Way]]:
@@ -170,7 +184,7 @@ def whole_trace(check: Check) -> WholeTrace:
                 chain = project.graph.chain(defined)
                 chains.setdefault(chain.name, chain)
                 numbers[path, id(placed.segment), number] = len(nodes)
-                nodes.append(_node(len(nodes), defined, asks, lines.place(placed.start + artifact.place.start)))
+                nodes.append(_node(len(nodes), defined, asks, project, lines.place(placed.start + artifact.place.start)))
                 places.append((project, defined))
     edges = _Edges(numbers)
     ways = [way for lower, (project, of) in enumerate(places) for way in edges.up(nodes, project, lower, of)]
@@ -204,7 +218,7 @@ class _Asks:
         return self._known[key]
 
 
-def _node(number: int, of: Defined, asks: _Asks, place: tuple[int, int]) -> Node:
+def _node(number: int, of: Defined, asks: _Asks, project: Project, place: tuple[int, int]) -> Node:
     artifact = of.artifact
     chain = asks.graph.chain(of)
     level = asks.graph.level(of, chain) or _UNNAMED
@@ -229,6 +243,8 @@ def _node(number: int, of: Defined, asks: _Asks, place: tuple[int, int]) -> Node
         and _like(policy, artifact) is Level.REQUIREMENTS,
         verifies or asked or artifact.kind is Kind.CODE,
         owed and holds,
+        chain.name,
+        project.evidence.of(of.identifier) if project.evidence else None,
     )
 
 
@@ -256,7 +272,15 @@ class _Edges:
             upper = self._numbers.get((edge.upper.path, id(edge.upper.segment), edge.upper.number))
             if upper is not None and upper != lower:
                 verifies = edge.type in VERIFYING or (nodes[lower].verifies and not nodes[upper].verifies)
-                yield Way(upper, lower, edge.type, verifies)
+                yield Way(upper, lower, edge.type, verifies, _suspect(project, edge.named))
+
+
+def _suspect(project: Project, named: Named | None) -> str:
+    """Why a link is to be reviewed again: without recorded reviews, as far as the link tells it itself."""
+    if named is None or not (project.reviews or named.link.fingerprint) or named.path not in project.documents:
+        return ""
+    found = project.suspicion(named.path, named.segment, named.link)
+    return found.message if found else ""
 
 
 def _loose(check: Check, followed: set[int]) -> Iterator[Loose]:
@@ -268,7 +292,9 @@ def _loose(check: Check, followed: set[int]) -> Iterator[Loose]:
                 continue
             artifacts = placed.segment.reading.artifacts
             source = document.identifier(artifacts[link.artifact]) if link.artifact is not None else ""
-            yield Loose(source, link.target, link.type, path, check.lines(path).place(placed.start + link.place.start)[0])
+            line, _ = check.lines(path).place(placed.start + link.place.start)
+            outdated = check.projects[path].suspicion(path, placed.segment, link)
+            yield Loose(source, link.target, link.type, path, line, outdated.message if outdated else "")
 
 
 def _levels(chains: Iterable[Chain], held: set[str]) -> dict[str, str]:

@@ -16,10 +16,12 @@ from shallcheck.model.kinds import Kind
 from shallcheck.project.cache import digest_of
 from shallcheck.project.checking import Check
 from shallcheck.project.coverage import Share, coverage, standing
+from shallcheck.project.results.cases import Outcome
 from shallcheck.project.state import Found, Project
 from shallcheck.project.whole_trace import Node, WholeTrace, whole_trace
 from shallcheck.reports.explanation import SEVEN
 from shallcheck.reports.json import summary
+from shallcheck.reports.proof import brief, proof_facts
 from shallcheck.reports.rule_page import QUESTIONS
 from shallcheck.rules.registry import STATEMENTS, all_rules
 from shallcheck.rules.traceable.standing import asked_in
@@ -32,6 +34,8 @@ _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFORMATION)
 
 SHARES = ("sources", "realised", "shown")
 """What of the coverage of a level is told: `project/coverage.py` says what each counts."""
+PASSED = "passed"
+"""Of what tests may have shown, how much they have: nothing where no results are known."""
 LACKS = ("hangs nowhere", "nothing below", "not verified")
 """In the same order, what an artifact is said to lack."""
 
@@ -75,6 +79,7 @@ def gathered(check: Check, edition: Edition) -> Facts:
             for node in trace.nodes
         ],
         "links": [[way.upper, way.lower, way.type] for way in trace.ways],
+        "suspect": list(_suspect(trace, owners)),
         "leadNowhere": [{**each._asdict(), "path": edition.shown(each.path)} for each in trace.loose],
         "findings": [_finding(check, path, each, owners, edition.shown) for path, each in found],
     }
@@ -116,19 +121,28 @@ def covered(check: Check, trace: WholeTrace) -> list[Facts]:
     beside = Counter(node.level for node in own_nodes(check, trace) if node.level not in known)
     for name, number in beside.items():
         rows["", name] = _row("", name, trace.levels[name]) | {"artifacts": number}
+    for node, met in passed(check, trace):
+        row = rows.get((node.chain, node.level)) or next(each for (_, level), each in rows.items() if level == node.level)
+        row[PASSED] = {"needed": row[PASSED]["needed"] + 1, "met": row[PASSED]["met"] + met}
     order = [*trace.levels, *(level for _, level in rows)]
     return sorted(rows.values(), key=lambda row: (not row["chain"], row["chain"], order.index(row["level"])))
 
 
+def passed(check: Check, trace: WholeTrace) -> list[tuple[Node, bool]]:
+    """What was asked for and has tests that may have run, each with whether all of them have passed; tests themselves are not."""
+    tested = [node for node in own_nodes(check, trace) if node.proof is not None and not node.verifies and node.kind != Kind.CODE]
+    return [(node, node.proof is not None and node.proof.outcome is Outcome.PASSED) for node in tested]
+
+
 def _row(chain: str, level: str, title: str) -> Facts:
-    counts = {name: {"needed": 0, "met": 0} for name in SHARES}
+    counts = {name: {"needed": 0, "met": 0} for name in (*SHARES, PASSED)}
     return {"chain": chain, "level": level, "title": title, "artifacts": 0, "retired": 0, **counts}
 
 
 def in_all(rows: Iterable[Facts]) -> dict[str, dict[str, int]]:
     """The coverage of all levels together."""
     counted = list(rows)
-    return {name: {key: sum(row[name][key] for row in counted) for key in ("needed", "met")} for name in SHARES}
+    return {name: {key: sum(row[name][key] for row in counted) for key in ("needed", "met")} for name in (*SHARES, PASSED)}
 
 
 def _by_project(check: Check) -> Iterable[tuple[Project, list[Document]]]:
@@ -163,9 +177,22 @@ def _held(check: Check, trace: WholeTrace, levels: Iterable[Facts]) -> dict[str,
     return {
         "artifacts": len(own_nodes(check, trace)),
         "links": len(trace.ways),
+        "failed": sum(node.proof is not None and node.proof.outcome is Outcome.FAILED for node, _ in passed(check, trace)),
+        "suspect": sum(bool(way.suspect) for way in trace.ways) + sum(bool(each.suspect) for each in trace.loose),
         "hangNowhere": sources["needed"] - sources["met"],
         "leadNowhere": len(trace.loose),
     }
+
+
+def _suspect(trace: WholeTrace, owners: dict[tuple[str, str], int]) -> Iterable[Facts]:
+    """The links that are to be reviewed again. `link`: its number among the links; None: it leads nowhere any more."""
+    for number, way in enumerate(trace.ways):
+        if way.suspect:
+            yield {"link": number, "upper": way.upper, "lower": way.lower, "type": way.type, "message": way.suspect}
+    for each in trace.loose:
+        if each.suspect:
+            lower = owners.get((each.path, each.source))
+            yield {"link": None, "upper": None, "lower": lower, "type": each.type, "message": each.suspect}
 
 
 # -- findings --------------------------------------------------------------------------------------------------------
@@ -230,6 +257,7 @@ def _artifact(node: Node, counts: Counter[str], lacks: Iterable[str], shown: Cal
         "line": node.line,
         "judged": node.kind in _JUDGED,
         "fails": [test.value for test in SEVEN if counts[test.value]],
+        "results": {**proof_facts(node.proof, shown), "told": brief(node.proof)} if node.proof else None,
         **{each.word: counts[each.word] for each in _SEVERITIES},
         "lacks": list(lacks),
     }
@@ -262,12 +290,18 @@ def hashes(check: Check, shown: Callable[[str], str]) -> Facts:
     documents = {shown(path): document.text for path, document in {**check.documents, **check.code}.items()}
     configs = sorted((each.text, repr(sorted(each.config.locked.items()))) for each in check.configs)
     baselines = [file.read_text("utf-8", "replace") for file in sorted(check.baselines)]
+    projects = {id(project): project for project in check.projects.values()}.values()
+    results = {shown(each.run.path): repr((each.run.at, each.cases)) for one in projects for each in one.evidence.results}
+    recorded = [one.reviews for one in projects if one.reviews]
+    reviews = [repr((sorted(each.artifacts.items()), sorted(each.links.items()))) for each in recorded]
     return {
         "model": _digest(findings_digest(pipeline).hex() for pipeline in pipelines),
         "rules": digest_of("rules").hex(),
         "configuration": _digest(part for pair in configs for part in pair),
         "documents": _digest(part for pair in sorted(documents.items()) for part in pair),
         "baseline": _digest(baselines) if baselines else None,
+        "reviews": _digest(sorted(reviews)) if reviews else None,
+        "results": _digest(part for pair in sorted(results.items()) for part in pair) if results else None,
     }
 
 

@@ -11,7 +11,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from shallcheck.model.finding import Severity
-from shallcheck.reports.facts import Facts, in_all
+from shallcheck.reports.facts import LACKS, Facts, in_all
 from shallcheck.reports.quoting import printable
 from shallcheck.reports.trend import charts
 
@@ -48,6 +48,8 @@ def page(facts: Facts) -> str:
         judged=len(judged),
         sound={"needed": len(judged), "met": sum(not each["fails"] for each in judged)},
         shares=in_all(facts["coverage"]),
+        suspect=len(facts["suspect"]),
+        flags=_flags(facts),
         chains=len({each["chain"] for each in facts["coverage"]} - {""}),
         severities=_SEVERITIES,
         most_by_rule=max((each["findings"] for each in rules), default=1),
@@ -60,6 +62,12 @@ def page(facts: Facts) -> str:
     )
 
 
+def _flags(facts: Facts) -> list[str]:
+    """By what the graph can be filtered."""
+    tested = any(each["results"] for each in facts["artifacts"])
+    return ["errors", *LACKS, *(["suspect link"] if facts["suspect"] else []), *(["failed"] if tested else [])]
+
+
 def _data(facts: Facts) -> str:
     """What the page's script reads."""
     findings = sorted(facts["findings"], key=lambda each: _SEVERITIES.index(each["severity"]))[:_MOST_FINDINGS]
@@ -68,6 +76,7 @@ def _data(facts: Facts) -> str:
         "tests": facts["tests"],
         "artifacts": [_short(each) for each in facts["artifacts"]],
         "links": facts["links"],
+        "suspect": [_short(each) for each in facts["suspect"]],
         "findings": [_short(each) for each in findings],
     }
     return json.dumps(data, separators=(",", ":")).translate(_ESCAPES)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from shallcheck.project.evidence import Proof
 from shallcheck.project.results.cases import Outcome, Run
@@ -18,6 +20,22 @@ def counted(proof: Proof) -> str:
     """How many tests ended how, the worst first: `1 failed, 2 passed`."""
     counts = ((proof.count(outcome), outcome.value) for outcome in Outcome)
     return ", ".join(f"{count} {word}" for count, word in counts if count)
+
+
+def brief(proof: Proof) -> str:
+    """`passed`, or of several tests `failed (1 failed, 2 passed)`; and whether the results are older than the tests."""
+    told = proof.outcome.value + (f" ({counted(proof)})" if len(proof.tests) > 1 else "")
+    return f"{told}, outdated" if proof.stale else told
+
+
+def proof_facts(proof: Proof, shown: Callable[[str], str]) -> dict[str, Any]:
+    """The same for programs. `shown`: how the path of a file is named."""
+    return {
+        "outcome": proof.outcome.value,
+        "outdated": proof.stale,
+        "tests": [{"id": each.test or None, "outcome": each.outcome.value} for each in proof.tests],
+        "files": [{"path": shown(run.path), "at": run.at or None} for run in proof.runs()],
+    }
 
 
 def dated(run: Run, top: str = "") -> str:

@@ -6,7 +6,10 @@ import json
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from shallcheck.project.checking import named_here
+from shallcheck.project.results.cases import Outcome
 from shallcheck.project.whole_trace import Node, WholeTrace
+from shallcheck.reports.proof import brief, proof_facts
 from shallcheck.reports.quoting import cells, cut
 from shallcheck.reports.table import Form, Table, table_csv, table_markdown, table_text
 from shallcheck.rules.verifiable.methods import METHODS
@@ -25,6 +28,15 @@ class Verified(NamedTuple):
 
     node: Node
     by: tuple[Node, ...]
+
+    def named(self) -> str:
+        """What verifies it, each with what it has shown."""
+        told = (f"{test.identifier} ({brief(test.proof)})" if test.proof else test.identifier for test in self.by)
+        return ", ".join(told) or _NOTHING
+
+    def shown(self) -> str:
+        """What its tests have shown."""
+        return brief(self.node.proof) if self.node.proof else _NOTHING
 
 
 def verified(trace: WholeTrace) -> list[Verified]:
@@ -86,7 +98,12 @@ def _summary(rows: Sequence[Verified]) -> str:
         return "Nothing was found that is to be verified."
     total = f"{len(rows)} artifact{'' if len(rows) == 1 else 's'} to verify"
     silent, alone = sum(not row.node.methods for row in rows), sum(not row.by for row in rows)
-    return f"{total}: {silent or 'none'} without a method of verification, {alone or 'none'} named by no test."
+    said = f"{total}: {silent or 'none'} without a method of verification, {alone or 'none'} named by no test"
+    outcomes = [row.node.proof.outcome for row in rows if row.node.proof]
+    if not outcomes:
+        return f"{said}."
+    passed, failed = outcomes.count(Outcome.PASSED), outcomes.count(Outcome.FAILED)
+    return f"{said}; {passed or 'none'} passed {'its' if passed == 1 else 'their'} tests, {failed or 'none'} failed."
 
 
 # -- requirements by tests -------------------------------------------------------------------------------------------
@@ -95,11 +112,25 @@ def _summary(rows: Sequence[Verified]) -> str:
 def _tests_table(rows: list[Verified], width: int | None) -> Table:
     tests = sorted(dict.fromkeys(test for row in rows for test in row.by), key=lambda test: test.number)
     names = [test.identifier for test in tests]
+    results = _results(rows)
     if not _has_room(rows, names, width):
-        listed = [(*_head(row), ", ".join(test.identifier for test in row.by) or _NOTHING) for row in rows]
-        return Table(("ID", "Level", "Verified by"), listed)
-    marked = [(*_head(row), *(_MARK if test in by else "" for test in tests)) for row in rows for by in [set(row.by)]]
-    return Table(("ID", "Level", *names), marked)
+        listed = [(*_head(row), row.named(), *(row.shown() for _ in results)) for row in rows]
+        return Table(("ID", "Level", "Verified by", *results), listed)
+    marked = [
+        (*_head(row), *(_cell(test) if test.number in by else "" for test in tests), *(row.shown() for _ in results))
+        for row in rows
+        for by in [{test.number for test in row.by}]
+    ]
+    return Table(("ID", "Level", *names, *results), marked)
+
+
+def _results(rows: Sequence[Verified]) -> tuple[str, ...]:
+    """The heads of the columns for results: one, where there are any."""
+    return ("Results",) if any(each.node.proof or any(test.proof for test in each.by) for each in rows) else ()
+
+
+def _cell(test: Node) -> str:
+    return brief(test.proof) if test.proof else _MARK
 
 
 def _has_room(rows: Sequence[Verified], names: Sequence[str], width: int | None) -> bool:
@@ -116,7 +147,12 @@ def _head(row: Verified) -> tuple[str, str]:
 
 
 def _tests_row(row: Verified) -> dict[str, object]:
-    return {"id": row.node.identifier, "level": row.node.level, "tests": [test.identifier for test in row.by]}
+    return {
+        "id": row.node.identifier,
+        "level": row.node.level,
+        "tests": [test.identifier for test in row.by],
+        "results": proof_facts(row.node.proof, named_here) if row.node.proof else None,
+    }
 
 
 # -- the verification cross-reference matrix -------------------------------------------------------------------------
@@ -126,16 +162,18 @@ def _methods_table(rows: list[Verified], width: int | None) -> Table:
     head = tuple(method.capitalize() for method in ORDER)
     if width is not None and width < 110:
         head = tuple(name[:4] for name in head)
+    results = _results(rows)
     made = [
         (
             *_head(row),
             *(_MARK if method in row.node.methods else "" for method in ORDER),
-            ", ".join(test.identifier for test in row.by) or _NOTHING,
+            row.named(),
+            *(row.shown() for _ in results),
             row.node.title,
         )
         for row in rows
     ]
-    return Table(("ID", "Level", *head, "Verified by", "Title"), made)
+    return Table(("ID", "Level", *head, "Verified by", *results, "Title"), made)
 
 
 def _methods_row(row: Verified) -> dict[str, object]:

@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from shallcheck.model.graph import RETIRED
+from shallcheck.project.checking import named_here
+from shallcheck.project.results.cases import Outcome
 from shallcheck.project.whole_trace import Loose, Node, Way, WholeTrace
+from shallcheck.reports.proof import brief, proof_facts
 from shallcheck.reports.quoting import as_text, cells, cut, printable
 from shallcheck.reports.table import Form, Table, table_csv
 
@@ -23,6 +26,12 @@ class Branch(NamedTuple):
     way: Way | None
     rails: tuple[bool, ...]
     word: str = ""
+
+    def remarks(self) -> list[str]:
+        """What is told behind it: why it ends here, whether its link is suspect, what its tests have shown."""
+        suspect = "suspect link" if self.way is not None and self.way.suspect else ""
+        shown = brief(self.node.proof) if self.node.proof else ""
+        return [each for each in (self.word, suspect, shown) if each]
 
 
 class Forest(NamedTuple):
@@ -124,7 +133,7 @@ def _line(branch: Branch, width: int | None) -> str:
     if branch.rails:
         rails += "├─ " if branch.rails[-1] else "└─ "
     head = f"{rails}{printable(node.identifier)}"
-    tail = " · ".join(("", printable(node.level), *([branch.word] if branch.word else [])))
+    tail = " · ".join(("", printable(node.level), *branch.remarks()))
     room = None if width is None else max(_SHORTEST, width - cells(head) - cells(tail) - 2)
     title = cut(printable(node.title), room)
     return cut(f"{head}  {title}{tail}" if title else f"{head}{tail}", width)
@@ -141,10 +150,14 @@ def _summary(trace: WholeTrace, trees: Forest) -> str:
     held = f"{_count(len(trace.nodes), 'artifact')} on {_count(len(trace.levels), 'level')}, {_count(len(trace.ways), 'link')}"
     hanging = sum(not branch.rails for branch in trees.hanging)
     circling = sum(not branch.rails for branch in trees.cycles)
+    suspect = sum(bool(way.suspect) for way in trace.ways)
+    failed = sum(node.proof is not None and node.proof.outcome is Outcome.FAILED for node in trace.nodes if not node.verifies)
     wrong = [
         *([f"{hanging} {'hangs' if hanging == 1 else 'hang'} nowhere"] if hanging else []),
         *([f"{_count(circling, 'circle')}"] if circling else []),
         *([f"{_count(len(trace.loose), 'link')} {'leads' if len(trace.loose) == 1 else 'lead'} nowhere"] if trace.loose else []),
+        *([f"{_count(suspect, 'link')} suspect"] if suspect else []),
+        *([f"{failed} failed {'its' if failed == 1 else 'their'} tests"] if failed else []),
     ]
     return f"{held}{'; ' if wrong else ''}{', '.join(wrong)}."
 
@@ -171,7 +184,7 @@ def _markdown(trace: WholeTrace) -> str:
 
 def _item(branch: Branch) -> str:
     node = branch.node
-    tail = ", ".join((node.level, *([branch.word] if branch.word else [])))
+    tail = ", ".join((node.level, *branch.remarks()))
     title = f" {_plain(node.title)}" if node.title else ""
     return f"{'  ' * len(branch.rails)}- **{_plain(node.identifier)}**{title} ({_plain(tail)})"
 
@@ -189,8 +202,11 @@ def _csv(trace: WholeTrace) -> str:
             node, way = branch.node, branch.way
             above, link = (trace.nodes[way.upper].identifier, way.type) if way else ("", "")
             own = (str(len(branch.rails)), node.identifier, node.level, node.title)
-            rows.append((*own, above, link, node.path, str(node.line + 1), branch.word))
-    return table_csv(Table(("Depth", "ID", "Level", "Title", "Above", "Link", "File", "Line", "Remark"), rows))
+            shown = [brief(node.proof) if node.proof else ""] if trace.tested else []
+            word = ", ".join(branch.remarks()[: -1 if node.proof else None])
+            rows.append((*own, above, link, node.path, str(node.line + 1), word, *shown))
+    results = ["Results"] if trace.tested else []
+    return table_csv(Table(("Depth", "ID", "Level", "Title", "Above", "Link", "File", "Line", "Remark", *results), rows))
 
 
 def _json(trace: WholeTrace) -> str:
@@ -213,10 +229,14 @@ def _artifact(trace: WholeTrace, node: Node, hanging: bool) -> dict[str, Any]:
         "path": node.path,
         "line": node.line,
         "character": node.column,
-        "above": [{"id": trace.nodes[way.upper].identifier, "type": way.type} for way in trace.above[node.number]],
+        "above": [
+            {"id": trace.nodes[way.upper].identifier, "type": way.type, "suspect": way.suspect or None}
+            for way in trace.above[node.number]
+        ],
         "below": [
             {"id": trace.nodes[way.lower].identifier, "type": way.type, "verifies": way.verifies}
             for way in trace.below[node.number]
         ],
         "hangsNowhere": hanging,
+        "results": proof_facts(node.proof, named_here) if node.proof else None,
     }

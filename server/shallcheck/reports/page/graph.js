@@ -22,12 +22,20 @@ class Trace {
     this.artifacts = facts.artifacts;
     this.levels = facts.levels;
     this.links = facts.links;
+    /** By link, why it is suspect. */
+    this.suspect = new Map((facts.suspect ?? []).filter((each) => each.link !== null).map((each) => [this.links[each.link], each.message]));
     this.above = this.artifacts.map(() => []);
     this.below = this.artifacts.map(() => []);
-    for (const [upper, lower, type] of this.links) {
-      this.above[lower].push([upper, type]);
-      this.below[upper].push([lower, type]);
+    for (const link of this.links) {
+      const [upper, lower, type] = link;
+      this.above[lower].push([upper, type, this.suspect.get(link)]);
+      this.below[upper].push([lower, type, this.suspect.get(link)]);
     }
+  }
+
+  /** Whether an artifact builds on something that has changed since that was reviewed. */
+  isSuspect(index) {
+    return this.above[index].some(([, , suspect]) => suspect !== undefined);
   }
 
   /** All that is reached from an artifact in one direction, without itself. */
@@ -285,11 +293,22 @@ class Graph {
     const shown = this.only && this.lit !== undefined;
     if (many && !shown) this.paintRibbons();
     if (!many || shown) this.paintEach(this.trace.links.filter((link) => !this.isLit(link)), this.colours.soft, this.lit === undefined ? 0.55 : 0.16, 1.2);
+    this.paintSuspect();
     if (this.lit === undefined || this.chosen === undefined) return;
     const lit = this.trace.links.filter((link) => this.isLit(link));
     const goesUp = ([, lower]) => lower === this.chosen || this.up.has(lower);
     this.paintEach(lit.filter(goesUp), this.colours.up, 0.95, 2.2);
     this.paintEach(lit.filter((link) => !goesUp(link)), this.colours.down, 0.95, 2.2);
+    this.paintSuspect(lit);
+  }
+
+  /** The suspect ones of some links, dashed in their own colour; however many links there are, these are drawn singly. */
+  paintSuspect(among) {
+    const links = [...this.trace.suspect.keys()].filter((link) => among === undefined || among.includes(link));
+    const width = 2.4 / Math.min(1, Math.max(this.scale, 0.1));
+    this.pen.setLineDash([3 * width, 2 * width]);
+    this.paintEach(links, this.colours.suspect, among === undefined && this.chosen !== undefined ? 0.3 : 0.95, 2.4);
+    this.pen.setLineDash([]);
   }
 
   /** Whether a link is on the way from or to what is chosen. */
@@ -421,12 +440,14 @@ class Graph {
     }
   }
 
-  /** Red where it has errors, amber where it has warnings or lacks something, green where it was judged and stands. */
+  /** Red where it has errors or its tests failed, amber where it has warnings, lacks something or builds on what has changed,
+   * green where it was judged and stands or its tests have passed. */
   toneOf(index) {
     const artifact = this.trace.artifacts[index];
-    if (artifact.error > 0) return this.colours.bad;
-    if (artifact.warning > 0 || artifact.lacks.length > 0) return this.colours.warn;
-    return artifact.judged ? this.colours.good : this.colours.none;
+    const outcome = artifact.results?.outcome;
+    if (artifact.error > 0 || outcome === "failed") return this.colours.bad;
+    if (artifact.warning > 0 || artifact.lacks.length > 0 || this.trace.isSuspect(index)) return this.colours.warn;
+    return artifact.judged || outcome === "passed" ? this.colours.good : this.colours.none;
   }
 }
 
@@ -442,7 +463,7 @@ function ribbonsOf(trace) {
 
 function coloursOf(element) {
   const style = getComputedStyle(element);
-  const names = { paper: "--paper", card: "--card", ink: "--ink", soft: "--soft", line: "--line", accent: "--accent", accentSoft: "--accent-soft", good: "--good", warn: "--warn", bad: "--bad", none: "--none", up: "--up", down: "--down" };
+  const names = { paper: "--paper", card: "--card", ink: "--ink", soft: "--soft", line: "--line", accent: "--accent", accentSoft: "--accent-soft", good: "--good", warn: "--warn", bad: "--bad", none: "--none", up: "--up", down: "--down", suspect: "--suspect" };
   const found = Object.fromEntries(Object.entries(names).map(([name, variable]) => [name, style.getPropertyValue(variable).trim()]));
   return { ...found, font: style.fontFamily };
 }

@@ -49,11 +49,18 @@ function filter() {
     graph.light(undefined);
     return;
   }
-  const fits = (artifact) =>
-    `${artifact.id}\n${artifact.title}\n${artifact.path}`.toLowerCase().includes(words) && wanted.every((flag) => (flag === "errors" ? artifact.error > 0 : artifact.lacks.includes(flag)));
-  const found = new Set(trace.artifacts.flatMap((artifact, index) => (fits(artifact) ? [index] : [])));
+  const fits = (artifact, index) =>
+    `${artifact.id}\n${artifact.title}\n${artifact.path}`.toLowerCase().includes(words) && wanted.every((flag) => has(artifact, index, flag));
+  const found = new Set(trace.artifacts.flatMap((artifact, index) => (fits(artifact, index) ? [index] : [])));
   tell(`${counted(found.size, "artifact")} of ${trace.artifacts.length.toLocaleString("en")} lit.`);
   graph.light(found);
+}
+
+/** Whether what a button of the filter says holds for an artifact. */
+function has(artifact, index, flag) {
+  if (flag === "errors") return artifact.error > 0;
+  if (flag === "suspect link") return trace.isSuspect(index);
+  return artifact.lacks.includes(flag) || artifact.results?.outcome === flag;
 }
 
 byId("filter").addEventListener("input", filter);
@@ -104,7 +111,8 @@ function showDetails(index) {
     make("p", {}, artifact.title),
     make("p", { class: "soft" }, [level.title, artifact.status, artifact.methods.length > 0 ? `verified by ${artifact.methods.join(", ")}` : ""].filter(Boolean).join(" · ")),
     make("p", {}, placeOf(artifact)),
-    make("p", {}, ...flagsOf(artifact)),
+    make("p", {}, ...flagsOf(index)),
+    ...resultsOf(artifact),
     ...linked("Comes from", trace.above[index]),
     ...linked("Below it", trace.below[index]),
     ...(found.length > 0 ? [make("h4", {}, counted(found.length, "finding")), make("ul", {}, ...found.slice(0, MOST_LISTED).map(findingItem))] : []),
@@ -114,9 +122,9 @@ function showDetails(index) {
 
 function linked(head, ends) {
   if (ends.length === 0) return [];
-  const items = ends.slice(0, MOST_LISTED).map(([index, type]) => {
+  const items = ends.slice(0, MOST_LISTED).map(([index, type, suspect]) => {
     const artifact = trace.artifacts[index];
-    return make("li", {}, make("button", { type: "button", onclick: () => graph.choose(index) }, make("b", {}, artifact.id), ` ${artifact.title} `, make("span", { class: "soft" }, type)));
+    return make("li", {}, make("button", { type: "button", onclick: () => graph.choose(index) }, make("b", {}, artifact.id), ` ${artifact.title} `, make("span", { class: "soft" }, type), suspect === undefined ? undefined : make("span", { class: "why" }, `Suspect: ${suspect}`)));
   });
   if (ends.length > MOST_LISTED) items.push(make("li", { class: "soft" }, `and ${ends.length - MOST_LISTED} more`));
   return [make("h4", {}, head), make("ul", {}, ...items)];
@@ -126,8 +134,24 @@ function findingItem(finding) {
   return make("li", {}, make("i", { class: `dot ${finding.severity}` }), make("b", {}, finding.rule), ` ${finding.message}`);
 }
 
-function flagsOf(artifact) {
-  return artifact.lacks.map((flag) => make("span", { class: "flag" }, flag));
+function flagsOf(index) {
+  const { lacks } = trace.artifacts[index];
+  const suspect = trace.isSuspect(index) ? [make("span", { class: "flag suspect" }, "suspect link")] : [];
+  return [...lacks.map((flag) => make("span", { class: "flag" }, flag)), ...suspect];
+}
+
+const TONES = { passed: "flag passed", failed: "flag" };
+
+/** What tests have shown of an artifact, in words. */
+const shownBy = (artifact) => (artifact.results === null ? [] : [make("span", { class: TONES[artifact.results.outcome] ?? "flag none" }, artifact.results.told)]);
+
+function resultsOf(artifact) {
+  if (artifact.results === null) return [];
+  const { tests, files } = artifact.results;
+  const items = tests.slice(0, MOST_LISTED).map((test) => make("li", {}, make("span", { class: TONES[test.outcome] ?? "flag none" }, test.outcome), test.id ?? "a test that names it"));
+  if (tests.length > MOST_LISTED) items.push(make("li", { class: "soft" }, `and ${tests.length - MOST_LISTED} more`));
+  const from = files.map((file) => (file.at === null ? file.path : `${file.path}, ${file.at}`)).join("; ");
+  return [make("h4", {}, "Tests"), make("ul", {}, ...items), ...(from === "" ? [] : [make("p", { class: "soft" }, from)])];
 }
 
 // -- lists -------------------------------------------------------------------------------------------------------------
@@ -184,11 +208,28 @@ for (const row of document.querySelectorAll("[data-rule], [data-file]")) {
   });
 }
 
+if (facts.suspect.length > 0) {
+  const names = (row) => [row.lower, row.upper].map((index) => (index === null ? "" : trace.artifacts[index].id));
+  new List(byId("suspect"), {
+    noun: "suspect link",
+    rows: facts.suspect,
+    columns: [["From"], ["Link"], ["To"], ["What has changed"]],
+    text: (row) => `${names(row).join("\n")}\n${row.type}\n${row.message}`,
+    cells: (row) => [
+      make("td", { class: "id" }, toArtifact(row.lower)),
+      make("td", {}, row.type),
+      make("td", { class: "id" }, toArtifact(row.upper)),
+      make("td", {}, row.message),
+    ],
+  });
+}
+
+const tested = trace.artifacts.some((artifact) => artifact.results !== null);
 const level = make("select", { "aria-label": "Level" }, make("option", { value: "" }, "All levels"), ...facts.levels.map((each) => make("option", { value: each.name }, each.title)));
 const artifacts = new List(byId("artifacts"), {
   noun: "artifact",
   rows: trace.levels.flatMap((each) => trace.artifacts.flatMap((artifact, index) => (artifact.level === each.name ? [{ artifact, index }] : []))),
-  columns: [["Identifier"], ["Title"], ["Level"], ["Seven tests"], ["Errors", "number"], ["Warnings", "number"], ["Information", "number"], ["Trace"]],
+  columns: [["Identifier"], ["Title"], ["Level"], ["Seven tests"], ["Errors", "number"], ["Warnings", "number"], ["Information", "number"], ...(tested ? [["Results"]] : []), ["Trace"]],
   text: ({ artifact }) => `${artifact.id}\n${artifact.title}\n${artifact.path}`,
   extra: [level],
   cells: ({ artifact, index }) => [
@@ -197,7 +238,8 @@ const artifacts = new List(byId("artifacts"), {
     make("td", { class: "level" }, make("span", { class: "soft" }, facts.levels.find((each) => each.name === artifact.level).title)),
     make("td", {}, sevenOf(artifact)),
     ...["error", "warning", "information"].map((word) => make("td", { class: "number" }, artifact[word] === 0 ? "" : String(artifact[word]))),
-    make("td", {}, ...flagsOf(artifact)),
+    ...(tested ? [make("td", {}, ...shownBy(artifact))] : []),
+    make("td", {}, ...flagsOf(index)),
   ],
 });
 level.addEventListener("change", () => {
