@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shallcheck.model.reviews import LinkKey, Recorded, Review, Reviews
+from shallcheck.project.baseline import read_baseline
 from shallcheck.project.review_file import FILE, file_of, find_reviews, parse, read_reviews, written
 
 MARK, OTHER = "0123456789abcdef", "fedcba9876543210"
@@ -110,12 +112,25 @@ def test_the_nearest_file_within_the_repository_counts(tmp_path: Path) -> None:
     assert find_reviews(inner) is None
 
 
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_what_is_no_regular_file_is_told_and_its_content_is_not(kind: str, tmp_path: Path) -> None:
+    """A stranger's record that leads to a file elsewhere would have it quoted, and one that is a pipe would never end."""
+    secret = tmp_path / "secret"
+    secret.write_text("hunter2", "utf-8")
+    record = tmp_path / FILE
+    record.symlink_to(secret) if kind == "link" else os.mkfifo(record)
+
+    (problem,) = read_reviews(record).problems
+    assert "not a regular file" in problem.message and "hunter2" not in problem.message
+    assert not read_baseline(record)
+
+
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / FILE).mkdir()
 
     assert read_reviews(tmp_path / "nowhere") == (Reviews(), (), "")
     (problem,) = read_reviews(tmp_path / FILE).problems
-    assert "cannot be read" in problem.message
+    assert "not a regular file" in problem.message
 
 
 @pytest.mark.parametrize("name", ["", "../x", "-x", "a/b", "a b", "x" * 65, "é"])

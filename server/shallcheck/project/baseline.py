@@ -6,6 +6,7 @@ and quoted words, apart by tabs. Nothing in it moves when lines do.
 
 from __future__ import annotations
 
+import stat
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2b
@@ -84,7 +85,8 @@ def written(lines: Iterable[str]) -> str:
 def read_baseline(path: Path) -> Baseline:
     """The baseline in a file; an empty one where there is none or it cannot be read."""
     try:
-        if path.stat().st_size > LARGEST:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
             return Baseline()
         return Baseline(path.read_text(encoding="utf-8-sig", errors="replace").splitlines())
     except OSError:

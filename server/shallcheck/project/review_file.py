@@ -10,6 +10,7 @@ apart by tabs. A version keeps words that a review was made against and that the
 from __future__ import annotations
 
 import re
+import stat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,9 +84,14 @@ def parse(text: str) -> ReadReviews:
 
 
 def read_reviews(path: Path) -> ReadReviews:
-    """The reviews in a file; none where there is no file."""
+    """The reviews in a file; none where there is no file. A link is not followed: what is wrong with a record is quoted, and a
+    stranger's could lead to any file."""
     try:
-        if path.stat().st_size > LARGEST:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            told = "This is not a regular file, so it is not read and no link is told to be suspect: put the record itself here."
+            return ReadReviews(Reviews(), (ConfigProblem(0, told),))
+        if status.st_size > LARGEST:
             return ReadReviews(Reviews(), (ConfigProblem(0, "This file is larger than 100 MB, so it is not read: record anew."),))
         return parse(path.read_text(encoding="utf-8", errors="replace"))
     except FileNotFoundError:
