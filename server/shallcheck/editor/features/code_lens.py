@@ -50,6 +50,7 @@ def register(server: Server, session: Session, can: Can) -> None:
     async def code_lens(params: types.CodeLensParams) -> list[types.CodeLens] | Json:
         path = session.path(params.text_document.uri)
         await session.ready()
+        session.on_evidence_asked()
         document = await session.caught_up(path)
         if document is None or document.setting.format in _QUIET or not session.project(path).config.code_lens:
             return []
