@@ -167,6 +167,42 @@ async def test_the_likest_identifiers_come_first(editor: Editor) -> None:
     close(editor, "Like.md")
 
 
+ABOVE = """---
+level: needs
+---
+# Needs
+
+- **SN-001**: The skipper needs a dry bilge.
+- **SN-002**: The skipper needs a warning when the stove burns.
+- **SN-003**: The owner needs the hours of each engine.
+- **SN-004**: The owner needs a warning of smoke and of gas near the stove.
+- **SN-005**: The crew needs to know how warm the stove is.
+"""
+ORPHAN = """---
+level: requirements
+---
+# Requirements
+
+- **SWR-002**: When smoke or gas is near the stove, the horn shall sound a warning.
+"""
+
+
+async def test_the_three_likeliest_parents_are_offered_to_an_orphan(editor: Editor) -> None:
+    above, uri = editor.open("Above.md", ABOVE), editor.open("Orphan.md", ORPHAN)
+    (orphan,) = await editor.diagnostics(uri, lambda rows: any(each.code == "TRC003" for each in rows))
+    actions = [each for each in await editor.actions(uri, orphan.range) if each.title.startswith("Trace to")]
+    assert [each.title for each in actions] == [
+        "Trace to SN-004 “The owner needs a warning of smoke and…”",
+        "Trace to SN-002 “The skipper needs a warning when the…”",
+        "Trace to SN-005 “The crew needs to know how warm the…”",
+    ]
+    editor.apply(uri, actions[0])
+    assert editor.texts[uri] == ORPHAN + "  - Traces to: SN-004\n"
+    await editor.diagnostics(uri, lambda rows: all(each.code != "TRC003" for each in rows))
+    for each in (above, uri):
+        close(editor, each.rpartition("/")[2])
+
+
 METHODS = ["Inspection", "Demonstration", "Analysis", "Test", "Similarity", "Sampling"]
 LIST = "# R\n\n- **SYS-011**: The pump shall stop in 5 s.\n  - Verification:{}\n"
 SDOC = "[DOCUMENT]\nTITLE: x\n\n[REQUIREMENT]\nUID: SYS-012\nVERIFICATION: |\nSTATEMENT: The pump shall stop.\n"

@@ -22,6 +22,7 @@ from shallcheck.documents.formats import is_code
 from shallcheck.documents.reading import ReaderSettings, edit_document, may_be_read, read_document
 from shallcheck.editor.buffers import Buffer, Change
 from shallcheck.editor.clauses import Clauses
+from shallcheck.editor.likenesses import Likenesses
 from shallcheck.editor.roots import Roots, is_config
 from shallcheck.editor.wire import RefusedError
 from shallcheck.model.document import Document, Placed, Statement
@@ -86,6 +87,7 @@ class Session:
         self._scan: tuple[int, Callable[[ScanDone], None]] = (0, lambda done: None)
         """The number of the scan that is under way, and who takes what it finds."""
         self._understood: dict[bytes, asyncio.Future[Understanding | None]] = {}
+        self.likenesses = Likenesses()
         self.clauses = Clauses(lambda jobs: self.pool.parts(jobs))
 
     async def ready(self) -> None:
@@ -348,18 +350,13 @@ class Session:
     async def settled(self, path: str, seconds: float) -> bool:
         """Wait until every statement of the document as it is now has been judged, for at most `seconds`; say whether it has."""
         event = self._settled.get(path)
-        if event is None or self.is_alone:
+        if event is None or (self._pool is not None and self._pool.broken):
             return not self.is_behind(path)
         try:
             await asyncio.wait_for(event.wait(), seconds)
         except TimeoutError:
             return False
         return True
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether no worker can be had: what waits for one will never be judged."""
-        return self._pool is not None and bool(self._pool.broken)
 
     async def complete(self) -> None:
         """Wait, for some seconds, until every file of the workspace has been read and no text is behind. Raises RefusedError."""

@@ -8,48 +8,35 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from shallcheck.model.brief import brief
 from shallcheck.model.document import Segment, Setting
 
-Listeners = list[Callable[[], None]]
+
+def _nobody() -> None:
+    """Who is told where nobody asked to be."""
 
 
 class News:
     """Who is told. Segments that say the same as those in whose place they came are none."""
 
     def __init__(self) -> None:
-        self.on_trace: Listeners = []
+        self.on_trace: Callable[[], None] = _nobody
         """Called when artifacts or links came, went or changed."""
-        self.on_names: Listeners = []
+        self.on_names: Callable[[], None] = _nobody
         """Called when artifacts came, went, or are called otherwise."""
-        self.on_judged: Listeners = []
-        """Called at each change after which anything may be judged otherwise."""
 
     def tell(self, was: Setting | None, gone: Sequence[Segment], now: Setting, come: Sequence[Segment]) -> None:
         """Compare the segments of a document that went with those that came."""
-        if not (self.on_trace or self.on_names):
+        if self.on_trace is _nobody and self.on_names is _nobody:
             return
         other = was is not None and was != now
         before = was or now
         if other or _all(_traced, before, gone) != _all(_traced, now, come):
-            self.trace()
+            self.on_trace()
         if other or _all(_named, before, gone) != _all(_named, now, come):
-            _call(self.on_names)
-
-    def trace(self) -> None:
-        """Say that the trace may have changed."""
-        _call(self.on_trace)
-
-    def judged(self) -> None:
-        """Say that something is judged otherwise."""
-        _call(self.on_judged)
+            self.on_names()
 
     def everything(self) -> None:
         """Say that all may have changed."""
-        for some in (self.on_trace, self.on_names, self.on_judged):
-            _call(some)
-
-
-def _call(listeners: Listeners) -> None:
-    for each in listeners:
-        each()
+        self.on_trace()
+        self.on_names()
 
 
 Facts = Callable[[Setting, Segment], Iterator[Hashable]]

@@ -14,6 +14,7 @@ from shallcheck.editor.client import Can
 from shallcheck.editor.features.places import spot
 from shallcheck.editor.features.renumbering import Renumbering
 from shallcheck.editor.features.reviewing import review_actions
+from shallcheck.editor.features.suggesting import link_actions, wants_link
 from shallcheck.editor.present import diagnostic, workspace_edit
 from shallcheck.editor.server import Server
 from shallcheck.editor.session import Session
@@ -22,6 +23,8 @@ from shallcheck.project.state import Found
 from shallcheck.rules.document.suppression_without_reason import UNSAID
 
 FIX_ALL = "source.fixAll.shallcheck"
+_MOST = 20
+"""Findings that are answered for."""
 _PATIENCE = 1.0
 """Seconds to wait for the findings of the text as it is."""
 
@@ -40,22 +43,35 @@ def register(server: Server, session: Session, can: Can) -> None:
         following = await renumbering.actions(params) if _wanted(params, types.CodeActionKind.QuickFix) else []
         await session.settled(path, _PATIENCE)
         await session.judged(path)
-        start = spot(session, params.text_document, params.range.start)
-        end = spot(session, params.text_document, params.range.end)
-        if start is None or end is None:
+        touched = _touched(session, params)
+        likeness = None
+        if touched and any(map(wants_link, touched)):
+            likeness = await session.likenesses.followed(session.project(path), _PATIENCE)
+            touched = _touched(session, params)  # the text may have changed meanwhile
+        if touched is None:
             return []
-        reports = session.project(path).reports(path)
         actions = following
         if _wanted(params, types.CodeActionKind.QuickFix):
-            touched = [each for each in reports if each.place.start <= end.offset and start.offset <= each.place.end]
-            for found in touched[:20]:
+            for found in touched:
                 actions += _fixes(session, path, found, can)
-            actions += review_actions(session, path, touched[:20], can)
-            for found in touched[:20]:
+            if likeness:
+                actions += link_actions(session, path, touched, likeness, can)
+            actions += review_actions(session, path, touched, can)
+            for found in touched:
                 actions += _suppression(session, path, found, can)
         if _wanted(params, FIX_ALL):
-            actions += _fix_all(session, path, reports, can)
+            actions += _fix_all(session, path, session.project(path).reports(path), can)
         return actions
+
+
+def _touched(session: Session, params: types.CodeActionParams) -> list[Found] | None:
+    """The first findings of a document that a range touches; None where it holds nothing for us."""
+    start = spot(session, params.text_document, params.range.start)
+    end = spot(session, params.text_document, params.range.end)
+    if start is None or end is None:
+        return None
+    reports = session.project(start.path).reports(start.path)
+    return [each for each in reports if each.place.start <= end.offset and start.offset <= each.place.end][:_MOST]
 
 
 def _wanted(params: types.CodeActionParams, kind: str) -> bool:

@@ -1,0 +1,1 @@
+"""How well the rules do that set one statement against another, on real sets with planted conflicts."""
