@@ -210,3 +210,26 @@ async def test_a_client_without_the_command_gets_words(tmp_path: Path) -> None:
     resolved = await editor.client.code_lens_resolve_async((await lensed(editor, uri))[0])
     assert resolved.command == types.Command(LENSES["SYS-001"][0], "")
     await editor.client.shutdown_session()
+
+
+async def test_a_lens_tells_how_the_tests_ended_and_is_asked_for_anew_after_the_next_run(tmp_path: Path) -> None:
+    root = workspace(tmp_path / "workspace")
+    write(root / "shallcheck.toml", 'results = ["*.xml"]\n')
+    results = '<testsuite><testcase classname="a" name="TST-001 starts">{}</testcase></testsuite>'
+    path = write(root / "junit.xml", results.format(""))
+    editor = await start("pull-utf8", root, change=modern)
+    editor.texts[editor.uri("Requirements.md")] = (root / "Requirements.md").read_text(encoding="utf-8")
+    counts = counted(editor)
+    uri = editor.open("Requirements.md")
+
+    async def told() -> str:
+        return (await lenses(editor, uri)).get("SYS-001", [""])[0]
+
+    await until(told, lambda found: bool(found == "from SN-001 · 1 test (passed), 2 places in code"))
+    await asyncio.sleep(1)
+    before = counts["lens"]
+    watched(editor, write(path, results.format("<failure/>")))
+    await until(told, lambda found: "1 test (failed)" in found)
+    await asyncio.sleep(1)
+    assert counts["lens"] == before + 1
+    await editor.client.shutdown_session()

@@ -60,6 +60,8 @@ class Can:
     """It asks for the tooltip of an inlay hint when it is needed."""
     commands: frozenset[str]
     """Commands of its own that the server may name: `experimental.commands.commands`, as rust-analyzer has it."""
+    chain_changed: bool
+    """It wants to be told when the gate or the chain is another than before: `experimental.chainChanged`."""
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities) -> Can:
@@ -109,11 +111,16 @@ class Can:
             hint_tooltips="tooltip"
             in (get_capability(capabilities, "text_document.inlay_hint.resolve_support.properties") or ()),
             commands=_commands(capabilities.experimental),
+            chain_changed=_said(capabilities.experimental, "chainChanged") is True,
         )
 
 
 def _commands(experimental: Any) -> frozenset[str]:
     """The commands that a client says it has, in whatever shape pygls gives what is in no specification."""
     for name in ("commands", "commands"):
-        experimental = experimental.get(name) if isinstance(experimental, dict) else getattr(experimental, name, None)
+        experimental = _said(experimental, name)
     return frozenset(map(str, experimental)) if isinstance(experimental, list | tuple) else frozenset()
+
+
+def _said(experimental: Any, name: str) -> Any:
+    return experimental.get(name) if isinstance(experimental, dict) else getattr(experimental, name, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from lsprotocol import types
 
@@ -53,6 +54,15 @@ def location(session: Session, path: str, segment: Segment, span: Span) -> types
     if placed is None:
         return None
     return types.Location(session.uri(path), to_range(session.table(path), span.shifted(placed.start), session.units))
+
+
+def place_of(session: Session, path: str, span: Span) -> dict[str, Any]:
+    """A span of a document as JSON knows a location."""
+    lines = session.table(path)
+    ends = (lines.position(offset, session.units) for offset in span)
+    names = ("start", "end")
+    range_ = {name: {"line": line, "character": at} for name, (line, at) in zip(names, ends, strict=True)}
+    return {"uri": session.uri(path), "range": range_}
 
 
 def symbol_kind(artifact: Artifact) -> types.SymbolKind:

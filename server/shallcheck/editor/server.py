@@ -55,6 +55,7 @@ def make_server() -> Server:
     def initialize(params: types.InitializeParams) -> None:
         from shallcheck.editor.features import (
             call_hierarchy,
+            chain,
             code_action,
             code_lens,
             commands,
@@ -63,6 +64,7 @@ def make_server() -> Server:
             document_link,
             documents,
             folding,
+            gate,
             highlight,
             hover,
             inlay_hint,
@@ -75,6 +77,7 @@ def make_server() -> Server:
             symbols,
             workspace,
         )
+        from shallcheck.editor.gates import Gates
 
         before = server.workspace
         server.protocol._workspace = Buffers(
@@ -91,7 +94,6 @@ def make_server() -> Server:
             hover,
             navigation,
             call_hierarchy,
-            code_lens,
             inlay_hint,
             symbols,
             completion,
@@ -105,6 +107,9 @@ def make_server() -> Server:
             selection,
         ):
             feature.register(server, server.session, can)
+        gates = Gates(server.session)
+        for standing in (code_lens, gate, chain):
+            standing.register(server, server.session, can, gates)
         shared = workspace.Workspace(server, server.session, can)
         for other in (workspace, reviewing, commands):
             other.register(server, server.session, can, shared)

@@ -350,13 +350,18 @@ class Session:
     async def settled(self, path: str, seconds: float) -> bool:
         """Wait until every statement of the document as it is now has been judged, for at most `seconds`; say whether it has."""
         event = self._settled.get(path)
-        if event is None or (self._pool is not None and self._pool.broken):
+        if event is None or self.is_alone:
             return not self.is_behind(path)
         try:
             await asyncio.wait_for(event.wait(), seconds)
         except TimeoutError:
             return False
         return True
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether no worker can be had: what waits for one will never be judged."""
+        return self._pool is not None and bool(self._pool.broken)
 
     async def complete(self) -> None:
         """Wait, for some seconds, until every file of the workspace has been read and no text is behind. Raises RefusedError."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from shallcheck.model.chain import Chain
 from shallcheck.model.finding import Finding
-from shallcheck.model.graph import TraceGraph, status_of
+from shallcheck.model.graph import TraceGraph
 from shallcheck.model.index import Defined
 from shallcheck.model.reviews import Reviews
 
@@ -48,6 +48,10 @@ class LevelState:
     """Whether it holds anything at all, asked about or not."""
     failed: tuple[Defined, ...]
     """Those of which a test has failed."""
+    unfinished: tuple[Defined, ...]
+    """Those on which nothing may build yet, by their status."""
+    reworded: tuple[Defined, ...]
+    """Those that are recorded in other words."""
     errors: int
     """Findings that block, on its artifacts and in its documents."""
 
@@ -65,10 +69,6 @@ class GateScene:
     """Statuses (in small letters) of which an artifact needs one; empty: any but that of a draft."""
     unplanned: tuple[Unplanned, ...] = ()
     """Of the source files that were asked about, those that belong to nothing which has passed."""
-
-    def unfinished(self, artifacts: Iterable[Defined]) -> list[Defined]:
-        """The artifacts on which nothing may build yet, by their status."""
-        return [each for each in artifacts if not is_finished(status_of(each.artifact), self.statuses)]
 
 
 def is_finished(status: str, statuses: Collection[str]) -> bool:

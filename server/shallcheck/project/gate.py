@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from shallcheck.model.chain import NO_CHAIN, Chain, LevelPolicy
+from shallcheck.model.chain import NO_CHAIN, LevelPolicy
 from shallcheck.model.document import Document
 from shallcheck.model.finding import Severity
-from shallcheck.model.gate import GateScene, LevelState
-from shallcheck.model.graph import PART, is_retired
+from shallcheck.model.gate import GateScene, LevelState, is_finished
+from shallcheck.model.graph import PART, is_retired, status_of
 from shallcheck.model.index import Defined
 from shallcheck.model.place import Span
+from shallcheck.project.chain_tree import State, state_of_level
 from shallcheck.project.config import matches
 from shallcheck.project.results.cases import Outcome
-from shallcheck.project.state import UNREADABLE, Found, Project
+from shallcheck.project.state import UNREADABLE, Found, Project, in_order
+from shallcheck.project.steps import Steps, at_once
 from shallcheck.project.unplanned import unplanned
 from shallcheck.rules.registry import Scope, all_rules
+from shallcheck.rules.suspicion import said
 
 Group = tuple[str, str]
 """A chain's name and the namespace in which it stands: each feature of Kiro has a chain of its own."""
@@ -81,28 +84,44 @@ def gate_of(
 
     Raises UnknownError where no chain of the project has the level, or no document defines an identifier.
     """
-    documents = [each for each in project.documents.values() if project.graph.chain_of(each.path, each.setting)]
-    chosen = _slice(project, identifiers)
-    groups: dict[Group, list[Document]] = defaultdict(list)
-    for document in documents:
-        chain = project.graph.chain_of(document.path, document.setting)
-        groups[chain.name, document.setting.namespace].append(document)
-    chains = {key: project.graph.chain_of(each[0].path, each[0].setting) for key, each in groups.items()}
-    if level and all(chain.policy(level) is None for chain in chains.values()):
-        known = dict.fromkeys(name for chain in chains.values() for name in chain.names())
+    chosen = _slice(project, identifiers) if identifiers else None
+    parts = at_once(survey(project, chosen))
+    if level and all(part.chain.policy(level) is None for part in parts):
+        known = dict.fromkeys(name for part in parts for name in part.chain.names())
         raise UnknownError(f"no chain here has a level “{level}”: {_there_are(known)}")
+    gate = at_once(judge(project, parts, level))
+    if changed is None:
+        return gate
+    return replace(gate, blocks=(*gate.blocks, *_unplanned(project, changed)))
+
+
+def survey(project: Project, chosen: Mapping[str, Defined] | None = None) -> Steps[tuple[Part, ...]]:
+    """Look through every chain of a project, in steps of some milliseconds at most, between which its documents must stay as they
+    are. `chosen`: the only artifacts that are asked about, by identifier."""
+    groups: dict[Group, list[Document]] = defaultdict(list)
+    for document in project.documents.values():
+        if chain := project.graph.chain_of(document.path, document.setting):
+            groups[chain.name, document.setting.namespace].append(document)
+    parts = []
+    for key in sorted(groups):
+        part = Part(project, key, groups[key], chosen)
+        yield from part.look()
+        parts.append(part)
+    return tuple(parts)
+
+
+def judge(project: Project, parts: Iterable[Part], level: str = "") -> Steps[Gate]:
+    """The gate of what was looked through, down to a level, in such steps."""
     levels: list[LevelResult] = []
     blocks: list[Block] = []
     allowed = 0
-    for key in sorted(groups):
-        part = _Part(project, chains[key], groups[key], level, chosen if identifiers else None)
-        if part.is_asked:
-            found, rows, passed = part.judged(key[1])
+    for part in parts:
+        last = part.last(level)
+        if last >= 0:
+            found, rows, passed = yield from part.judged(last)
             blocks += found
             levels += rows
             allowed += passed
-    if changed is not None:
-        blocks += _unplanned(project, changed)
     return Gate(tuple(levels), (*_unreadable(project), *blocks), allowed)
 
 
@@ -123,103 +142,132 @@ def _unreadable(project: Project) -> Iterator[Block]:
             yield from (_block(document.path, found, "") for found in project.reports(document.path))
 
 
-class _Part:
-    """The documents of one chain."""
+class Part:
+    """The documents of one chain, as they were when they were looked through."""
 
     def __init__(
-        self, project: Project, chain: Chain, documents: Sequence[Document], level: str, chosen: dict[str, Defined] | None
+        self, project: Project, group: Group, documents: Sequence[Document], chosen: Mapping[str, Defined] | None
     ) -> None:
         self.project = project
-        self.chain = chain
+        self.group = group
+        self.chain = project.graph.chain_of(documents[0].path, documents[0].setting)
         self.documents = documents
-        self.chosen = chosen
-        self.artifacts = self._artifacts()
-        some = next((each for found in self.artifacts.values() for each in found), None)
-        self.held = project.graph.held(some) if some else frozenset()
-        self.last = self._last(level)
+        self.artifacts: dict[str, list[Defined]] = defaultdict(list)
+        """What holds on each level, of what was asked about."""
+        self.findings: dict[str, Counter[str]] = defaultdict(Counter)
+        """By level, how many findings of each rule there are."""
+        self._chosen = chosen
+        self._held: frozenset[str] = frozenset()
+        self._blocking: dict[str, list[Block]] = defaultdict(list)
+        self._allowed: Counter[str] = Counter()
+        self._shown: dict[str, Outcome] = {}
+        """By identifier, what tests have shown, where anything is known."""
+        self._unfinished: dict[str, list[Defined]] = defaultdict(list)
+        self._reworded: dict[str, list[Defined]] = defaultdict(list)
 
-    def _last(self, level: str) -> int:
-        """How far down is asked about; -1: not at all."""
+    def last(self, level: str) -> int:
+        """How far down is asked about: to a level, or all the way where it is empty; -1: nothing of this chain is."""
+        if self._chosen is not None and not self.artifacts:
+            return -1
         if level:
             return self.chain.order(level)
-        orders = [self.chain.order(name) for name, found in self.artifacts.items() if found]
-        return max(orders, default=-1) if self.chosen is not None else len(self.chain.levels) - 1
+        return max(map(self.chain.order, self.artifacts)) if self._chosen is not None else len(self.chain.levels) - 1
 
-    @property
-    def is_asked(self) -> bool:
-        """Whether anything of it is asked about."""
-        return self.last >= 0 and (self.chosen is None or any(self.artifacts.values()))
+    def state(self, level: str) -> State:
+        """How a level stands in the tree of the chain."""
+        artifacts = self.artifacts.get(level, ())
+        return state_of_level(len(artifacts), len(self._ended(artifacts, Outcome.FAILED)), self.findings.get(level, Counter()))
 
-    def judged(self, namespace: str) -> tuple[list[Block], list[LevelResult], int]:
-        """What blocks, the levels, and how many findings do not block."""
-        blocking: dict[str, list[Block]] = defaultdict(list)
-        allowed = 0
+    def look(self) -> Steps[None]:
+        """Find what holds on each level, and what is wrong with it."""
         for document in self.documents:
-            for found in self.project.reports(document.path):
-                level = self._level(document, found)
-                if level is None:
+            for placed in document.placed:
+                for number, artifact in enumerate(placed.segment.reading.artifacts):
+                    identifier = document.identifier(artifact)
+                    if identifier and not is_retired(artifact) and (self._chosen is None or identifier in self._chosen):
+                        self._take(Defined(document.path, placed.segment, number, identifier, document.setting))
+                yield
+            yield from self._look_at_findings(document)
+        some = next((each for found in self.artifacts.values() for each in found), None)
+        self._held = self.project.graph.held(some) if some else frozenset()
+
+    def _take(self, of: Defined) -> None:
+        project = self.project
+        level = self.chain.level_of(of.path, of.setting, of.artifact)
+        self.artifacts[level].append(of)
+        if project.evidence and (proof := project.evidence.of(of.identifier)):
+            self._shown[of.identifier] = proof.outcome
+        if not is_finished(status_of(of.artifact), project.config.gate.statuses):
+            self._unfinished[level].append(of)
+        record = project.reviews.artifacts.get(of.identifier)
+        if record and record.words != said(of):
+            self._reworded[level].append(of)
+
+    def _look_at_findings(self, document: Document) -> Steps[None]:
+        rows: list[tuple[Found, str]] = []
+        for placed in document.placed:
+            for report in self.project.segment_reports(document.path, placed.segment):
+                found = Found(placed, report)
+                if (level := self._level(document, found)) is None:
                     continue
-                if self._blocks(found):
-                    blocking[level].append(_block(document.path, found, level))
+                self.findings[level][report.rule] += 1
+                if self.project.config.gate.blocks(report.rule, report.severity):
+                    rows.append((found, level))
                 else:
-                    allowed += 1
-        asked = self.chain.levels[: self.last + 1]
-        states = tuple(self._state(each, len(blocking.get(each.name, ()))) for each in asked)
+                    self._allowed[level] += 1
+            yield
+        rows.sort(key=lambda row: in_order(row[0]))
+        for found, level in rows:
+            self._blocking[level].append(_block(document.path, found, level))
+
+    def judged(self, last: int) -> Steps[tuple[list[Block], list[LevelResult], int]]:
+        """What blocks down to a level, the levels, and how many findings do not block."""
+        asked = self.chain.levels[: last + 1]
+        states = tuple(self._state(each) for each in asked)
+        yield
         scene = GateScene(self.chain, self.project.graph, states, self.project.reviews, self.project.config.gate.statuses)
-        raised = list(self._raised(scene))
-        blocks = [*raised, *(block for each in asked for block in blocking.get(each.name, ()))]
-        rows = [
-            LevelResult(
-                self.chain.name,
-                namespace,
-                state.level,
-                state.title,
-                len(state.artifacts),
-                sum(1 for block in blocks if block.level == state.level),
-                sum(self._shown(each) is Outcome.PASSED for each in state.artifacts),
-                len(state.failed),
-            )
-            for state in states
-        ]
-        return blocks, rows, allowed
+        blocks = []
+        for block in self._raised(scene):
+            blocks.append(block)
+            yield
+        for each in asked:
+            blocks += self._blocking.get(each.name, ())
+        counts = Counter(block.level for block in blocks)
+        rows = [self._row(state, counts[state.level]) for state in states]
+        return blocks, rows, sum(self._allowed[each.name] for each in asked)
 
-    def _state(self, level: LevelPolicy, errors: int) -> LevelState:
+    def _state(self, level: LevelPolicy) -> LevelState:
         artifacts = tuple(self.artifacts.get(level.name, ()))
-        held = bool(artifacts) or level.name in self.held
-        failed = tuple(each for each in artifacts if self._shown(each) is Outcome.FAILED)
-        return LevelState(level.name, level.title, level.optional, artifacts, held, failed, errors)
+        return LevelState(
+            level.name,
+            level.title,
+            level.optional,
+            artifacts,
+            bool(artifacts) or level.name in self._held,
+            self._ended(artifacts, Outcome.FAILED),
+            tuple(self._unfinished.get(level.name, ())),
+            tuple(self._reworded.get(level.name, ())),
+            len(self._blocking.get(level.name, ())),
+        )
 
-    def _shown(self, of: Defined) -> Outcome | None:
-        """What tests have shown of an artifact; None: nothing is known."""
-        proof = self.project.evidence.of(of.identifier) if self.project.evidence else None
-        return proof.outcome if proof else None
+    def _row(self, state: LevelState, blocks: int) -> LevelResult:
+        passed = len(self._ended(state.artifacts, Outcome.PASSED))
+        names = (*self.group, state.level, state.title)
+        return LevelResult(*names, len(state.artifacts), blocks, passed, len(state.failed))
 
-    def _artifacts(self) -> dict[str, list[Defined]]:
-        """What holds on each level, of what was asked about."""
-        found: dict[str, list[Defined]] = defaultdict(list)
-        for document in self.documents:
-            for placed, number, artifact in document.artifacts():
-                identifier = document.identifier(artifact)
-                if not identifier or is_retired(artifact) or (self.chosen is not None and identifier not in self.chosen):
-                    continue
-                level = self.chain.level_of(document.path, document.setting, artifact)
-                found[level].append(Defined(document.path, placed.segment, number, identifier, document.setting))
-        return found
+    def _ended(self, artifacts: Iterable[Defined], outcome: Outcome) -> tuple[Defined, ...]:
+        """The artifacts of which the tests ended so."""
+        return tuple(each for each in artifacts if self._shown.get(each.identifier) is outcome) if self._shown else ()
 
     def _level(self, document: Document, found: Found) -> str | None:
         """The level on which a finding counts; None: it was not asked about, or is about something retired."""
         artifact = found.report.artifact
         if not artifact:
-            level = self.chain.level_at(document.path, document.setting)
-            return level if self.chosen is None and 0 <= self.chain.order(level) <= self.last else None
+            return self.chain.level_at(document.path, document.setting) if self._chosen is None else None
         of = next((each for each in self.project.index.definitions(artifact) if each.path == document.path), None)
-        if of is None or is_retired(of.artifact) or (self.chosen is not None and artifact not in self.chosen):
+        if of is None or is_retired(of.artifact) or (self._chosen is not None and artifact not in self._chosen):
             return None
-        level = self.chain.level_of(document.path, document.setting, of.artifact)
-        return level if 0 <= self.chain.order(level) <= self.last else None
-
-    def _blocks(self, found: Found) -> bool:
-        return self.project.config.gate.blocks(found.report.rule, found.report.severity)
+        return self.chain.level_of(document.path, document.setting, of.artifact)
 
     def _raised(self, scene: GateScene) -> Iterator[Block]:
         for rule in all_rules().values():

@@ -8,35 +8,48 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from shallcheck.model.brief import brief
 from shallcheck.model.document import Segment, Setting
 
-
-def _nobody() -> None:
-    """Who is told where nobody asked to be."""
+Listeners = list[Callable[[], None]]
 
 
 class News:
     """Who is told. Segments that say the same as those in whose place they came are none."""
 
     def __init__(self) -> None:
-        self.on_trace: Callable[[], None] = _nobody
+        self.on_trace: Listeners = []
         """Called when artifacts or links came, went or changed."""
-        self.on_names: Callable[[], None] = _nobody
+        self.on_names: Listeners = []
         """Called when artifacts came, went, or are called otherwise."""
+        self.on_judged: Listeners = []
+        """Called at each change after which anything may be judged otherwise."""
 
     def tell(self, was: Setting | None, gone: Sequence[Segment], now: Setting, come: Sequence[Segment]) -> None:
         """Compare the segments of a document that went with those that came."""
-        if self.on_trace is _nobody and self.on_names is _nobody:
+        if not (self.on_trace or self.on_names):
             return
         other = was is not None and was != now
         before = was or now
         if other or _all(_traced, before, gone) != _all(_traced, now, come):
-            self.on_trace()
+            self.trace()
         if other or _all(_named, before, gone) != _all(_named, now, come):
-            self.on_names()
+            _call(self.on_names)
+
+    def trace(self) -> None:
+        """Say that the trace may have changed."""
+        _call(self.on_trace)
+
+    def judged(self) -> None:
+        """Say that something is judged otherwise."""
+        _call(self.on_judged)
 
     def everything(self) -> None:
         """Say that all may have changed."""
-        self.on_trace()
-        self.on_names()
+        for some in (self.on_trace, self.on_names, self.on_judged):
+            _call(some)
+
+
+def _call(listeners: Listeners) -> None:
+    for each in listeners:
+        each()
 
 
 Facts = Callable[[Setting, Segment], Iterator[Hashable]]

@@ -80,6 +80,11 @@ class Found(NamedTuple):
         return self.report.span.shifted(self.placed.start)
 
 
+def in_order(found: Found) -> tuple[Span, Severity, str]:
+    """The key by which the findings of a document are sorted."""
+    return found.place, found.report.severity, found.report.rule
+
+
 class _Known(NamedTuple):
     findings: tuple[Finding, ...]
     complete: bool
@@ -110,6 +115,10 @@ class Project:
         self.vocabulary.configured = frozenset(map(key_of, self.config.glossary))
         self.judged = 0
         """How many segments have been judged since the start."""
+        self.edition = 0
+        """Counts the changes of documents and of the configuration."""
+        self.revision = 0
+        """Counts all changes after which anything may be judged otherwise, those as well."""
         self._known: dict[bytes, _Known] = {}
         self._jobs: dict[int, tuple[StatementJob, ...]] = {}
         self._holders: dict[bytes, set[tuple[str, int]]] = defaultdict(set)
@@ -142,6 +151,7 @@ class Project:
         """Add a document, or its next version. Returns the paths whose reports may have changed."""
         path = document.path
         before = self.documents.get(path)
+        self._revised(edited=True)
         same = before is not None and before.setting == document.setting
         left, right = unchanged_ends(before.placed, document.placed) if before is not None and same else (0, 0)
         old = _segments(before.placed, left, right) if before else {}
@@ -181,6 +191,7 @@ class Project:
         document = self.documents.pop(path, None)
         if document is None:
             return frozenset()
+        self._revised(edited=True)
         changed: set[str] = set()
         gone = [placed.segment for placed in document.placed]
         was = self._trace(path, document, gone)
@@ -198,6 +209,7 @@ class Project:
     def configure(self, config: Config) -> None:
         """Judge by another configuration from now on; every report is made anew."""
         before, self.config = self.config, config
+        self._revised(edited=True)
         self._severities.clear()
         self._rulings.clear()
         self._configs.clear()
@@ -214,10 +226,12 @@ class Project:
         """Hide what another baseline records from now on."""
         self.baseline = baseline
         self._reports.clear()
+        self._revised()
 
     def review(self, reviews: Reviews) -> frozenset[str]:
         """Judge links by what else is recorded of them from now on. Returns the paths whose reports may have changed."""
         before, self.reviews = self.reviews, reviews
+        self._revised()
         return frozenset(self._touch_own(before.differing(reviews)))
 
     def completed(self, whole: bool) -> frozenset[str]:
@@ -225,7 +239,8 @@ class Project:
         if self.whole == whole:
             return frozenset()
         self.whole = whole
-        self.news.on_trace()
+        self._revised()
+        self.news.trace()
         self._all_stale()
         return frozenset(self.documents)
 
@@ -237,6 +252,10 @@ class Project:
         jobs = self._open.get(path, {}).values()
         return [job for job in jobs if partly or job.key not in self._known]
 
+    def waiting(self, path: str) -> int:
+        """How many statements of a document wait for findings."""
+        return len(self._open.get(path, ()))
+
     def store(self, key: bytes, findings: Iterable[Finding], complete: bool) -> frozenset[str]:
         """Take over a statement's findings. Returns the paths whose reports have changed."""
         known = self._known.get(key)
@@ -245,6 +264,7 @@ class Project:
         if key not in self._holders:
             return frozenset()
         self._known[key] = _Known(tuple(findings), complete)
+        self._revised()
         for path, segment in self._holders[key]:
             self._stale(path, segment)
             if complete:
@@ -259,7 +279,7 @@ class Project:
         if document is None:
             return []
         found = [Found(placed, report) for placed in document.placed for report in self.segment_reports(path, placed.segment)]
-        found.sort(key=lambda each: (each.place, each.report.severity, each.report.rule))
+        found.sort(key=in_order)
         return found
 
     def segment_reports(self, path: str, segment: Segment) -> tuple[Report, ...]:
@@ -434,6 +454,11 @@ class Project:
 
     # -- bookkeeping -------------------------------------------------------------------------------------------------
 
+    def _revised(self, *, edited: bool = False) -> None:
+        self.revision += 1
+        self.edition += edited
+        self.news.judged()
+
     def _learn(self, path: str, document: Document, segment: Segment) -> set[str]:
         self._await(path, segment)
         if whole := tuple(each for each in segment.reading.suppressions if each.whole_file):
@@ -517,6 +542,7 @@ class Project:
 
     def _stale(self, path: str, segment: int) -> None:
         """Have a segment judged anew; what a suppression of the whole document is worth may change by that."""
+        self.revision += 1  # perhaps by a change of another project, which tells of it
         if not self.judged:
             return  # while the documents come in for the first time
         self._silenced[path].pop(segment, None)

@@ -17,10 +17,13 @@ from shallcheck.project.checking import Check
 from shallcheck.project.evidence import Proof
 from shallcheck.project.skeletons import title_of
 from shallcheck.project.state import Project
+from shallcheck.project.steps import Steps, at_once
 from shallcheck.rules.registry import OBLIGATIONS
 from shallcheck.rules.verifiable.methods import methods_of
 
 VERIFYING = frozenset({"verifies", "validates"})
+Place = tuple[int, int]
+"""Line and column, 0-based."""
 _UNNAMED = "other"
 """What the level is called of an artifact that stands on none."""
 
@@ -169,27 +172,45 @@ class WholeTrace:
 
 def whole_trace(check: Check) -> WholeTrace:
     """The trace of the documents that were asked for, their code, and what both are linked with."""
-    nodes: list[Node] = []
-    numbers: dict[tuple[str, int, int], int] = {}
-    places: list[tuple[Project, Defined]] = []
-    chains: dict[str, Chain] = {}
+    followed: set[int] = set()
+    trace = at_once(trace_steps(_places(check), followed))
+    trace.loose += _loose(check, followed)
+    return _linked(trace, check)
+
+
+def _places(check: Check) -> Iterator[tuple[Project, Defined, Place]]:
     for path in sorted(check.projects):
         project = check.projects[path]
         document = project.documents[path]
         lines = check.lines(path)
-        asks = _Asks(project)
         for placed, number, artifact in document.artifacts():
             if artifact.label:
                 defined = Defined(path, placed.segment, number, document.identifier(artifact), document.setting)
-                chain = project.graph.chain(defined)
-                chains.setdefault(chain.name, chain)
-                numbers[path, id(placed.segment), number] = len(nodes)
-                nodes.append(_node(len(nodes), defined, asks, project, lines.place(placed.start + artifact.place.start)))
-                places.append((project, defined))
-    edges = _Edges(numbers)
-    ways = [way for lower, (project, of) in enumerate(places) for way in edges.up(nodes, project, lower, of)]
-    levels = _levels(chains.values(), {node.level for node in nodes})
-    return _linked(WholeTrace(nodes, ways, levels, list(_loose(check, edges.followed))), check)
+                yield project, defined, lines.place(placed.start + artifact.place.start)
+
+
+def trace_steps(found: Iterable[tuple[Project, Defined, Place]], followed: set[int] | None = None) -> Steps[WholeTrace]:
+    """The trace between some artifacts. `followed` takes up the links (by identity) that led anywhere."""
+    nodes: list[Node] = []
+    numbers: dict[tuple[str, int, int], int] = {}
+    places: list[tuple[Project, Defined]] = []
+    chains: dict[str, Chain] = {}
+    asks: dict[int, _Asks] = {}  # by project
+    for project, of, place in found:
+        chain = project.graph.chain(of)
+        chains.setdefault(chain.name, chain)
+        numbers[of.path, id(of.segment), of.number] = len(nodes)
+        if id(project) not in asks:
+            asks[id(project)] = _Asks(project)
+        nodes.append(_node(len(nodes), of, asks[id(project)], project, place))
+        places.append((project, of))
+        yield
+    edges = _Edges(numbers, set() if followed is None else followed)
+    ways: list[Way] = []
+    for lower, (project, of) in enumerate(places):
+        ways += edges.up(nodes, project, lower, of)
+        yield
+    return WholeTrace(nodes, ways, _levels(chains.values(), {node.level for node in nodes}))
 
 
 def _linked(trace: WholeTrace, check: Check) -> WholeTrace:
@@ -260,9 +281,9 @@ def _methods(artifact: Artifact) -> tuple[str, ...]:
 class _Edges:
     """The edges of a check as ways between its nodes. `followed`: the links that led to them."""
 
-    def __init__(self, numbers: dict[tuple[str, int, int], int]) -> None:
+    def __init__(self, numbers: dict[tuple[str, int, int], int], followed: set[int]) -> None:
         self._numbers = numbers
-        self.followed: set[int] = set()
+        self.followed = followed
 
     def up(self, nodes: list[Node], project: Project, lower: int, of: Defined) -> Iterator[Way]:
         """The ways up from a node: so each edge is found once."""

@@ -75,11 +75,11 @@ def gathered(check: Check, edition: Edition) -> Facts:
         "trend": list(edition.trend),
         "levels": [{"name": name, "title": title} for name, title in trace.levels.items()],
         "artifacts": [
-            _artifact(node, counts.get(node.number, Counter()), lacks.get((node.path, node.identifier), ()), edition.shown)
+            artifact_facts(node, counts.get(node.number, Counter()), lacks.get((node.path, node.identifier), ()), edition.shown)
             for node in trace.nodes
         ],
         "links": [[way.upper, way.lower, way.type] for way in trace.ways],
-        "suspect": list(_suspect(trace, owners)),
+        "suspect": list(suspect_facts(trace, owners)),
         "leadNowhere": [{**each._asdict(), "path": edition.shown(each.path)} for each in trace.loose],
         "findings": [_finding(check, path, each, owners, edition.shown) for path, each in found],
     }
@@ -184,7 +184,7 @@ def _held(check: Check, trace: WholeTrace, levels: Iterable[Facts]) -> dict[str,
     }
 
 
-def _suspect(trace: WholeTrace, owners: dict[tuple[str, str], int]) -> Iterable[Facts]:
+def suspect_facts(trace: WholeTrace, owners: dict[tuple[str, str], int]) -> Iterable[Facts]:
     """The links that are to be reviewed again. `link`: its number among the links; None: it leads nowhere any more."""
     for number, way in enumerate(trace.ways):
         if way.suspect:
@@ -245,7 +245,8 @@ def _files(check: Check, found: Iterable[tuple[str, Found]], trace: WholeTrace, 
     ]
 
 
-def _artifact(node: Node, counts: Counter[str], lacks: Iterable[str], shown: Callable[[str], str]) -> Facts:
+def artifact_facts(node: Node, counts: Counter[str], lacks: Iterable[str], shown: Callable[[str], str]) -> Facts:
+    """An artifact with the counts of its findings by test and severity, and what it lacks."""
     return {
         "id": node.identifier,
         "level": node.level,

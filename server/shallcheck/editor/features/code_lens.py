@@ -1,4 +1,5 @@
-"""A line above each artifact: what it comes from, and what realises and verifies it. A click shows the places.
+"""A line above each artifact: what it comes from, and what realises and verifies it. A click shows the places. Above the
+document, what the gate says of it.
 
 A document may hold a thousand artifacts of which some dozen are in view: which lenses there are is told as JSON that is written
 here, and what each says when the client asks for it.
@@ -15,7 +16,9 @@ from lsprotocol import types
 
 from shallcheck.documents.format import CODE
 from shallcheck.editor.client import Can
+from shallcheck.editor.features.gate import SHOW_GATE, gate_title
 from shallcheck.editor.features.places import landing
+from shallcheck.editor.gates import Gates
 from shallcheck.editor.present import location
 from shallcheck.editor.refreshing import Refresh
 from shallcheck.editor.server import Server
@@ -32,6 +35,7 @@ SHOW = "shallcheck.showReferences"
 """The command of a client that shows places: it takes a uri, a position and locations."""
 _QUIET = frozenset({CODE, "csv", "fret", "reqif", "statements"})
 """Formats without lenses: a line between the rows of a table, or in what programs wrote, is in the way."""
+_TOP = json.dumps({name: {"line": 0, "character": 0} for name in ("start", "end")})
 _TEST, _CODE = "test", "place in code"
 _NOUNS = {Kind.ARCHITECTURE: "element", Kind.USER_STORY: "user story"}
 _VERBS = {"allocated-to": "allocated to", "verifies": "verifies", "validates": "validates"}
@@ -39,26 +43,34 @@ _MOST = 3
 """Names that a lens tells."""
 
 
-def register(server: Server, session: Session, can: Can) -> None:
+def register(server: Server, session: Session, can: Can, gates: Gates) -> None:
     """Register the lenses."""
     if not can.lenses:
         return
     if can.lens_refresh:
-        session.roots.news.on_trace = Refresh(lambda: server.workspace_code_lens_refresh(None)).soon
+        session.roots.news.on_trace.append(Refresh(lambda: server.workspace_code_lens_refresh(None)).soon)
 
     @server.feature(types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions(resolve_provider=True))
     async def code_lens(params: types.CodeLensParams) -> list[types.CodeLens] | Json:
         path = session.path(params.text_document.uri)
         await session.ready()
+        session.on_evidence_asked()
         document = await session.caught_up(path)
         if document is None or document.setting.format in _QUIET or not session.project(path).config.code_lens:
             return []
-        return Json(f"[{', '.join(_rows(session, params.text_document.uri, document))}]")
+        rows = [*_rows(session, params.text_document.uri, document)]
+        if SHOW_GATE in can.commands and gates.place(document):
+            rows.insert(0, f'{{"range": {_TOP}, "data": [{json.dumps(params.text_document.uri)}, ""]}}')
+        return Json(f"[{', '.join(rows)}]")
 
     @server.feature(types.CODE_LENS_RESOLVE)
-    def resolve(lens: types.CodeLens) -> types.CodeLens:
+    async def resolve(lens: types.CodeLens) -> types.CodeLens:
         uri, identifier = (str(each) for each in lens.data or ("", ""))
         path = session.path(uri)
+        if not identifier:
+            title = await gate_title(session, gates, session.document(path))
+            lens.command = types.Command(title, SHOW_GATE, arguments=[uri])
+            return lens
         project = session.project(path)
         of = next((each for each in project.index.definitions(identifier) if each.path == path), None)
         around = _around(project.graph, of) if of else _Around([], [])

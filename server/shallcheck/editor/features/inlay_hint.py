@@ -29,7 +29,7 @@ def register(server: Server, session: Session, can: Can) -> None:
     if not can.hints:
         return
     if can.hint_refresh:
-        session.roots.news.on_names = Refresh(lambda: server.workspace_inlay_hint_refresh(None)).soon
+        session.roots.news.on_names.append(Refresh(lambda: server.workspace_inlay_hint_refresh(None)).soon)
 
     @server.feature(types.TEXT_DOCUMENT_INLAY_HINT, types.InlayHintOptions(resolve_provider=can.hint_tooltips))
     async def inlay_hint(params: types.InlayHintParams) -> list[types.InlayHint]:

@@ -95,6 +95,7 @@ class Workspace:
         self.results = ResultsFollower(session, can.watching)
         session.on_config = self._typed
         session.on_evidence_asked = self.results.asked
+        self.results.on_changed = session.roots.news.trace
 
     async def start(self) -> None:
         """Take over the folders that the client opened, and scan them."""

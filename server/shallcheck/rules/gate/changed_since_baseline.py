@@ -59,7 +59,7 @@ def changed_since_baseline(scene: GateScene) -> Iterator[Raised]:
     """
     recorded = scene.reviews.artifacts if scene.reviews else {}
     for level in scene.levels:
-        for each in level.artifacts:
+        for each in level.reworded:
             record = recorded.get(each.identifier)
             message = _told(each, record) if record else ""
             if message:

@@ -56,7 +56,7 @@ def level_has_errors(scene: GateScene) -> Iterator[Raised]:
             message = f"“{above.title}” has {count}, and “{below.title}” builds on it: mend that first."
             yield Raised(Finding("GAT002", at.artifact.place, message), at)
     for level in scene.levels:
-        for each in scene.unfinished(level.artifacts):
+        for each in level.unfinished:
             status = status_of(each.artifact)
             told = f"has the status “{status}”" if status else "has no status"
             wanted = f"review it until it is {' or '.join(scene.statuses)}" if scene.statuses else "review it, or leave it out"
