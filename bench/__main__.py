@@ -7,7 +7,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from bench import chain, code_scan, event_loop, keystroke, navigation, start, whole_check
+from bench import chain, code_scan, event_loop, gate, keystroke, navigation, start, whole_check
 
 PARTS = {
     "start": start,
@@ -17,6 +17,7 @@ PARTS = {
     "check": whole_check,
     "code": code_scan,
     "chain": chain,
+    "gate": gate,
 }
 
 

@@ -51,7 +51,11 @@ class Client:
         parameters = {
             "processId": os.getpid(),
             "rootUri": None,
-            "capabilities": {"window": {"workDoneProgress": True}, "textDocument": {name: {} for name in offered}},
+            "capabilities": {
+                "window": {"workDoneProgress": True},
+                "textDocument": {name: {} for name in offered},
+                "experimental": {"commands": {"commands": ["shallcheck.showGate"]}},
+            },
             "workspaceFolders": [{"uri": self.folder.as_uri(), "name": "bench"}],
         }
         self.ask("initialize", parameters)

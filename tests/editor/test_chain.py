@@ -10,7 +10,7 @@ import pytest_asyncio
 from lsprotocol import types
 
 from tests.editor.conftest import Editor, start
-from tests.editor.test_beside import modern
+from tests.editor.test_beside import counted, lensed, modern
 from tests.editor.test_projects import write
 from tests.editor.test_walk import CODE, TESTS, until
 
@@ -52,6 +52,24 @@ level: intent
 RESULTS = '<testsuite><testcase classname="a" name="TST-001 starts"/></testsuite>'
 
 
+CHANGES: list[Any] = []
+"""What the server has told of the gate, in order."""
+
+
+def follows(capabilities: types.ClientCapabilities) -> None:
+    """A client that shows the gate and the chain."""
+    modern(capabilities)
+    capabilities.experimental = {"commands": {"commands": ["shallcheck.showGate"]}, "chainChanged": True}
+
+
+def watch(editor: Editor) -> None:
+    counted(editor)
+
+    @editor.client.feature("shallcheck/chainChanged")  # type: ignore[untyped-decorator]  # pytest-lsp has no types for it
+    def changed(params: Any) -> None:
+        CHANGES.append((params.open, params.blockers))
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def editor(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Editor]:
     root = tmp_path_factory.mktemp("chain") / "workspace"
@@ -65,7 +83,8 @@ async def editor(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Edit
         "src/pump.py": CODE,
     }.items():
         write(root / name, text)
-    editor = await start("push-utf16", root, change=modern)
+    editor = await start("push-utf16", root, change=follows)
+    watch(editor)
     yield editor
     await editor.client.shutdown_session()
 
@@ -158,6 +177,72 @@ async def test_a_slice_holds_what_stands_above_and_below(editor: Editor) -> None
     }
     assert {each["level"] for each in rows} <= {each["name"] for each in found["levels"]}
     assert found["left_out"] == 0
-    assert rows[0]["uri"] == uri
+    assert (rows[0]["uri"], rows[0]["path"]) == (uri, "Requirements.md")
     by_name = await asked(editor, "shallcheck.slice", {"artifact": "SN-002"})
     assert [(each["id"], each["lacks"]) for each in by_name["artifacts"]] == [("SN-002", ["hangs nowhere", "nothing below"])]
+
+
+async def gate_lens(editor: Editor, uri: str) -> tuple[str, str, list[Any]]:
+    first = (await lensed(editor, uri))[0]
+    assert first.range == types.Range(types.Position(0, 0), types.Position(0, 0))
+    command = (await editor.client.code_lens_resolve_async(first)).command
+    assert command is not None
+    return command.title, command.command, list(command.arguments or ())
+
+
+async def test_a_lens_at_the_top_tells_the_gate_and_a_change_is_told_once(editor: Editor) -> None:
+    uri = editor.open("Requirements.md")
+    lens = await until(lambda: gate_lens(editor, uri), lambda found: "closed" in found[0])
+    assert lens == ("Gate: closed, 1 finding blocks system requirements", "shallcheck.showGate", [uri])
+    await until(told, lambda found: found[-1:] == [(False, 2)])
+    before = len(CHANGES)
+    editor.type(uri, "SN-009", "SN-002")
+    await until(told, lambda found: found[-1:] == [(True, 0)])
+    assert (await gate_lens(editor, uri))[0] == "Gate: open, work may go on from system requirements"
+    editor.type(uri, "SN-002", "SN-009")
+    await until(told, lambda found: found[-1:] == [(False, 2)])
+    assert len(CHANGES) <= before + 4, "each change is told once it is judged, and once before at most"
+
+
+async def told() -> list[Any]:
+    return CHANGES
+
+
+NONSENSE: list[Any] = [
+    None, 7, "x", [], {}, {"uri": None}, {"uri": 7}, {"uri": "x"}, {"uri": ""}, {"uri": "file:///nowhere/else.md"},
+    {"uri": "http://[::1"}, {"uri": "untitled:Untitled-1", "position": {"line": 0, "character": 0}}, {"uri": "file:///a%00b.md"},
+    {"node": 7}, {"node": ""}, {"node": "x"}, {"node": "[]"}, {"node": "[" * 100_000}, {"node": '["a", "b", "c", "d", "e"]'},
+    {"node": "[1, 2, 3, 4]"}, {"artifact": 7}, {"artifact": "SYS-999"}, {"artifact": ["SYS-001"]},
+    {"offset": -1}, {"offset": "x"},
+]  # fmt: skip
+PLACES: list[Any] = [
+    None, 3, [], {}, {"line": 0}, {"line": -1, "character": 0}, {"line": "x", "character": 0}, {"line": True, "character": 0},
+    {"line": 10**12, "character": 0}, {"line": 0.5, "character": 0},
+]  # fmt: skip
+
+
+async def test_what_makes_no_sense_is_answered_with_nothing(editor: Editor) -> None:
+    uri = editor.open("Requirements.md")
+    for command in ("shallcheck.gate", "shallcheck.chain", "shallcheck.slice"):
+        await asked(editor, command)
+        for argument in (*NONSENSE, *({"uri": uri, "position": each} for each in PLACES)):
+            found = await asked(editor, command, argument, 5)
+            assert isinstance(found, dict), argument
+            if command == "shallcheck.slice":
+                assert (found["artifacts"], found["centre"]) == ([], None), argument
+            elif command == "shallcheck.gate":
+                assert not found["open"], argument
+            elif isinstance(argument, dict) and "uri" in argument and argument["uri"] is not None:
+                assert found == {"way": []}, argument
+
+
+async def test_a_node_that_is_gone_has_nothing_below_it(editor: Editor) -> None:
+    found = await asked(editor, "shallcheck.chain", {})
+    level = next(each["id"] for each in found["nodes"] if each["label"] == "System requirements")
+    first = next(iter((await nodes(editor, level)).values()))["id"]
+    for stale in (first.replace("SYS-001", "SYS-009"), level.replace("requirements", "nothing"), level.replace("default", "x")):
+        assert (await asked(editor, "shallcheck.chain", {"node": stale}))["nodes"] == []
+    assert await asked(editor, "shallcheck.chain", {"node": level, "offset": 5}) == {"nodes": [], "more": 0, "offset": 5}
+    assert await asked(editor, "shallcheck.chain", {"node": level, "offset": 1}) | {"nodes": []} == {
+        "nodes": [], "more": 0, "offset": 1,
+    }  # fmt: skip

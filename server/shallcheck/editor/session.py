@@ -359,6 +359,11 @@ class Session:
         return True
 
     @property
+    def is_typed_in(self) -> bool:
+        """Whether somebody was typing a moment ago."""
+        return bool(self._timers)
+
+    @property
     def is_alone(self) -> bool:
         """Whether no worker can be had: what waits for one will never be judged."""
         return self._pool is not None and bool(self._pool.broken)

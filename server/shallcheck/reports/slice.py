@@ -48,14 +48,16 @@ def around(of: Defined, most: int, project_of: Callable[[str], Project]) -> Step
     return Around(found, left_out)
 
 
-def slice_facts(some: Around, project_of: Callable[[str], Project], place_of: Callable[[Defined], Place]) -> Steps[Facts]:
-    """The facts of a slice: `artifacts`, `links`, `levels` as the whole report has them, the `centre` by its index, and how many
-    were `left_out`. `place_of`: line and column (0-based) of an artifact."""
+def slice_facts(
+    some: Around, project_of: Callable[[str], Project], place_of: Callable[[Defined], Place], shown: Callable[[str], str] = str
+) -> Steps[Facts]:
+    """The facts of a slice: `artifacts`, `links`, `levels`, `suspect` as the whole report has them, the `centre` by its index,
+    and how many were `left_out`. `place_of`: line and column (0-based) of an artifact; `shown`: how a path is named."""
     places = [(project_of(each.path), each, place_of(each)) for each in some.found]
     trace = yield from trace_steps(places)
     artifacts = []
     for node, (project, of, _) in zip(trace.nodes, places, strict=True):
-        artifacts.append(artifact_facts(node, _counts(project, of), _lacks(project, of), str))
+        artifacts.append(artifact_facts(node, _counts(project, of), _lacks(project, of), shown))
         yield
     return {
         "levels": [{"name": name, "title": title} for name, title in trace.levels.items()],

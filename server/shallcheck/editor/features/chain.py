@@ -127,10 +127,16 @@ async def _slice(session: Session, of: Defined) -> dict[str, Any] | None:
         placed = session.project(each.path).placed(each.path, each.segment)
         return session.table(each.path).place((placed.start if placed else 0) + each.artifact.place.start)
 
+    def shown(path: str) -> str:
+        folder = session.roots.of(path).folder
+        return os.path.relpath(path, folder) if folder else path
+
     some = await walked(around(of, AROUND, session.project), unchanged)
-    facts = await walked(slice_facts(some, session.project, place_of), unchanged) if some else None
-    for each in facts["artifacts"] if facts else ():
-        each["uri"] = session.uri(each["path"])
+    if some is None:
+        return None
+    facts = await walked(slice_facts(some, session.project, place_of, shown), unchanged)
+    for each, told in zip(some.found, facts["artifacts"] if facts else (), strict=False):
+        told["uri"] = session.uri(each.path)
     return facts
 
 

@@ -101,7 +101,8 @@ class _Watch:
 
     def _fire(self) -> None:
         self._timer = None
-        if self._task is not None and not self._task.done():
+        busy = self._task is not None and not self._task.done()
+        if busy or self._session.is_typed_in:
             self._soon()
         elif self._session.roots.whole and not self._session.ended:
             self._task = asyncio.get_running_loop().create_task(self._look())
