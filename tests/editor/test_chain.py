@@ -193,7 +193,7 @@ async def gate_lens(editor: Editor, uri: str) -> tuple[str, str, list[Any]]:
 async def test_a_lens_at_the_top_tells_the_gate_and_a_change_is_told_once(editor: Editor) -> None:
     uri = editor.open("Requirements.md")
     lens = await until(lambda: gate_lens(editor, uri), lambda found: "closed" in found[0])
-    assert lens == ("Gate: closed, 1 finding blocks system requirements", "shallcheck.showGate", [uri])
+    assert lens == ("Gate: closed, 1 finding blocks system requirements", "shallcheck.showGate", [{"uri": uri}])
     await until(told, lambda found: found[-1:] == [(False, 2)])
     before = len(CHANGES)
     editor.type(uri, "SN-009", "SN-002")

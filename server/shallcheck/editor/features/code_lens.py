@@ -69,7 +69,7 @@ def register(server: Server, session: Session, can: Can, gates: Gates) -> None:
         path = session.path(uri)
         if not identifier:
             title = await gate_title(session, gates, session.document(path))
-            lens.command = types.Command(title, SHOW_GATE, arguments=[uri])
+            lens.command = types.Command(title, SHOW_GATE, arguments=[{"uri": uri}])
             return lens
         project = session.project(path)
         of = next((each for each in project.index.definitions(identifier) if each.path == path), None)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 GATE = "shallcheck.gate"
 SHOW_GATE = "shallcheck.showGate"
-"""The command of a client that shows what the gate says: it takes the uri of a document."""
+"""The command of a client that shows what the gate says: it takes `{"uri"}`, of a document."""
 CHANGED = "shallcheck/chainChanged"
 WAIT = 0.5
 """Seconds after a change before it is looked what it means for the gate."""
