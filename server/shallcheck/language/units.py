@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -21,6 +23,8 @@ _BYTES = re.compile(r"^([kKMGTP]i?)([Bb])(?:yte|it)s?$")
 _OVER = re.compile(r"\s*(?:/|\bper\b)\s*", re.IGNORECASE)
 _RATES = frozenset({QuantityKind.DATA, QuantityKind.MONEY})
 """Kinds that stay what they are when divided by another unit."""
+_MOST_DIGITS = 9
+"""Digits behind the point from which on a converted value is no help."""
 
 
 class Unit(NamedTuple):
@@ -103,6 +107,38 @@ def in_base(value: float | None, unit: str) -> tuple[str, float] | None:
     except (pint.PintError, ValueError, TypeError, AttributeError, AssertionError, SyntaxError):
         return None
     return str(base.dimensionality), float(base.magnitude)
+
+
+def exactly_in(number: str, unit: str, other: str) -> str | None:
+    """A number as it is written, in another unit and to the last digit; None where it has no end, or pint knows no way."""
+    import pint
+
+    registry = _exact_registry()
+    plain = re.sub(r"[\s,\u00a0\u202f’']", "", number.replace("−", "-").replace("–", "-"))
+    if not re.fullmatch(r"[-+]?\d+(?:\.\d+)?", plain) or re.search(r",(?!\d{3}(?!\d))", number):
+        return None
+    try:
+        given = registry.Quantity(Fraction(plain), registry.parse_units(_as_pint(unit)))
+        value = given.to(registry.parse_units(_as_pint(other))).magnitude
+    except (pint.PintError, ValueError, TypeError, AttributeError, AssertionError, SyntaxError):
+        return None
+    return _as_decimal(Fraction(value)) if isinstance(value, Fraction | int) else None
+
+
+def _as_decimal(value: Fraction) -> str | None:
+    """A fraction as a decimal number that ends, and not too late to be read."""
+    scaled = next((value * 10**digits for digits in range(_MOST_DIGITS) if (value * 10**digits).denominator == 1), None)
+    if scaled is None:
+        return None
+    text = format(Decimal(value.numerator) / Decimal(value.denominator), "f")
+    return text if len(text) <= 2 * _MOST_DIGITS else None
+
+
+@cache
+def _exact_registry() -> Any:
+    import pint
+
+    return pint.UnitRegistry(non_int_type=Fraction)
 
 
 @cache

@@ -11,6 +11,7 @@ from shallcheck.model.choices import NO_CHOICES, Choices
 from shallcheck.model.document import Artifact, Document, Link, Segment, Setting, Suppression
 from shallcheck.model.families import families_of, family_of, spelling_of
 from shallcheck.model.vocabulary import Vocabulary
+from shallcheck.model.wording import Wording
 
 if TYPE_CHECKING:
     from shallcheck.model.graph import TraceGraph
@@ -191,6 +192,7 @@ class Scene:
     index: Index
     vocabulary: Vocabulary
     graph: TraceGraph
+    wording: Wording
     choices: Choices = NO_CHOICES
     today: str = ""
     """As 2027-01-31."""

@@ -27,6 +27,7 @@ from shallcheck.model.place import Span
 from shallcheck.model.reviews import Reviews
 from shallcheck.model.terms import key_of
 from shallcheck.model.vocabulary import Vocabulary, defined_keys
+from shallcheck.model.wording import Saying, Wording
 from shallcheck.project.baseline import Baseline
 from shallcheck.project.config import Config
 from shallcheck.project.leaning import Key, Leaning
@@ -111,6 +112,8 @@ class Project:
         """The projects in which a link is looked up that this one does not know; each of them looks here likewise."""
         self.graph = self._new_graph()
         self.news = News()
+        self.wording = Wording(_sayings)
+        """What statements must say alike."""
         self.vocabulary = Vocabulary()
         self.vocabulary.configured = frozenset(map(key_of, self.config.glossary))
         self.judged = 0
@@ -183,6 +186,7 @@ class Project:
             | self._touch_ends(was, self._trace(path, document, come))
             | self._guess_anew(touched - vanished | vanished - exists)
             | self._terms_changed(path, (before.setting if before else document.setting, gone), (document.setting, come))
+            | self._said_otherwise()
             | self._leaning.woken()
         )
 
@@ -203,8 +207,8 @@ class Project:
             table.pop(path, None)
         if self.graph.crossed:
             return self._levels_anew() | {path}
-        ends = self._touch_ends(was, NO_TRACE)
-        return frozenset({path} | self._touch(changed) | ends | self._guess_anew(changed) | terms | self._leaning.woken())
+        others = self._touch_ends(was, NO_TRACE) | self._said_otherwise()
+        return frozenset({path} | self._touch(changed) | others | self._guess_anew(changed) | terms | self._leaning.woken())
 
     def configure(self, config: Config) -> None:
         """Judge by another configuration from now on; every report is made anew."""
@@ -340,7 +344,7 @@ class Project:
             for each in idle(suppression, uses, self._config(path))
         ]
         today = self.today().isoformat()
-        shared = (self.index, self.vocabulary, self.graph, self.config.choices)
+        shared = (self.index, self.vocabulary, self.graph, self.wording, self.config.choices)
         standing = partial(self._standing, (path, id(segment)))
         return Scene(path, document, segment, *shared, today, tuple(idles), self.reviews, standing)
 
@@ -465,6 +469,7 @@ class Project:
             self._whole_file[path][id(segment)] = whole
             self._document_stale(path)
         self.vocabulary.add(path, document.setting, segment)
+        self.wording.add(path, document.setting, segment)
         self.graph.add(path, document.setting, segment)
         return self.index.add(path, document.setting, segment)
 
@@ -505,6 +510,7 @@ class Project:
         if self._whole_file[path].pop(id(segment), None):
             self._document_stale(path)
         self.vocabulary.remove(path, document.setting, segment)
+        self.wording.remove(path, segment)
         self.graph.remove(path, document.setting, segment)
         return self.index.remove(path, document.setting, segment)
 
@@ -615,6 +621,13 @@ class Project:
             self._stale(*user)
         return {user for user, _ in stale}
 
+    def _said_otherwise(self) -> set[str]:
+        """Have judged anew what says something that others say otherwise now, or no longer."""
+        places = self.wording.changed()
+        for place in places:
+            self._stale(*place)
+        return {path for path, _ in places}
+
     def _first_changed(self, path: str, before: Document | None, document: Document) -> None:
         """Findings of the document as a whole stand at its first segment: judge it anew when either changed."""
         first = before.placed[0].segment if before and before.placed else None
@@ -622,6 +635,12 @@ class Project:
         if first is not now or (before is not None and before.problems != document.problems):
             for segment in (first, now):
                 self._stale(path, id(segment))
+
+
+def _sayings(path: str, setting: Setting, segment: Segment) -> Iterable[Saying]:
+    from shallcheck.language.wording import sayings
+
+    return sayings(path, setting, segment)
 
 
 def _segments(placed: Sequence[Placed], left: int, right: int) -> dict[int, Segment]:

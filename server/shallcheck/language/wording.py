@@ -1,0 +1,108 @@
+"""What the statements of a segment say that others must say alike. Text alone decides: a whole workspace is listened to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shallcheck.language.characteristics import is_physical
+from shallcheck.language.figures import LONGEST, read
+from shallcheck.language.measured import Measured, measured
+from shallcheck.language.states import supposed
+from shallcheck.model.document import Segment, Setting, Statement
+from shallcheck.model.kinds import Kind
+from shallcheck.model.place import Span
+from shallcheck.model.quantity import QuantityKind
+from shallcheck.model.terms import key_of
+from shallcheck.model.wording import Aspect, Saying
+
+SUPPOSED = "supposed"
+_KINDS = frozenset({Kind.REQUIREMENT, Kind.CONSTRAINT, Kind.NEED, Kind.INTENT})
+_MASK = "\ufffc"
+_DIGIT = re.compile(r"\d")
+_STATE_WORD = re.compile(r"mode|state|\bin\b", re.IGNORECASE)
+_COMMA = re.compile(r"[-+−–]?(?:\d+,\d{1,2}|0,\d{3}|\d+,\d{4,})")
+_POINT = re.compile(r"[-+−–]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+")
+_DISPLAYED = re.compile(
+    r"\b(?:screens?|displays?|monitors?|diagonal|pipes?|tubes?|hoses?|racks?|wheels?|rims?|tyres?|tires?|threads?|bolts?|connectors?|"
+    r"valves?|disks?|drives?|paper|margins?)\b",
+    re.IGNORECASE,
+)
+"""What is sold by the inch everywhere."""
+_GENERIC = frozenset(
+    "response delay processing update transfer cycle total data request loading load execution startup start-up boot wait "
+    "waiting retention polling sampling time elapsed idle session system service maintenance break dead hold recovery "
+    "refresh frame sample supply input output operating ambient storage rated internal external peak battery power signal "
+    "line".split()
+)
+"""Words that make no one characteristic: many things have a response time, an update rate and a supply voltage."""
+
+
+def sayings(path: str, setting: Setting, segment: Segment) -> Iterator[Saying]:
+    """What a segment says of units, numbers and states."""
+    if setting.format == "statements":
+        return  # a list of statements from anywhere is no one project
+    for number, statement in enumerate(segment.reading.statements):
+        if statement.kind not in _KINDS or not statement.english or len(statement.text) > LONGEST:
+            continue
+        masked = _masked(statement)
+        if _DIGIT.search(masked, statement.own):
+            yield from _units(path, masked, number, statement.own)
+            yield from _fractions(path, masked, number, statement.own)
+        if _STATE_WORD.search(masked):
+            yield from _states(segment, masked, number, statement)
+
+
+def _masked(statement: Statement) -> str:
+    text = list(statement.text)
+    for part in statement.opaque:
+        text[part.start : part.end] = _MASK * (part.end - part.start)
+    return "".join(text)
+
+
+def _units(path: str, masked: str, number: int, own: int) -> Iterator[Saying]:
+    """The units of characteristics: in which system, and among the units of one system which; and how a value is written."""
+    for each in measured(masked):
+        span = each.figure.span
+        if span.start < own or (each.unit.of == "length" and _DISPLAYED.search(masked)):
+            continue
+        words = each.characteristic.split()
+        yield Saying(Aspect("CON003", f"{each.unit.of}: {words[-1]}"), each.unit.system, number, span)
+        name = f"{each.characteristic} of {each.bearer}" if each.bearer else each.characteristic
+        if _is_one(each, words):
+            yield Saying(Aspect("CON003", f"{each.unit.of}, {each.unit.system}: {name}"), each.unit.symbol, number, span)
+        if each.bearer or len(words) > 1:
+            value = f"{each.figure.value:g} {each.unit.symbol}: {name}"
+            yield Saying(Aspect("CON007", value, path), masked[span.start : each.figure.number_end].strip(), number, span)
+
+
+def _states(segment: Segment, masked: str, number: int, statement: Statement) -> Iterator[Saying]:
+    """The states that a statement supposes; the title of its own artifact defines none."""
+    title = segment.reading.artifacts[statement.artifact].title if statement.artifact is not None else ""
+    for state in supposed(masked):
+        if state.span.start >= statement.own:
+            aspect = Aspect("CON006", key_of(state.name))
+            yield Saying(aspect, SUPPOSED, number, state.span)
+            if aspect.about in key_of(title):
+                yield Saying(aspect, "titled", number, state.span)
+
+
+def _is_one(each: Measured, words: list[str]) -> bool:
+    """Whether its words name one characteristic of one thing, in any document."""
+    if each.bearer:
+        return True
+    telling = [word for word in words if word not in _GENERIC and not is_physical(word)]
+    return bool(telling) and len(words) > 1
+
+
+def _fractions(path: str, masked: str, number: int, own: int) -> Iterator[Saying]:
+    """Whether fractions are written with a comma or a point."""
+    for figure in read(masked)[1]:
+        if figure.span.start < own or figure.value is None or figure.kind in (None, QuantityKind.MONEY):
+            continue
+        written = masked[figure.span.start : figure.number_end].strip()
+        span = Span(figure.span.start, figure.number_end)
+        if _COMMA.fullmatch(written):
+            yield Saying(Aspect("CON007", "fraction", path), "comma", number, span)
+        elif _POINT.fullmatch(written):
+            yield Saying(Aspect("CON007", "fraction", path), "point", number, span)

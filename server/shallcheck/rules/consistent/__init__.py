@@ -1,0 +1,1 @@
+"""Consistent: it contradicts no other statement."""
