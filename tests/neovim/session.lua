@@ -50,6 +50,10 @@ end
 seen.text = vim.api.nvim_buf_get_lines(0, 0, -1, false)
 wait_for('the fix to take its finding away', function() return codes()['AMB009'] and not codes()['TRC002'] end)
 
+vim.cmd('Gate')
+wait_for('what keeps the gate closed', function() return #vim.fn.getqflist() > 0 end)
+seen.gate = vim.tbl_map(function(each) return each.text end, vim.fn.getqflist())
+
 put_cursor_on('SN-001')
 vim.lsp.buf.definition()
 wait_for('the definition', function() return vim.fn.expand('%:t') == 'Stakeholder_Needs.md' end)

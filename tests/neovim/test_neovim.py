@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,14 @@ def documented_configuration() -> str:
     return str(newer if (int(major), int(minor)) >= (0, 11) else older)
 
 
+def documented_command() -> str:
+    """The command that lists what keeps the gate closed, word for word."""
+    page = (REPOSITORY / "docs" / "editors.md").read_text("utf-8")
+    found = re.search(r"^    vim\.api\.nvim_create_user_command\('Gate'.*?^    end, \{\}\)$", page, re.DOTALL | re.MULTILINE)
+    assert found
+    return textwrap.dedent(found[0])
+
+
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What the session saw."""
@@ -44,7 +53,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Any:
     for name in ATTACHED:
         (workspace / name).write_text("")
     configuration = folder / "configuration.lua"
-    configuration.write_text(documented_configuration())
+    configuration.write_text(f"{documented_configuration()}\n{documented_command()}\n")
     environment = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -75,6 +84,10 @@ def test_a_fix_is_applied(seen: Any) -> None:
 
 def test_the_definition_is_found_in_another_file(seen: Any) -> None:
     assert seen["definition"] == "### SN-001 Warn"
+
+
+def test_the_command_lists_what_keeps_the_gate_closed(seen: Any) -> None:
+    assert any("“System intent” holds nothing" in each for each in seen["gate"])
 
 
 def test_the_server_is_attached_to_every_kind_of_file_that_the_page_names(seen: Any) -> None:
