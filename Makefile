@@ -44,6 +44,7 @@ server-test: setup ## the tests of the server and the command line
 
 docs: setup ## write the generated pages again
 	$(BIN)/python -m shallcheck.reports.generate_docs
+	$(BIN)/shallcheck schema verdict > docs/schemas/verdict-1.json
 
 bench: setup ## ratios of speed, both sides in one run
 	$(BIN)/python -m bench

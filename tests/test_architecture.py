@@ -19,8 +19,9 @@ MAY_IMPORT = {
     "rules": {"language", "documents", "model"},
     "project": {"rules", "language", "documents", "model"},
     "reports": {"project", "rules", "model"},
-    "editor": {"project", "reports", "rules", "documents", "model"},
-    "commands": {"editor", "reports", "project", "rules", "language", "model"},
+    "agents": {"project", "reports", "rules", "documents", "model"},
+    "editor": {"agents", "project", "reports", "rules", "documents", "model"},
+    "commands": {"agents", "editor", "reports", "project", "rules", "language", "model"},
 }
 """By package, the packages of ours that it may import."""
 ONLY_IN = {

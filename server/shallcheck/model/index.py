@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from shallcheck.model.choices import NO_CHOICES, Choices
@@ -202,6 +202,8 @@ class Scene:
     """What is recorded of artifacts and links; None: nothing."""
     standing: Callable[[Defined], str] = lambda of: ""
     """Why an artifact does not pass the gate, as what it has or is; empty: it does, by itself."""
+    earlier: Mapping[str, str] = field(default_factory=dict)
+    """What artifacts said before a change that is proposed, by identifier."""
 
     @property
     def first(self) -> bool:

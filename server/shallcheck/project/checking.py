@@ -29,7 +29,16 @@ from shallcheck.project.cache import Cache
 from shallcheck.project.code import Code
 from shallcheck.project.companions import Declared
 from shallcheck.project.config import FILE, LARGEST_FILE, NO_FORMAT, POLICY, PYPROJECT, Config, ConfigProblem
-from shallcheck.project.discovery import Listed, Source, UnreadableError, find_files, mode_of, path_patterns, read_source
+from shallcheck.project.discovery import (
+    Listed,
+    Source,
+    UnreadableError,
+    find_files,
+    mode_of,
+    path_patterns,
+    read_source,
+    source_from,
+)
 from shallcheck.project.readings import read_cached, remember_names, unpack_document
 from shallcheck.project.review_file import find_reviews, read_reviews
 from shallcheck.project.scanning import known_scan
@@ -43,6 +52,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Called with how many statements are judged, and how many there are."""
+Changed = Callable[[Document, Document | None], Document]
+"""From a document as it is read, and as it was before, to the one that counts."""
 
 NEIGHBOURS = 500
 """How many files beside a file that was named are read for what they define."""
@@ -111,6 +122,10 @@ class Check:
             known = self.projects.get(path)
             self._lines[path] = Lines(known.documents[path].text if known else "")
         return self._lines[path]
+
+    def forget_lines(self, path: str) -> None:
+        """The document has another text from now on."""
+        self._lines.pop(path, None)
 
     def take_results(self) -> list[Document]:
         """Give each project the test results that its configuration names. A file of results that cannot be read is told as a
@@ -205,7 +220,7 @@ def check_paths(
     records is left out."""
     cache = Cache()
     remember_names(cache)
-    run = _Run(cache, paths, change, every_rule, progress, baseline)
+    run = Run(cache, paths, change, every_rule, progress, baseline)
     try:
         for file in find_files(paths, run.configs.skips, run.unreadable, run.code.add):
             run.add(file)
@@ -296,7 +311,7 @@ class Configs:
         return path_patterns(found.config.exclude).matches(inside + "/" * is_folder)
 
 
-class _Run:
+class Run:
     """A check under way. Only the thread that runs the check touches a project; workers' threads hand results over."""
 
     def __init__(
@@ -336,13 +351,7 @@ class _Run:
         if is_code(path):
             return
         configured = self.configs.of(os.fspath(file.parent))
-        project = self._projects.get(configured.path)
-        if project is None:
-            project = self._projects[configured.path] = Project(configured.config, every_rule=self._every_rule)
-            self._remember(project, configured.path.parent if configured.path else Path(os.path.realpath(file.parent)))
-            if configured.path is not None and configured.problems:
-                name = named_here(configured.path)
-                self._show(Project(), config_document(name, configured.text, configured.problems))
+        project = self._project(configured, file)
         document = self._read(file, path, configured.config, asked)
         if document is None:
             self.check.passed_over += asked and configured.config.reader_settings(path).format != NO_FORMAT and _obliges(file)
@@ -353,6 +362,56 @@ class _Run:
         else:
             project.put(document)
             self.check.projects[path] = project
+
+    def lay(self, file: Path, data: bytes | None, changed: Changed) -> str:
+        """Put other bytes in the place of those of a file, or take it away (None), and have its statements judged: `wait` again.
+        `changed` makes the document that counts, of the one that is read and the one before. Returns what the check calls it;
+        empty: it is nothing that a check reads."""
+        configured = self.configs.of(os.fspath(file.parent))
+        code = is_code(os.fspath(file))
+        path = named_here(file) if code else os.fspath(file)
+        known = self.check.projects.pop(path, None)
+        before = known.documents.get(path) if known is not None else None
+        documents = self.check.code if code else self.check.documents
+        documents.pop(path, None)
+        self.check.told.discard(path)
+        self.check.sources.pop(path, None)
+        self.check.forget_lines(path)
+        document = None if data is None else self._read_bytes(file, path, data, configured)
+        project = self._project(configured, file) if document is not None else None
+        if known is not None and known is not project:
+            known.drop(path)
+        if document is None or project is None:
+            return path if known is not None else ""
+        document = documents[path] = changed(document, before)
+        self.check.projects[path] = project
+        project.put(document)
+        if code:
+            self.check.told.add(path)
+        self._judge(project, path)
+        return path
+
+    def _read_bytes(self, file: Path, path: str, data: bytes, configured: Configured) -> Document | None:
+        if is_code(path):
+            from shallcheck.project.scanning import read_code
+
+            packed = read_code(os.path.realpath(file), data, configured.config.code_settings(self.code.root_of(file.parent)))
+            return unpack_document(path, packed) if packed else None
+        try:
+            return self._understood(file, path, source_from(file.name, data), configured.config)
+        except UnreadableError as error:
+            return unreadable(path, str(error))
+
+    def _project(self, configured: Configured, file: Path) -> Project:
+        """The project that a file belongs to."""
+        project = self._projects.get(configured.path)
+        if project is None:
+            project = self._projects[configured.path] = Project(configured.config, every_rule=self._every_rule)
+            self._remember(project, configured.path.parent if configured.path else Path(os.path.realpath(file.parent)))
+            if configured.path is not None and configured.problems:
+                name = named_here(configured.path)
+                self._show(Project(), config_document(name, configured.text, configured.problems))
+        return project
 
     def _remember(self, project: Project, folder: Path) -> None:
         """Give a project what is recorded for a folder."""
@@ -440,6 +499,8 @@ class _Run:
             while waiting and not self.check.projects[waiting[0]].unjudged(waiting[0]):
                 self.check.reports(waiting.popleft())
             self.check.broken = next((pool.broken for pool in self._pools.values() if pool.broken), "")
+        self._holders.clear()
+        self._done = 0
 
     def tell_missing(self) -> None:
         """Report, where a configuration names it, a pipeline that is not there."""
@@ -469,6 +530,9 @@ class _Run:
             source = read_source(file)
         except UnreadableError as error:
             return unreadable(path, str(error)) if asked else None
+        return self._understood(file, path, source, config)
+
+    def _understood(self, file: Path, path: str, source: Source, config: Config) -> Document | None:
         settings = replace(config.reader_settings(path), declarations=self._declared.to(path))
         packed = self._packed(os.fspath(file.absolute()), source, settings)
         if not packed:
@@ -527,7 +591,7 @@ class _Run:
         return self._pools[pipeline]
 
 
-class _Reading(_Run):
+class _Reading(Run):
     """A check that only reads."""
 
     def _judge(self, project: Project, path: str) -> None:

@@ -47,12 +47,17 @@ class Code:
         """What there is to scan."""
         groups: dict[tuple[Path | None, str, bool], list[Batch]] = defaultdict(list)
         for folder, names in self._folders.items():
-            config = self._configs.of(folder).path
-            root = os.fspath(config.parent) if config else self._top(folder)
+            config, root = self._configs.of(folder).path, self.root_of(Path(folder))
             groups[config, root, self._tells(config, folder)] += batches(folder, names)
         for (config, root, told), some in groups.items():
             settings = self._configs.at(config).config.code_settings(root)
             yield from (CodeJob(config, settings, heap, told) for heap in heaps(some))
+
+    def root_of(self, folder: Path) -> str:
+        """The folder from which the code in a folder is named."""
+        real = os.path.realpath(folder)
+        config = self._configs.of(real).path
+        return os.fspath(config.parent) if config else self._top(real)
 
     def _tells(self, config: Path | None, folder: str) -> bool:
         """Whether the documents that code can name were read: those of the whole project, or of a folder that was asked for."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from shallcheck.documents.formats import endings, is_companion
+from shallcheck.documents.formats import endings, is_code, is_companion
 from shallcheck.project.checking import Check, read_paths
 from shallcheck.project.config import FILE as CONFIG
 from shallcheck.project.config import PYPROJECT
@@ -36,13 +36,19 @@ def recorded_at(top: Path, name: str) -> tuple[Stand, list[str]] | None:
     return Stand(words, found.reviews.links.keys()), problems
 
 
+def judged_at(top: Path, revision: str) -> AbstractContextManager[Path]:
+    """As `checked_out`, with the source code and all that says how things are judged."""
+    return checked_out(top, revision, is_judged)
+
+
 @contextmanager
-def checked_out(top: Path, revision: str) -> Iterator[Path]:
+def checked_out(top: Path, revision: str, wanted: Callable[[str], bool] | None = None) -> Iterator[Path]:
     """The documents of a project at a revision, in a folder of their own that goes again. Raises RevisionError."""
     if revision.startswith("-"):
         raise RevisionError(f"“{revision}” is no revision: write a baseline's name, a branch, a tag or a commit.")
     with tempfile.TemporaryDirectory(prefix="shallcheck-") as folder:
-        for blob in files_of(top, revision, _is_wanted):
+        Path(folder, ".git").mkdir()  # what is above it is not part of the project
+        for blob in files_of(top, revision, wanted or _is_wanted):
             file = Path(folder, blob.name)
             try:
                 file.parent.mkdir(parents=True, exist_ok=True)
@@ -63,3 +69,15 @@ def read_at(top: Path, revision: str, path: Path) -> Check:
 def _is_wanted(name: str) -> bool:
     last = name.rpartition("/")[2]
     return name.lower().endswith(endings()) or last in (CONFIG, PYPROJECT, ".gitignore") or is_companion(last)
+
+
+def is_judged(name: str) -> bool:
+    """Whether a file is judged, or says how things are."""
+    return _is_wanted(name) or is_code(name) or says_how(name)
+
+
+def says_how(name: str) -> bool:
+    """Whether a file can say how things are judged or read, or what was accepted."""
+    last = name.rpartition("/")[2]
+    records = last.startswith("shallcheck-") and last.endswith(".txt")
+    return records or last.endswith(".toml") or is_companion(last) or last == ".gitignore"

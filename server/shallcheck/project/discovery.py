@@ -80,7 +80,12 @@ def read_source(path: Path, largest: int = LARGEST) -> Source:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UnreadableError(f"This cannot be read ({reason}), so nothing in it was judged: make it readable.") from error
-    if path.name.lower().endswith(".reqifz"):
+    return source_from(path.name, data)
+
+
+def source_from(name: str, data: bytes) -> Source:
+    """What the bytes of a file of that name say as text. Raises UnreadableError where they cannot be read."""
+    if name.lower().endswith(".reqifz"):
         try:
             return Source(unpacked(data, lambda each: decode(each).text), "")
         except ArchiveError as error:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from dulwich.config import ConfigFile
-    from dulwich.objects import ObjectID
+    from dulwich.objects import Commit, ObjectID
     from dulwich.repo import Repo
 
 LARGEST = 50 * 1024 * 1024
@@ -78,6 +78,37 @@ def hashes_of(folder: Path, revision: str, wanted: Callable[[str], bool]) -> dic
         return {name: digest.decode("ascii") for name, digest in entries}
 
 
+def changed_between(folder: Path, before: str, after: str, wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes | None]]:
+    """The files below a folder that differ between two revisions, as they are in the later one; None: it is gone. Raises
+    RevisionError."""
+    top = repository_of(folder)
+    if top is None:
+        raise RevisionError(f"“{folder}” is in no git repository, so there is no revision “{before}” of it.")
+    with _opened(top, after) as repository:
+        inside = Path(os.path.realpath(folder)).relative_to(top).as_posix()
+        prefix = "" if inside == "." else inside + "/"
+        old, new = (dict(_entries(repository, each, prefix, wanted)) for each in (before, after))
+        for name in sorted(old.keys() | new.keys()):
+            if old.get(name) != new.get(name):
+                data = repository.object_store[new[name]].as_raw_string() if name in new else None
+                yield name, data
+
+
+def left_at(folder: Path, one: str, other: str) -> str:
+    """The commit at which two revisions parted. Raises RevisionError."""
+    from dulwich.graph import find_merge_base
+
+    top = repository_of(folder)
+    if top is None:
+        raise RevisionError(f"“{folder}” is in no git repository, so there is no revision “{one}” of it.")
+    with _opened(top, one) as repository:
+        commits = [_commit_of(repository, each).id for each in (one, other)]
+        found = find_merge_base(repository, commits)
+        if not found:
+            raise RevisionError(f"“{one}” and “{other}” have no commit in common here: fetch the whole history.")
+        return found[0].decode("ascii")
+
+
 @contextmanager
 def _opened(top: Path, revision: str) -> Iterator[Repo]:
     from dulwich.errors import NotGitRepository
@@ -109,6 +140,11 @@ def _entries(repository: Repo, revision: str, inside: str, wanted: Callable[[str
 
 
 def _tree_of(repository: Repo, revision: str) -> ObjectID:
+    tree: ObjectID = _commit_of(repository, revision).tree
+    return tree
+
+
+def _commit_of(repository: Repo, revision: str) -> Commit:
     from dulwich.objects import Commit, Tag
     from dulwich.objectspec import AmbiguousShortId, parse_commit, parse_object
 
@@ -123,8 +159,7 @@ def _tree_of(repository: Repo, revision: str) -> ObjectID:
         while isinstance(found, Tag):
             found = repository.object_store[found.object[1]]
         if isinstance(found, Commit):
-            tree: ObjectID = found.tree
-            return tree
+            return found
     raise RevisionError(
         f"“{revision}” names neither a baseline nor a git revision here: write a baseline's name, a branch, a tag or a commit."
     )

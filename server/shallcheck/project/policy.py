@@ -56,6 +56,15 @@ def policy_file(folder: Path, named: str) -> Path | None:
     return file
 
 
+def policies_in(config: Path | None, text: str) -> list[Path]:
+    """The policy that a configuration names inside its project, where it names one."""
+    if config is None:
+        return []
+    keys, _ = parse_keys(config.name, text, Keys)
+    file = Path(os.path.realpath(config.parent / keys.policy)) if keys.policy else None
+    return [file] if file is not None and file.is_relative_to(os.path.realpath(config.parent)) else []
+
+
 def governed(name: str, text: str, policy_text: str) -> tuple[Config, list[ConfigProblem]]:
     """The configuration of a project (file `name` with `text`) under a policy; problems stand at the project's lines."""
     keys, problems = parse_keys(name, text, Keys)

@@ -114,6 +114,15 @@ def _read(path: str, size: int, look: Look, settings: ReaderSettings) -> bytes:
             data = file.read(LARGEST)
     except OSError:
         return b""
+    return _packed(path, data, look, settings)
+
+
+def read_code(path: str, data: bytes, settings: ReaderSettings) -> bytes:
+    """The packed document of a file of code with these bytes; empty where it says nothing."""
+    return _packed(path, data, _look(settings.markers), settings) if len(data) <= LARGEST else b""
+
+
+def _packed(path: str, data: bytes, look: Look, settings: ReaderSettings) -> bytes:
     if not look(data):
         return b""
     from shallcheck.documents.reading import read_document

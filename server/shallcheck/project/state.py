@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property, partial
@@ -105,6 +105,8 @@ class Project:
         """Findings that were recorded, and are not shown."""
         self.reviews = Reviews()
         """Artifacts as they were recorded, and links as they were reviewed."""
+        self.earlier: Mapping[str, str] = {}
+        """What artifacts said before a change that is proposed, by identifier."""
         self.documents: dict[str, Document] = {}
         self.index = Index()
         self.index.elsewhere = lambda: (other.index for other in self.elsewhere())
@@ -346,7 +348,7 @@ class Project:
         today = self.today().isoformat()
         shared = (self.index, self.vocabulary, self.graph, self.wording, self.config.choices)
         standing = partial(self._standing, (path, id(segment)))
-        return Scene(path, document, segment, *shared, today, tuple(idles), self.reviews, standing)
+        return Scene(path, document, segment, *shared, today, tuple(idles), self.reviews, standing, self.earlier)
 
     def _standing(self, who: Key, of: Defined) -> str:
         """The same for a segment that is judged by it."""

@@ -1,0 +1,1 @@
+"""What coding agents and pipelines are answered: verdicts."""

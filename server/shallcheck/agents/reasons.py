@@ -1,0 +1,188 @@
+"""What is said of a change: each reason with its place, its words and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shallcheck.agents.verdict import Against, NotJudged, Place, Placeholder, Position, Violation
+from shallcheck.documents.formats import is_code
+from shallcheck.model.finding import Related, Severity
+from shallcheck.model.kinds import Kind
+from shallcheck.model.lines import Units
+from shallcheck.model.place import Span
+from shallcheck.model.sayings import sayings
+from shallcheck.project.differences import Difference, Sort
+from shallcheck.project.overlay import Laid, State
+from shallcheck.project.state import Found
+from shallcheck.project.whole_trace import Node
+from shallcheck.rules.registry import OBLIGATIONS, Rule, all_rules
+
+LONGEST = 400
+"""Characters that are quoted of a document at one place."""
+_UNFINISHED = "FRM008"
+_UNCOVERED = "TRC004"
+_UNSHOWN = "VER009"
+_GATE = "GAT"
+_MOST_NAMED = 10
+"""Artifacts that are named one by one."""
+
+
+class Reasons:
+    """What is said of a change that was laid over a state."""
+
+    def __init__(self, state: State, laid: Laid) -> None:
+        self._state = state
+        self._laid = laid
+        self._check = laid.check
+
+    def violations(self) -> tuple[tuple[Violation, ...], tuple[Violation, ...]]:
+        """What the change brings in: what it is refused for, and what is only reported."""
+        refused: list[Violation] = []
+        reported: list[Violation] = []
+        for path, found in self._laid.introduced:
+            report = found.report
+            rows = refused if self._refuses(path, report.rule, report.severity) else reported
+            rows.append(self._violation(path, found))
+        told = {(each.rule, each.artifact) for each in (*refused, *reported)}
+        for node in self._laid.lost:
+            rule = all_rules()[_UNSHOWN if node.verifiable else _UNCOVERED]
+            severity = self._check.projects[node.path].config.severity_of(rule)
+            if (rule.code, node.identifier) not in told and severity is not Severity.OFF:
+                rows = refused if self._refuses(node.path, rule.code, severity) else reported
+                rows.append(self._lost(node, rule, severity))
+        return tuple(refused), tuple(reported)
+
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        """What is left open in the artifacts that the change adds or changes."""
+        touched = {each.identifier for each in self._laid.differences}
+        rows = []
+        for path in self._laid.laid:
+            for found in self._check.reports(path) if path in self._check.projects else ():
+                report = found.report
+                if report.rule == _UNFINISHED and (report.artifact in touched or not report.artifact):
+                    place = self._place(path, found.place)
+                    rows.append(Placeholder(artifact=report.artifact, quote=_short(report.quote), place=place))
+        return tuple(rows)
+
+    def not_judged(self) -> tuple[NotJudged, ...]:
+        """What the texts cannot show of what is added or changed, and who should judge it."""
+        spoken = [
+            each.identifier
+            for each in self._laid.differences
+            if each.sort in (Sort.ADDED, Sort.CHANGED) and self._kind(each.identifier) in OBLIGATIONS
+        ]
+        rows = []
+        if spoken:
+            named = _named(spoken)
+            rows = [
+                NotJudged(what=f"whether {named} {_are(spoken)} needed", who="whoever asked for what stands above"),
+                NotJudged(what=f"whether {named} {_are(spoken)} right", who="the stakeholders, who know what they meant"),
+                NotJudged(what=f"whether {named} can be built beyond what arithmetic shows", who="whoever builds and tests it"),
+            ]
+        code = sorted(self._state.inside(path) for path in self._laid.laid if is_code(path))
+        if code:
+            rows.append(NotJudged(what=f"whether {_named(code)} {_do(code)} what it says", who="its tests and its reviewers"))
+        return tuple(rows)
+
+    def changes(self) -> tuple[str, ...]:
+        """What the change does to the artifacts, and to code, a sentence each."""
+        rows = [_told(each) for each in self._laid.differences]
+        return (*rows, *(f"changes the code {self._state.inside(path)}" for path in self._laid.laid if is_code(path)))
+
+    def _refuses(self, path: str, rule: str, severity: Severity) -> bool:
+        """Whether a finding refuses a change: what the gate blocks, and, where it does not say, what is about the gate itself."""
+        gate = self._check.projects[path].config.gate
+        return gate.blocks(rule, severity) or (not gate.codes and rule.startswith(_GATE))
+
+    def _violation(self, path: str, found: Found) -> Violation:
+        report = found.report
+        fix = next((fix.title for fix in report.finding.fixes), "") or all_rules()[report.rule].fix
+        return Violation(
+            rule=report.rule,
+            name=report.name,
+            severity=report.severity.word,
+            artifact=report.artifact,
+            place=self._place(path, found.place),
+            quote=_short(report.quote),
+            because=report.message,
+            against=tuple(self._against(each) for each in report.related),
+            fix=fix,
+        )
+
+    def _against(self, related: Related) -> Against:
+        placed = self._check.placed(related.path, related.segment)
+        text = self._words(related) or related.span.of(related.segment.text)
+        place = self._place(related.path, related.span.shifted(placed.start)) if placed else None
+        return Against(artifact=related.artifact, text=_short(text), place=place)
+
+    def _words(self, related: Related) -> str:
+        """What the artifact says that a finding speaks of."""
+        setting = self._check.document(related.path).setting
+        for number, artifact in enumerate(related.segment.reading.artifacts):
+            if artifact.label and setting.namespace + artifact.label == related.artifact:
+                return sayings(related.segment)[number]
+        return ""
+
+    def _lost(self, node: Node, rule: Rule, severity: Severity) -> Violation:
+        what = "verifies" if node.verifiable else "realises"
+        at = self._check.lines(node.path).starts[node.line] + node.column
+        return Violation(
+            rule=rule.code,
+            name=rule.slug,
+            severity=severity.word,
+            artifact=node.identifier,
+            place=self._place(node.path, Span(at, at)),
+            quote="",
+            because=f"Nothing {what} “{node.identifier}” any more, which something did: keep that, or put another in its place.",
+            against=(),
+            fix=rule.fix,
+        )
+
+    def _place(self, path: str, span: Span) -> Place:
+        lines = self._check.lines(path)
+        start, end = (Position(line=line, character=at) for line, at in (lines.position(each, Units.UTF16) for each in span))
+        return Place(path=self._state.inside(path), start=start, end=end)
+
+    def _kind(self, identifier: str) -> Kind | None:
+        for path in self._laid.laid:
+            project = self._check.projects.get(path)
+            for defined in project.index.definitions(identifier) if project else ():
+                return defined.artifact.kind
+        return None
+
+
+def _told(difference: Difference) -> str:
+    name = difference.identifier
+    match difference.sort:
+        case Sort.ADDED:
+            return f"adds {name}"
+        case Sort.REMOVED:
+            return f"removes {name}"
+        case Sort.RENAMED:
+            return f"renames {difference.was} to {name}"
+        case Sort.CHANGED:
+            return f"changes {name}: {difference.comparison.told()}"
+    return f"changes the links of {name}: {', '.join(_links(difference))}"
+
+
+def _links(difference: Difference) -> Iterator[str]:
+    yield from (f"{key.type} {key.target} came" for key in difference.came)
+    yield from (f"{key.type} {key.target} went" for key in difference.went)
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _are(names: list[str]) -> str:
+    return "is" if len(names) == 1 else "are"
+
+
+def _do(names: list[str]) -> str:
+    return "does" if len(names) == 1 else "do"
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"

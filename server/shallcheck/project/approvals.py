@@ -1,0 +1,143 @@
+"""What a proposal cannot approve by itself: who proposes may write statuses, suppressions and files that say how it is judged,
+but is judged by those that were there before. What changed of them is listed, for a person to sign off."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from shallcheck.documents.formats import is_companion
+from shallcheck.model.document import Artifact, Attribute, Document, Reading, Segment, Suppression
+from shallcheck.model.gate import DRAFTS
+from shallcheck.model.graph import status_of
+from shallcheck.model.reviews import REVIEWED
+from shallcheck.project.baseline import FILE as FINDINGS
+from shallcheck.project.checking import Check
+from shallcheck.project.config import FILE as CONFIG
+from shallcheck.project.config import PYPROJECT
+from shallcheck.project.ledger import LEDGER
+
+_STATUS = "status"
+_SECTION = b"[tool.shallcheck"
+
+
+class SignOff(NamedTuple):
+    """Something that only a person can approve. `what` is a clause: changes the status of SYS-001 from “draft” to “approved”."""
+
+    what: str
+    path: str = ""
+
+
+class Kept(NamedTuple):
+    """What holds of the state before: the status of each artifact, and the statuses that pass the gate (none: any but drafts)."""
+
+    statuses: Mapping[str, str]
+    passing: frozenset[str]
+
+
+class KeptBack(NamedTuple):
+    """A document as it counts, and what of it was not let through."""
+
+    document: Document
+    sign_offs: tuple[SignOff, ...]
+
+
+Cover = tuple[tuple[str, ...], str, str, bool, tuple[str, ...]]
+"""What a suppression says and covers: rules, reason, last day, whether it is for the whole file, and the artifacts or words."""
+
+
+def kept_back(document: Document, before: Document | None, kept: Kept) -> KeptBack:
+    """A document with the statuses and the suppressions that were there before."""
+    allowed = Counter(_covers(before)) if before is not None else Counter[Cover]()
+    sign_offs: list[SignOff] = []
+    placed = []
+    for one in document.placed:
+        reading = one.segment.reading
+        held = _suppressions(one.segment, document, allowed, sign_offs)
+        artifacts = tuple(_artifact(document, each, kept, sign_offs) for each in reading.artifacts)
+        same = len(held) == len(reading.suppressions) and all(a is b for a, b in zip(artifacts, reading.artifacts, strict=True))
+        placed.append(one if same else one._replace(segment=_with(one.segment, artifacts, held)))
+    return KeptBack(replace(document, placed=tuple(placed)), tuple(dict.fromkeys(sign_offs)))
+
+
+def governing(path: str, before: bytes | None, after: bytes | None, policies: Sequence[str]) -> SignOff | None:
+    """What a person has to sign off where a file that says how things are judged is changed; None: it is no such file.
+    `policies`: the files of policies, from the top of the project."""
+    name = path.rpartition("/")[2]
+    done = "removes" if after is None else "adds" if before is None else "changes"
+    if name == PYPROJECT and _SECTION not in (before or b"") + (after or b""):
+        return None
+    if name in (CONFIG, PYPROJECT) or path in policies:
+        return SignOff(f"{done} “{path}”, which says how everything here is judged", path)
+    if name in (FINDINGS, REVIEWED) or (name.startswith("shallcheck-baseline-") and name.endswith(".txt")):
+        return SignOff(f"{done} “{path}”, which records what a person has accepted", path)
+    if name == LEDGER and not set((before or b"").splitlines()) <= set((after or b"").splitlines()):
+        return SignOff(f"takes verdicts out of “{path}”", path)
+    if is_companion(name):
+        return SignOff(f"{done} “{path}”, which says how documents are read", path)
+    return None
+
+
+def statuses_of(check: Check) -> dict[str, str]:
+    """The status of every artifact of a check."""
+    return {
+        document.identifier(artifact): status_of(artifact)
+        for document in check.documents.values()
+        for _, _, artifact in document.artifacts()
+        if artifact.label
+    }
+
+
+def _with(segment: Segment, artifacts: tuple[Artifact, ...], suppressions: tuple[Suppression, ...]) -> Segment:
+    reading: Reading = replace(segment.reading, artifacts=artifacts, suppressions=suppressions)
+    return Segment(segment.text, segment.context, reading, segment.lines)
+
+
+def _artifact(document: Document, artifact: Artifact, kept: Kept, sign_offs: list[SignOff]) -> Artifact:
+    """An artifact with the status that it had. What is new has none yet, unless it is that of a draft."""
+    identifier = document.identifier(artifact)
+    if not identifier:
+        return artifact
+    now = status_of(artifact)
+    was = kept.statuses.get(identifier)
+    if now == (was or "") or (was is None and now in DRAFTS):
+        return artifact
+    if was is not None:
+        told = f"from “{was}” to “{now}”" if was and now else f"to “{now}”" if now else f"from “{was}” to none"
+        sign_offs.append(SignOff(f"changes the status of {identifier} {told}"))
+    elif now in kept.passing:
+        sign_offs.append(SignOff(f"gives the new {identifier} the status “{now}”"))
+    others = tuple(each for each in artifact.attributes if each.name != _STATUS)
+    own = next((each for each in artifact.attributes if each.name == _STATUS), None)
+    back = (Attribute(_STATUS, was, own.place if own else artifact.place),) if was else ()
+    return replace(artifact, attributes=(*others, *back))
+
+
+def _suppressions(
+    segment: Segment, document: Document, allowed: Counter[Cover], sign_offs: list[SignOff]
+) -> tuple[Suppression, ...]:
+    """The suppressions of a segment that were there before."""
+    held = []
+    for each in segment.reading.suppressions:
+        cover = _cover(document, segment, each)
+        if allowed[cover]:
+            allowed[cover] -= 1
+            held.append(each)
+            continue
+        about = ", ".join(cover[4]) if each.artifacts else "this file" if each.whole_file else "some words"
+        sign_offs.append(SignOff(f"silences {', '.join(each.rules) or 'every rule'} about {about}"))
+    return tuple(held)
+
+
+def _covers(document: Document) -> list[Cover]:
+    return [_cover(document, placed.segment, each) for placed in document.placed for each in placed.segment.reading.suppressions]
+
+
+def _cover(document: Document, segment: Segment, suppression: Suppression) -> Cover:
+    artifacts = segment.reading.artifacts
+    about = tuple(document.identifier(artifacts[number]) for number in suppression.artifacts)
+    if not suppression.whole_file and not any(about):
+        about = (suppression.extent.of(segment.text),)
+    return suppression.rules, suppression.reason, suppression.until, suppression.whole_file, about

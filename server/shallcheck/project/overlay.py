@@ -1,0 +1,285 @@
+"""A project with a change laid over it, in memory: what is proposed is judged as if it were made, and nothing is written.
+
+The state before is judged first, whole. Then the texts that change are put in their places, and what shares anything with them is
+judged again: what is found now and was not before is what the change causes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from shallcheck.documents.formats import endings, is_code
+from shallcheck.model.document import Document, Placed
+from shallcheck.project.approvals import Kept, SignOff, kept_back, statuses_of
+from shallcheck.project.baseline import fingerprint
+from shallcheck.project.cache import Cache
+from shallcheck.project.checking import Check, Progress, Run
+from shallcheck.project.differences import Difference, Stand, differences, renamings
+from shallcheck.project.discovery import LARGEST, Sieve, find_files, is_within
+from shallcheck.project.likewise import is_likewise
+from shallcheck.project.readings import remember_names
+from shallcheck.project.reviewing import Present
+from shallcheck.project.state import Found
+from shallcheck.project.whole_trace import Node, WholeTrace, whole_trace
+
+
+class UnjudgedError(Exception):
+    """What is proposed could not be judged; the message says why and what to do."""
+
+
+class Change(NamedTuple):
+    """A file as it is proposed. `path` from the top of the project, with forward slashes; `data` None: it goes; `was`: what it
+    was called before, where it was renamed."""
+
+    path: str
+    data: bytes | None
+    was: str = ""
+
+
+class Introduced(NamedTuple):
+    """Something that is found now and was not before, in the check that holds the change."""
+
+    path: str
+    found: Found
+
+
+@dataclass
+class Laid:
+    """What a change does. `check` holds it."""
+
+    check: Check
+    introduced: list[Introduced] = field(default_factory=list)
+    lost: list[Node] = field(default_factory=list)
+    """Artifacts that something realised or verified, and nothing does any more."""
+    differences: list[Difference] = field(default_factory=list)
+    sign_offs: list[SignOff] = field(default_factory=list)
+    laid: list[str] = field(default_factory=list)
+    """The documents and the code that changed, as the check calls them."""
+    passed_over: list[str] = field(default_factory=list)
+    """The files that changed and hold nothing that is judged."""
+
+
+def named_inside(folder: Path, path: str) -> str:
+    """A path of somebody as it is from the top of a project. Raises UnjudgedError where it does not lie inside."""
+    top = os.path.realpath(folder)
+    whole = os.path.normpath(Path(top, path)) if "\0" not in path else ""
+    if not (is_within(whole, top) and is_within(os.path.realpath(whole), top)):
+        raise UnjudgedError(f"“{path}” lies outside of the project, so it is not judged: propose what lies inside.")
+    return Path(os.path.relpath(whole, top)).as_posix()
+
+
+def read_inside(folder: Path, path: str) -> bytes | None:
+    """The bytes of a file of a project; None: there is none. Raises UnjudgedError where they cannot be had."""
+    file = folder / named_inside(folder, path)
+    try:
+        if file.stat().st_size > LARGEST:
+            raise UnjudgedError(f"“{path}” is larger than {LARGEST / 2**20:g} MB, so it is not read: split it.")
+        return file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise UnjudgedError(f"“{path}” cannot be read ({error.strerror or error}): make it readable.") from error
+
+
+class State:
+    """A project as it is before a change. `folder` holds it, and `top` is what its paths are told from."""
+
+    def __init__(self, run: Run, folder: Path) -> None:
+        self._run = run
+        self.folder = folder
+        self.check = run.check
+
+    def inside(self, path: str) -> str:
+        """A path of the check from the top of the project, with forward slashes."""
+        return Path(os.path.relpath(Path(path).absolute(), self.folder)).as_posix()
+
+    def policies(self) -> list[str]:
+        """The files of policies that the project names, from its top."""
+        from shallcheck.project.policy import policies_in
+
+        return [self.inside(os.fspath(file)) for each in self.check.configs for file in policies_in(each.path, each.text)]
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file of the project; None: there is none. Raises UnjudgedError where they cannot be had."""
+        return read_inside(self.folder, path)
+
+    def laid(self, changes: Sequence[Change]) -> Laid:
+        """What some changes do. The state is spent after it."""
+        check, renamed = self.check, {each.path: each.was for each in changes if each.was}
+        before = self._snapshot({*renamed.values(), *(each.path for each in changes)})
+        result = Laid(check)
+        sieve = Sieve(self.folder, self._run.configs.skips)
+        for each in changes:
+            name = self._lay(each, before, sieve, result)
+            (result.laid if name else result.passed_over).append(name or each.path)
+        self._settle()
+        after = self._present(result.laid)
+        elsewhere = {name for project in set(check.projects.values()) for name in project.index.identifiers()}
+        result.differences = differences(before.stand, _stand(after), elsewhere - after.words.keys())
+        names = renamings(before.stand.words, after.words, elsewhere - after.words.keys())
+        result.introduced = list(self._introduced(before, names, renamed))
+        result.lost = _lost(before.trace, whole_trace(check), names)
+        return result
+
+    def _lay(self, change: Change, before: _Before, sieve: Sieve, result: Laid) -> str:
+        """Lay a file over the state. Returns what the check calls it; empty: it holds nothing that is judged."""
+        file = self.folder / change.path
+        if not (is_code(change.path) or change.path.lower().endswith(endings())):
+            return ""
+        data = change.data if sieve.lets_through(os.fspath(file)) else None
+        if data is not None and len(data) > LARGEST:
+            raise UnjudgedError(f"“{change.path}” would be larger than {LARGEST / 2**20:g} MB, which is not read: split it.")
+        original = before.documents.get(change.was or change.path)
+
+        def changed(document: Document, known: Document | None) -> Document:
+            kept = kept_back(_reusing(document, known), original or known, before.kept)
+            result.sign_offs += [each._replace(path=change.path) for each in kept.sign_offs]
+            return kept.document
+
+        return self._run.lay(file, data, changed)
+
+    def _settle(self) -> None:
+        self._run.wait()
+        for message in (self.check.missing, self.check.broken):
+            if message:
+                raise UnjudgedError(message)
+
+    def _snapshot(self, paths: Iterable[str]) -> _Before:
+        """What is remembered of the state before the changes."""
+        check = self.check
+        wanted = set(paths)
+        documents = {self.inside(path): path for path in (*check.documents, *check.code)}
+        touched = [documents[path] for path in wanted if path in documents]
+        present = self._present(touched)
+        everything = self._present(check.documents)
+        for project in set(check.projects.values()):
+            project.earlier = present.words
+        found: dict[str, list[_Known]] = defaultdict(list)
+        for path, each in _all_found(check):
+            about = each.report.artifact or self.inside(path)
+            found[fingerprint(each.placed.segment, each.report)].append(_Known(each.report.rule, about, each.report.quote))
+        kept = Kept(statuses_of(check), _statuses_that_pass(check))
+        return _Before(
+            dict(found),
+            _stand(present),
+            {path: check.document(documents[path]) for path in wanted if path in documents},
+            whole_trace(check),
+            kept,
+            everything.words,
+        )
+
+    def _present(self, paths: Iterable[str]) -> Present:
+        present = Present()
+        for path in paths:
+            if path in self.check.projects:
+                present.take(self.check.projects[path], self.check.document(path))
+        return present
+
+    def _introduced(self, before: _Before, names: Mapping[str, str], renamed: Mapping[str, str]) -> Iterator[Introduced]:
+        """What was not found before, in the order of the documents. What was found of an artifact that only has another name or
+        other words around it is an old debt."""
+        left = {mark: list(rows) for mark, rows in before.found.items()}
+        fresh: list[tuple[str, Found]] = []
+        for path, each in _all_found(self.check):
+            rows = left.get(fingerprint(each.placed.segment, each.report))
+            if rows:
+                rows.pop()
+            else:
+                fresh.append((path, each))
+        gone: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for known in (known for rows in left.values() for known in rows):
+            gone[known.rule, names.get(known.about, known.about)].append(known.quote)
+        for path, each in fresh:
+            inside = self.inside(path)
+            report = each.report
+            quotes = gone[report.rule, report.artifact or renamed.get(inside, inside)]
+            same = next((quote for quote in quotes if is_likewise(quote, report.quote)), None)
+            if same is None:
+                yield Introduced(path, each)
+            else:
+                quotes.remove(same)
+
+
+@contextmanager
+def opened(folder: Path, progress: Progress = lambda done, total: None) -> Iterator[State]:
+    """The project in a folder, judged as it is. Raises UnjudgedError where that cannot be done."""
+    folder = Path(os.path.realpath(folder))
+    cache = Cache()
+    remember_names(cache)
+    run = Run(cache, [folder], lambda config: config, every_rule=False, progress=progress, baseline=True)
+    state = State(run, folder)
+    try:
+        for file in find_files([folder], run.configs.skips, run.unreadable, run.code.add):
+            run.add(file)
+        run.scan_code()
+        run.check.configs = run.configs.found()
+        state._settle()
+        yield state
+    finally:
+        run.close()
+        cache.close()
+
+
+class _Known(NamedTuple):
+    """A finding that was there before: its rule, the artifact or file that it is about, its quote."""
+
+    rule: str
+    about: str
+    quote: str
+
+
+class _Before(NamedTuple):
+    """What is remembered of the state before. `found`: its findings by their fingerprints; `stand`, `documents`: of what
+    changes, by its path."""
+
+    found: dict[str, list[_Known]]
+    stand: Stand
+    documents: dict[str, Document]
+    trace: WholeTrace
+    kept: Kept
+    words: Mapping[str, str]
+
+
+def _reusing(document: Document, known: Document | None) -> Document:
+    """A document with the segments of its former self where they say the same, so that only the others are judged again."""
+    if known is None or known.setting != document.setting or known.notes != document.notes:
+        return document
+    held: dict[tuple[str, str], list[Placed]] = defaultdict(list)
+    for placed in reversed(known.placed):
+        held[placed.segment.text, placed.segment.context].append(placed)
+    row = []
+    for placed in document.placed:
+        same = held.get((placed.segment.text, placed.segment.context))
+        row.append(placed._replace(segment=same.pop().segment) if same else placed)
+    return replace(document, placed=tuple(row))
+
+
+def _all_found(check: Check) -> Iterator[tuple[str, Found]]:
+    for path in check.judged():
+        for each in check.reports(path):
+            yield path, each
+
+
+def _stand(present: Present) -> Stand:
+    return Stand(present.words, present.links)
+
+
+def _statuses_that_pass(check: Check) -> frozenset[str]:
+    return frozenset(status for project in set(check.projects.values()) for status in project.config.gate.statuses)
+
+
+def _lost(before: WholeTrace, after: WholeTrace, names: Mapping[str, str]) -> list[Node]:
+    """The artifacts that something realised or verified, as they need it, and for which nothing does any more."""
+    covered = {names.get(node.identifier, node.identifier) for node in before.nodes if _is_covered(before, node)}
+    return [node for node in after.nodes if node.identifier in covered and not _is_covered(after, node)]
+
+
+def _is_covered(trace: WholeTrace, node: Node) -> bool:
+    ways = trace.below[node.number]
+    return any(way.verifies for way in ways) if node.verifiable else bool(ways)
