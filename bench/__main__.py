@@ -7,7 +7,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from bench import chain, code_scan, event_loop, gate, keystroke, navigation, start, whole_check
+from bench import chain, code_scan, conflicts, event_loop, gate, keystroke, navigation, start, whole_check
 
 PARTS = {
     "start": start,
@@ -18,6 +18,7 @@ PARTS = {
     "code": code_scan,
     "chain": chain,
     "gate": gate,
+    "conflicts": conflicts,
 }
 
 

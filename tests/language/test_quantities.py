@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shallcheck.language.pipeline import Pipeline
 from shallcheck.language.quantities import quantities
 from shallcheck.language.tokens import Parse
-from shallcheck.language.units import canonical, names_unit
+from shallcheck.language.units import by_pint, canonical, frequent, in_base, names_unit
 from shallcheck.model.quantity import Bound, Quantity, QuantityKind
 from tests.rules.reading import analysis
 
@@ -182,3 +182,19 @@ def test_pint_waits_until_a_value_is_converted() -> None:
 def test_no_text_makes_it_fail(text: str) -> None:
     for each in read(text):
         assert 0 <= each.span.start <= each.value.start <= each.value.end <= each.span.end <= len(text)
+
+
+def test_frequent_units_are_as_pint_has_them() -> None:
+    for unit in frequent():
+        known, told = in_base(7.0, unit), by_pint(7.0, unit)
+        assert known is not None
+        assert told is not None
+        assert known[0] == told[0]
+        assert known[1] == pytest.approx(told[1])
+
+
+def test_the_case_of_a_symbol_tells_what_it_is() -> None:
+    assert in_base(1, "kN") == ("[mass] * [length] / [time] ** 2", 1000)
+    assert in_base(1, "kn") == in_base(1, "knots")
+    assert in_base(1, "KB") == in_base(1, "kB") == in_base(8, "kbit")
+    assert by_pint(1, "GByte") == in_base(1, "GB")

@@ -75,14 +75,14 @@ def test_page_shows_the_words_at_fault_and_keeps_placeholders_visible() -> None:
 
 def test_generator_writes_pages_and_only_the_table_between_the_markers(tmp_path: Path) -> None:
     readme = tmp_path / "README.md"
-    readme.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", "utf-8")
+    readme.write_text(f"before\n{BEGIN}\nobsolete row\n{END}\nafter\n", "utf-8")
 
     assert main([str(tmp_path)]) == 0
 
     text = readme.read_text("utf-8")
     assert text.startswith(f"before\n{BEGIN}\n")
     assert text.endswith(f"{END}\nafter\n")
-    assert "old" not in text
+    assert "obsolete row" not in text
     assert "[AMB002](docs/rules/AMB002.md)" in text
     assert (tmp_path / "docs" / "rules" / "AMB002.md").read_text("utf-8") == rule_markdown(all_rules()["AMB002"])
 

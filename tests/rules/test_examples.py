@@ -10,6 +10,7 @@ import pytest
 from shallcheck.documents.formats import is_code
 from shallcheck.documents.formats.code import is_test_file
 from shallcheck.documents.reading import read_document
+from shallcheck.language.facts import facts
 from shallcheck.language.pipeline import Pipeline
 from shallcheck.model.document import Placed, Reading, Segment
 from shallcheck.model.finding import Finding, Severity
@@ -72,7 +73,8 @@ def judged(rule: Rule, example: Example, pipeline: Pipeline) -> list[Found]:
         for _, statement in document.statements():
             job = job_for(statement)
             seen = analysis(statement.text, pipeline, statement.dialect, statement.kind)
-            project.store(job.key, judge_statement(seen), True)
+            project.store(job.key, judge_statement(seen), True, facts(seen))
+    project.relate()
     return raised(project, rule, example.path) if rule.scope is Scope.GATE else project.reports(example.path)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shallcheck.documents.reading import read_document
+from shallcheck.model.document import Segment
 from shallcheck.project.state import Project
 from shallcheck.rules.registry import Example, Needs, Rule, Scope, all_rules
 
@@ -17,8 +18,9 @@ EXAMPLES = [
 ]
 
 
-def there(project: Project, path: str, links: bool) -> set[Needs]:
-    found = {Needs.LINKS} if links else set()
+def there(project: Project, path: str, segment: Segment) -> set[Needs]:
+    found = {Needs.LINKS} if segment.reading.links else set()
+    found |= {Needs.RELATED} if project.facts.has_related(segment) else set()
     return found | ({Needs.CHAIN} if project.graph.chain_of(path, project.documents[path].setting) else set())
 
 
@@ -38,7 +40,7 @@ def test_where_it_is_not_asked_it_would_say_nothing(rule: Rule) -> None:
         project = whole(example)
         for path, document in project.documents.items():
             for placed in document.placed:
-                if rule.needs not in there(project, path, bool(placed.segment.reading.links)):
+                if rule.needs not in there(project, path, placed.segment):
                     assert list(rule.check(project._scene(path, document, placed.segment))) == []
                     asked += 1
     assert asked

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from shallcheck.documents.reading import read_document
+from shallcheck.language.facts import facts
 from shallcheck.language.pipeline import Pipeline
 from shallcheck.model.lines import Lines
 from shallcheck.project.judge import analysis
@@ -36,7 +37,9 @@ def findings(document: Path, pipeline: Pipeline) -> str:
     project = Project(every_rule=True, today=lambda: _TODAY)
     project.put(read)
     for job in project.unjudged(path):
-        project.store(job.key, judge_statement(analysis(job, pipeline.parse([(job.text, job.opaque)])[0])), True)
+        seen = analysis(job, pipeline.parse([(job.text, job.opaque)])[0])
+        project.store(job.key, judge_statement(seen), True, facts(seen))
+    project.relate()
     lines = Lines(read.text)
     rows = []
     for each in project.reports(path):

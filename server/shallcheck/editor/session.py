@@ -30,7 +30,7 @@ from shallcheck.model.lines import Lines, Units
 from shallcheck.model.understanding import Understanding
 from shallcheck.project.batches import Batch
 from shallcheck.project.state import Project, Report
-from shallcheck.project.statements import job_for, unpack_findings, unpack_understanding
+from shallcheck.project.statements import job_for, unpack_judgement, unpack_understanding
 from shallcheck.project.workers.pool import FULL, FileRead, Lane, Result, ScanDone, WorkerPool
 from shallcheck.rules.registry import all_rules
 
@@ -81,6 +81,8 @@ class Session:
         self._settled: dict[str, asyncio.Event] = {}
         self._reading: dict[str, asyncio.Task[None]] = {}
         """The open documents whose text is being read in a thread."""
+        self._relating: asyncio.Task[None] | None = None
+        """Under way while statements are set against each other."""
         self._asked: dict[bytes, Lane] = {}
         """The statements that the workers have, by key, and the lane that they wait in."""
         self._readers: dict[str, list[Callable[[FileRead], None]]] = {}
@@ -137,9 +139,12 @@ class Session:
         for result in results:
             if result.complete:
                 self._asked.pop(result.key, None)
-            findings = unpack_findings(result.findings)
+            judged = unpack_judgement(result.findings)
             for root in self.roots:
-                changed |= root.project.store(result.key, findings, result.complete)
+                changed |= root.project.store(result.key, judged.findings, result.complete, judged.facts)
+        for root in self.roots:
+            changed |= root.project.relate(MOMENT)
+        self._relate()
         self._settle(changed)
         self._show(changed)
 
@@ -247,6 +252,7 @@ class Session:
             self.read_file(path)
         else:
             self.on_changed(self.project(path).drop(path))
+            self._relate()
 
     def settings(self, path: str) -> ReaderSettings:
         """What the readers need to know: an unsaved document has no extension, but a language."""
@@ -314,6 +320,7 @@ class Session:
         self.on_read(path, before, document)
         self.schedule(path, at_once=at_once, since=since)
         self._show(changed)
+        self._relate()
 
     # -- judging -----------------------------------------------------------------------------------------------------
 
@@ -340,6 +347,17 @@ class Session:
             self._asked.update((job.key, lane) for job in jobs)
             self.pool.submit(lane, FULL, jobs)
         self._settle([path])
+
+    def _relate(self) -> None:
+        """Have statements set against each other, a moment at a time, until all are."""
+        if self._relating is None and not all(root.project.facts.settled for root in self.roots):
+            self._relating = asyncio.get_running_loop().create_task(self._relate_all())
+
+    async def _relate_all(self) -> None:
+        while not self.ended and (waiting := [root.project for root in self.roots if not root.project.facts.settled]):
+            self._show(waiting[0].relate(MOMENT))
+            await asyncio.sleep(0)
+        self._relating = None
 
     def _settle(self, paths: Iterable[str]) -> None:
         for path in paths:
@@ -433,6 +451,7 @@ class Session:
             self.on_read(read.path, before, project.documents.get(read.path))
             self._submit(read.path)
             self.on_changed(changed)
+            self._relate()
         for done in self._readers.pop(read.path, []):
             done(read)
 

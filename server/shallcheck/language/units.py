@@ -1,7 +1,7 @@
 """Units: how they are written after a number, and what pint makes of them.
 
-Recognising is text alone and quick. Converting asks pint, which is imported at the first conversion: its registry takes up to
-half a second, and most statements need none.
+Recognising is text alone and quick. What pint knows of the frequent units stands in base_units.toml; for all others it is
+imported at the first conversion: its registry takes up to half a second.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from shallcheck.model.quantity import PHYSICAL, Quantity, QuantityKind
 
 _SQUARED = re.compile(r"\b(square|cubic) (\w+)", re.IGNORECASE)
 _POWER = re.compile(r"(?<=[a-zA-Z°])(?:\^?([23])|([²³]))$")
-_BYTES = re.compile(r"^([kKMGTP]i?)([Bb])(?:yte|it)s?$")
+_BYTES = re.compile(r"^([kKMGTP]i?)?(?:([Bb])|([Bb])ytes?|[Bb]its?)$")
+_SYMBOL = 2
+"""Letters up to which the case of a unit tells what it is: kN, kn."""
 _OVER = re.compile(r"\s*(?:/|\bper\b)\s*", re.IGNORECASE)
 _RATES = frozenset({QuantityKind.DATA, QuantityKind.MONEY})
 """Kinds that stay what they are when divided by another unit."""
@@ -99,6 +101,13 @@ def in_base(value: float | None, unit: str) -> tuple[str, float] | None:
     """Dimension and value in base units; None where there is no value or pint knows no such unit."""
     if value is None:
         return None
+    if (known := frequent().get(unit)) is not None:
+        return known[0], value * known[1] + known[2]
+    return by_pint(value, unit)
+
+
+def by_pint(value: float, unit: str) -> tuple[str, float] | None:
+    """The same, always asked of pint."""
     import pint
 
     registry = _registry()
@@ -154,13 +163,27 @@ def _as_pint(unit: str) -> str:
 
 def _atom(text: str) -> str:
     known = _table().pint
-    if (named := known.get(text) or known.get(text.lower())) is not None:
+    if (named := known.get(text) or (known.get(text.lower()) if len(text) > _SYMBOL else None)) is not None:
         return f"({named})"
-    text = _BYTES.sub(lambda found: found[1] + ("B" if found[2] in "Bb" and "y" in text.lower() else "bit"), text)
+    if (found := _BYTES.match(text)) is not None:
+        return _data_size(found)
     text = _SQUARED.sub(lambda found: f"{found[2]}**{2 if found[1].lower() == 'square' else 3}", text)
     text = _POWER.sub(lambda found: f"**{found[1] or {'²': 2, '³': 3}[found[2]]}", text)
     text = text.lower() if text[0].isupper() and text[1:].islower() and len(text) > 4 else text
     return re.sub(r"[ -]", "_", text.replace("µ", "u").replace("μ", "u").replace("Ω", "ohm").replace("·", "*"))
+
+
+def _data_size(found: re.Match[str]) -> str:
+    """KB, kB, kByte, Kbit: kilo is written either way, and a byte is no bit."""
+    prefix = (found[1] or "").replace("K", "k" if found[1] == "K" else "K")
+    return prefix + ("byte" if found[2] == "B" or found[3] else "bit")
+
+
+@cache
+def frequent() -> dict[str, tuple[str, float, float]]:
+    """By unit, its dimension, and factor and offset to base units: as pint has them, for those that most statements use."""
+    data = tomllib.loads(files("shallcheck.language").joinpath("base_units.toml").read_text("utf-8"))
+    return {unit: (dimension, *row) for dimension, rows in data.items() for unit, row in rows.items()}
 
 
 @cache

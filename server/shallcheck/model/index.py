@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from shallcheck.model.choices import NO_CHOICES, Choices
 from shallcheck.model.document import Artifact, Document, Link, Segment, Setting, Suppression
+from shallcheck.model.fact_index import FactIndex
 from shallcheck.model.families import families_of, family_of, spelling_of
 from shallcheck.model.vocabulary import Vocabulary
 from shallcheck.model.wording import Wording
@@ -193,6 +194,7 @@ class Scene:
     vocabulary: Vocabulary
     graph: TraceGraph
     wording: Wording
+    facts: FactIndex
     choices: Choices = NO_CHOICES
     today: str = ""
     """As 2027-01-31."""

@@ -44,7 +44,7 @@ from shallcheck.project.review_file import find_reviews, read_reviews
 from shallcheck.project.scanning import known_scan
 from shallcheck.project.skeletons import skeleton_cached
 from shallcheck.project.state import UNREADABLE, Found, Project
-from shallcheck.project.statements import unpack_findings
+from shallcheck.project.statements import unpack_judgement
 from shallcheck.project.workers.pool import PARSE, Lane, Result, ScanDone, WorkerPool
 
 if TYPE_CHECKING:
@@ -478,7 +478,8 @@ class Run:
         self._show(Project(every_rule=self._every_rule), unreadable(path, message))
 
     def wait(self) -> None:
-        """Take results over until the last statement is judged."""
+        """Take results over until the last statement is judged and set against the others."""
+        self._relate()
         waiting = deque(self.check.documents)
         while (self._done < len(self._holders) or self._unscanned) and not self.check.broken:
             with self._changed:
@@ -492,15 +493,21 @@ class Run:
             self._unscanned -= len(scans)
             for pipeline, result in results:
                 for project in self._holders[pipeline, result.key]:
-                    project.store(result.key, unpack_findings(result.findings), result.complete)
+                    judged = unpack_judgement(result.findings)
+                    project.store(result.key, judged.findings, result.complete, judged.facts)
             self._done += len(results)
             self._progress(self._done, len(self._holders))
+            self._relate()
             # What is wrong with a finished document is worked out while the workers parse others.
             while waiting and not self.check.projects[waiting[0]].unjudged(waiting[0]):
                 self.check.reports(waiting.popleft())
             self.check.broken = next((pool.broken for pool in self._pools.values() if pool.broken), "")
         self._holders.clear()
         self._done = 0
+
+    def _relate(self) -> None:
+        for project in self._projects.values():
+            project.relate()
 
     def tell_missing(self) -> None:
         """Report, where a configuration names it, a pipeline that is not there."""
@@ -556,7 +563,8 @@ class Run:
         jobs = project.unjudged(path)
         known = self._judges[pipeline].from_cache(jobs)
         for key, findings in known.items():
-            project.store(key, unpack_findings(findings), True)
+            judged = unpack_judgement(findings)
+            project.store(key, judged.findings, True, judged.facts)
         todo = []
         for job in jobs:
             if job.key in known:

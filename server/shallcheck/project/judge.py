@@ -76,7 +76,7 @@ class Judge:
         known = {} if looked_up else self.from_cache(jobs)
         todo = [job for job in jobs if job.key not in known]
         parses = self._parses([job for job in todo if not why_unparsed(job.text)])
-        fresh = {job.key: pack_findings(_judged(job, parses.get(job.key, ()))) for job in todo}
+        fresh = {job.key: _judged(job, parses.get(job.key, ())) for job in todo}
         if not self.missing:
             self._fresh["findings"] = {finding_key(self._digest, job): fresh[job.key] for job in todo}
         known.update(fresh)
@@ -162,17 +162,20 @@ def why_unparsed(text: str) -> str:
     return ""
 
 
-def _judged(job: StatementJob, tokens: tuple[Token, ...]) -> tuple[Finding, ...]:
+def _judged(job: StatementJob, tokens: tuple[Token, ...]) -> bytes:
+    """A statement's findings and facts, packed."""
+    from shallcheck.language.facts import facts
     from shallcheck.rules.judging import judge_statement
 
     why = why_unparsed(job.text)
     if not why:
-        return judge_statement(analysis(job, tokens))
+        seen = analysis(job, tokens)
+        return pack_findings(judge_statement(seen), facts(seen))
     found = judge_statement(analysis(job, ())) if len(job.text) <= WIDEST else ()
     finding = Finding(
         "DOC001", Span(0, min(80, len(job.text))), f"This statement {why}: split it.", severity=Severity.INFORMATION
     )
-    return (finding, *found)
+    return pack_findings((finding, *found))
 
 
 def _parse_key(version: str, job: StatementJob) -> bytes:

@@ -8,6 +8,7 @@ result re-judges the segments that hold its statement. `judged` counts, so that 
 from __future__ import annotations
 
 import logging
+import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shallcheck.documents.format import CODE
 from shallcheck.model.document import Document, Link, Placed, Segment, Setting, Statement, Suppression, unchanged_ends
+from shallcheck.model.fact_index import FactIndex
+from shallcheck.model.facts import Facts, Relation
 from shallcheck.model.families import families_of, family_of
 from shallcheck.model.finding import Finding, Related, Severity
 from shallcheck.model.gate import is_finished
@@ -116,6 +119,10 @@ class Project:
         self.news = News()
         self.wording = Wording(_sayings)
         """What statements must say alike."""
+        self.facts = FactIndex(_compare)
+        """What statements say, and which of them contradict each other."""
+        self._unlike: set[str] = set()
+        """Paths with segments that are related otherwise to others since this was last asked."""
         self.vocabulary = Vocabulary()
         self.vocabulary.configured = frozenset(map(key_of, self.config.glossary))
         self.judged = 0
@@ -179,10 +186,10 @@ class Project:
         self._first_changed(path, before, document)
         exists = {identifier for identifier in touched if identifier in known}
         if self.graph.crossed:
-            return self._levels_anew()
+            return self._levels_anew() | self._related_anew()
         if facts != self.vocabulary.facts(path):
             self._document_stale(path)
-        return frozenset(
+        return self._related_anew() | frozenset(
             {path}
             | self._touch(touched)
             | self._touch_ends(was, self._trace(path, document, come))
@@ -208,8 +215,8 @@ class Project:
         for table in (self._reports, self._silenced, self._whole_file, self._placed, self._open, self._configs):
             table.pop(path, None)
         if self.graph.crossed:
-            return self._levels_anew() | {path}
-        others = self._touch_ends(was, NO_TRACE) | self._said_otherwise()
+            return self._levels_anew() | self._related_anew() | {path}
+        others = self._touch_ends(was, NO_TRACE) | self._said_otherwise() | self._related_anew()
         return frozenset({path} | self._touch(changed) | others | self._guess_anew(changed) | terms | self._leaning.woken())
 
     def configure(self, config: Config) -> None:
@@ -262,8 +269,8 @@ class Project:
         """How many statements of a document wait for findings."""
         return len(self._open.get(path, ()))
 
-    def store(self, key: bytes, findings: Iterable[Finding], complete: bool) -> frozenset[str]:
-        """Take over a statement's findings. Returns the paths whose reports have changed."""
+    def store(self, key: bytes, findings: Iterable[Finding], complete: bool, facts: Facts | None = None) -> frozenset[str]:
+        """Take over a statement's findings and facts. Returns the paths whose reports have changed."""
         known = self._known.get(key)
         if known is not None and known.complete:
             return frozenset()
@@ -275,7 +282,19 @@ class Project:
             self._stale(path, segment)
             if complete:
                 self._open[path].pop(key, None)
-        return frozenset({path for path, _ in self._holders[key]} | self._leaning.woken())
+        if facts is not None:
+            self.facts.tell(key, facts)
+        return frozenset({path for path, _ in self._holders[key]} | self._leaning.woken() | self._related_anew())
+
+    def relate(self, seconds: float = math.inf) -> frozenset[str]:
+        """Set the statements that came or went against the others, for some time; `facts.settled` says whether all is done.
+        Returns the paths whose reports may have changed."""
+        if self.facts.settled:
+            return frozenset()
+        self._relate(self.facts.settle(seconds))
+        if self._unlike:
+            self._revised()
+        return self._related_anew() | self._leaning.woken()
 
     # -- what is known -----------------------------------------------------------------------------------------------
 
@@ -346,7 +365,7 @@ class Project:
             for each in idle(suppression, uses, self._config(path))
         ]
         today = self.today().isoformat()
-        shared = (self.index, self.vocabulary, self.graph, self.wording, self.config.choices)
+        shared = (self.index, self.vocabulary, self.graph, self.wording, self.facts, self.config.choices)
         standing = partial(self._standing, (path, id(segment)))
         return Scene(path, document, segment, *shared, today, tuple(idles), self.reviews, standing, self.earlier)
 
@@ -400,6 +419,8 @@ class Project:
         there = {Needs.ANYTHING, *([Needs.LINKS] if reading.links else ())}
         if self.graph.chain_of(path, document.setting):
             there.add(Needs.CHAIN)
+        if self.facts.has_related(segment):
+            there.add(Needs.RELATED)
         for rule in self._ruling(path, document.setting.format):
             for finding in _checked(rule, scene) if rule.needs in there else ():
                 reports.append(self._report(document, segment, finding, None))
@@ -466,7 +487,7 @@ class Project:
         self.news.judged()
 
     def _learn(self, path: str, document: Document, segment: Segment) -> set[str]:
-        self._await(path, segment)
+        self._await(path, document.setting, segment)
         if whole := tuple(each for each in segment.reading.suppressions if each.whole_file):
             self._whole_file[path][id(segment)] = whole
             self._document_stale(path)
@@ -475,11 +496,12 @@ class Project:
         self.graph.add(path, document.setting, segment)
         return self.index.add(path, document.setting, segment)
 
-    def _await(self, path: str, segment: Segment) -> None:
-        """Have the statements of a segment judged."""
+    def _await(self, path: str, setting: Setting, segment: Segment) -> None:
+        """Have the statements of a segment judged, and related to those that are known."""
         choices = self.config.choices
         jobs = tuple(job_for(statement, choices) for statement in segment.reading.statements if statement.english)
         self._jobs[id(segment)] = jobs
+        self._relate(self.facts.add(path, setting, segment, [job.key for job in jobs]))
         for job in jobs:
             self._holders[job.key].add((path, id(segment)))
             known = self._known.get(job.key)
@@ -490,11 +512,13 @@ class Project:
         """Have every statement judged by the choices that hold now."""
         for table in (self._jobs, self._holders, self._open, self._known):
             table.clear()
+        self.facts.clear()
         for path, document in self.documents.items():
             for placed in document.placed:
-                self._await(path, placed.segment)
+                self._await(path, document.setting, placed.segment)
 
     def _forget(self, path: str, document: Document, segment: Segment) -> set[str]:
+        self._relate(self.facts.remove(segment))
         for job in self._jobs.pop(id(segment), ()):
             holders = self._holders[job.key]
             holders.discard((path, id(segment)))
@@ -547,6 +571,18 @@ class Project:
             return frozenset(self.documents)
         self._all_stale()
         return frozenset(self.documents)
+
+    def _relate(self, places: Iterable[tuple[str, int]]) -> None:
+        """Have segments judged anew that are related otherwise to others."""
+        for path, segment in places:
+            self._stale(path, segment)
+            self._unlike.add(path)
+
+    def _related_anew(self) -> frozenset[str]:
+        """The paths of segments that have been related otherwise since the last call."""
+        paths = frozenset(self._unlike & self.documents.keys())
+        self._unlike.clear()
+        return paths
 
     def _stale(self, path: str, segment: int) -> None:
         """Have a segment judged anew; what a suppression of the whole document is worth may change by that."""
@@ -643,6 +679,12 @@ def _sayings(path: str, setting: Setting, segment: Segment) -> Iterable[Saying]:
     from shallcheck.language.wording import sayings
 
     return sayings(path, setting, segment)
+
+
+def _compare(one: Facts, other: Facts) -> Relation | None:
+    from shallcheck.language.conflicts import relation
+
+    return relation(one, other)
 
 
 def _segments(placed: Sequence[Placed], left: int, right: int) -> dict[int, Segment]:

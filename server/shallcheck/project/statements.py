@@ -11,6 +11,9 @@ import msgpack
 
 from shallcheck.model.choices import NO_CHOICES, Choices, Words
 from shallcheck.model.document import Opaque, Statement
+from shallcheck.model.facts import Facts
+from shallcheck.model.facts import pack as pack_facts
+from shallcheck.model.facts import unpack as unpack_facts
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.kinds import Dialect, Kind, OpaqueKind
 from shallcheck.model.parts import Part, PartKind
@@ -92,8 +95,15 @@ def _choices(row: Sequence[Any]) -> Choices:
     )
 
 
-def pack_findings(findings: Sequence[Finding]) -> bytes:
-    """A statement's findings as msgpack: for the wire and for the cache. Statement rules give no related places."""
+class Judgement(NamedTuple):
+    """What a worker finds out about a statement. `facts`: None where it was not parsed, or is compared with none."""
+
+    findings: tuple[Finding, ...]
+    facts: Facts | None
+
+
+def pack_findings(findings: Sequence[Finding], facts: Facts | None = None) -> bytes:
+    """A statement's findings and facts as msgpack: for the wire and for the cache. Statement rules give no related places."""
     rows = [
         (
             finding.rule,
@@ -107,13 +117,19 @@ def pack_findings(findings: Sequence[Finding]) -> bytes:
         )
         for finding in findings
     ]
-    packed: bytes = msgpack.packb(rows, unicode_errors="surrogatepass")
+    packed: bytes = msgpack.packb((rows, pack_facts(facts) if facts else None), unicode_errors="surrogatepass")
     return packed
 
 
 def unpack_findings(data: bytes) -> tuple[Finding, ...]:
+    """The findings of what `pack_findings` packed. Raises ValueError or TypeError on foreign data."""
+    return unpack_judgement(data).findings
+
+
+def unpack_judgement(data: bytes) -> Judgement:
     """The inverse of `pack_findings`. Raises ValueError or TypeError on foreign data."""
-    return tuple(
+    rows, facts = msgpack.unpackb(data, unicode_errors="surrogatepass")
+    findings = tuple(
         Finding(
             rule,
             Span(*span),
@@ -125,8 +141,9 @@ def unpack_findings(data: bytes) -> tuple[Finding, ...]:
             (),
             Severity(severity) if severity else None,
         )
-        for rule, span, message, fixes, severity in msgpack.unpackb(data, unicode_errors="surrogatepass")
+        for rule, span, message, fixes, severity in rows
     )
+    return Judgement(findings, unpack_facts(facts) if facts else None)
 
 
 def _pair(value: Sequence[str] | None) -> tuple[str, str] | None:

@@ -79,6 +79,8 @@ class Needs(StrEnum):
     """Trace links in the segment."""
     CHAIN = "chain"
     """A chain that the document stands in."""
+    RELATED = "related"
+    """A statement in the segment that another says too, or contradicts."""
 
 
 OBLIGATIONS = (Kind.REQUIREMENT, Kind.CONSTRAINT)

@@ -1,0 +1,142 @@
+"""What two statements are to each other: duplicates, a conflict, or neither."""
+
+from __future__ import annotations
+
+from shallcheck.language.contrasts import Contrast, Difference, difference
+from shallcheck.language.limits import allows
+from shallcheck.language.opposites import words
+from shallcheck.model.facts import Amount, Facts, Mechanism, Part, Relation, Sort, Word
+from shallcheck.model.place import Span
+
+LIKE = 0.65
+"""How many of their words two statements have in common at the least, where the others cannot both hold."""
+VERY_LIKE = 0.85
+"""… where the others may both be meant."""
+_BEARING = 0.8
+"""… where one says a little more than the other beside what cannot hold."""
+_A_LITTLE = 4
+"""Words."""
+_STRONG = frozenset(
+    {
+        Mechanism.NEGATION, Mechanism.OPPOSITE, Mechanism.ONLY, Mechanism.FREQUENCY, Mechanism.MODALITY, Mechanism.QUANTIFIER,
+    }
+)  # fmt: skip
+_IN_CONDITIONS = frozenset(
+    {
+        Mechanism.NEGATION, Mechanism.OPPOSITE, Mechanism.COMPARISON, Mechanism.QUANTIFIER, Mechanism.FREQUENCY, Mechanism.LIMIT,
+        Mechanism.NARROWED, Mechanism.HALF,
+    }
+)  # fmt: skip
+"""What makes two conditions of one response a conflict."""
+_OF_VALUE = frozenset({Mechanism.VALUE, Mechanism.LIMIT, Mechanism.MODALITY})
+
+
+def relation(a: Facts, b: Facts) -> Relation | None:
+    """What two statements are to each other; None: nothing that concerns anybody."""
+    if _is_unnamed(a) or _is_unnamed(b):
+        return None
+    told = difference(a, b)
+    if not told.contrasts:
+        return Relation(Mechanism.SAME)
+    contrast = _contradiction(told)
+    if contrast is None:
+        return None
+    in_condition = contrast.part is Part.CONDITION
+    if contrast.mechanism in {Mechanism.HALF, Mechanism.QUALITY} and not in_condition and _offers(a):
+        return None
+    if (
+        contrast.mechanism in {Mechanism.OPPOSITE, Mechanism.DEED}
+        and contrast.part is Part.ACTION
+        and _permits(a)
+        and _permits(b)
+    ):
+        return None
+    within = _within(a, b, contrast) if contrast.mechanism is Mechanism.VALUE else 0
+    return Relation(contrast.mechanism, _place(contrast.first), _place(contrast.second), in_condition, within)
+
+
+def _place(side: tuple[Word, ...]) -> Span | None:
+    return Span(side[0].start, side[-1].end) if side else None
+
+
+def _is_unnamed(facts: Facts) -> bool:
+    """Whether a statement does not name what it is about: “It shall …”."""
+    subject = [word.key for word in facts.words if word.part is Part.SUBJECT]
+    return bool(subject) and words("pronouns").issuperset(subject)
+
+
+def _offers(facts: Facts) -> bool:
+    """Whether a statement only offers something, so that another can offer its opposite: “shall allow users to …”."""
+    return any(word.part is Part.ACTION and word.key in words("verbs.framing") for word in facts.words)
+
+
+def _permits(facts: Facts) -> bool:
+    """Whether a statement permits, so that another can permit the opposite."""
+    modals = [word.key for word in facts.words if word.part is Part.MODAL]
+    return bool(modals) and set(modals) == {"may"}
+
+
+def _contradiction(told: Difference) -> Contrast | None:
+    """The words that cannot both hold, if any."""
+    contrasts = [each for each in told.contrasts if each.mechanism is not Mechanism.OTHER]
+    strange = [each for each in told.contrasts if each.mechanism is Mechanism.OTHER]
+    if told.likeness < LIKE or not contrasts or not _bears(told.likeness, contrasts, strange):
+        return None
+    if not _is_sound(told, contrasts) or _covary(contrasts):
+        return None
+    where = {each.part is Part.CONDITION for each in contrasts}
+    if len(where) > 1 or (True in where and not all(each.mechanism in _IN_CONDITIONS for each in contrasts)):
+        return None
+    return min(contrasts, key=lambda each: (each.mechanism.may_both_be_meant, each.mechanism.is_mild))
+
+
+def _bears(likeness: float, contrasts: list[Contrast], strange: list[Contrast]) -> bool:
+    """Whether a contradiction remains one beside what else differs: a few words that one statement has and the other lacks, and
+    that are no exception."""
+    if not strange or _is_general(contrasts, strange):
+        return True
+    if likeness < _BEARING or not any(each.mechanism in _STRONG for each in contrasts):
+        return False
+    if any(each.first and each.second for each in strange) or len({bool(each.first) for each in strange}) > 1:
+        return False
+    more = [word.key for each in strange for word in each.first + each.second]
+    return len(more) <= _A_LITTLE and words("verbs.exception").isdisjoint(more)
+
+
+def _is_general(contrasts: list[Contrast], strange: list[Contrast]) -> bool:
+    """Whether one statement denies whatever the case what the other demands in one case."""
+    if len(contrasts) != 1 or contrasts[0].mechanism is not Mechanism.NEGATION or contrasts[0].part is Part.CONDITION:
+        return False
+    denied = any(word.sort is Sort.NEGATION for word in contrasts[0].first)
+    case = [each.second if denied else each.first for each in strange]
+    return all(side and len(side) == len(each.first + each.second) for side, each in zip(case, strange, strict=True)) and all(
+        word.part is Part.CONDITION for side in case for word in side
+    )
+
+
+def _is_sound(told: Difference, contrasts: list[Contrast]) -> bool:
+    """Whether what may both be meant is all that differs, or stands beside what cannot both hold."""
+    if not any(each.mechanism.may_both_be_meant for each in contrasts):
+        return True
+    if not all(each.mechanism.is_mild for each in contrasts):
+        return True
+    return told.likeness >= VERY_LIKE and len(told.contrasts) == 1
+
+
+def _covary(contrasts: list[Contrast]) -> bool:
+    """Whether a value differs where something else does too: two cases, each with a value of its own."""
+    values = any(each.mechanism is Mechanism.VALUE for each in contrasts)
+    return values and any(each.mechanism not in _OF_VALUE for each in contrasts)
+
+
+def _within(a: Facts, b: Facts, contrast: Contrast) -> int:
+    """1: every value that the first statement allows the second allows too; 2: the other way round; 0: neither."""
+    one, other = _amount(a, contrast.first), _amount(b, contrast.second)
+    if one is None or other is None:
+        return 0
+    return 1 if allows(other, one) else 2 if allows(one, other) else 0
+
+
+def _amount(facts: Facts, side: tuple[Word, ...]) -> Amount | None:
+    starts = {word.start for word in side}
+    return next((each for each in facts.amounts if each.quantity.span.start in starts), None)

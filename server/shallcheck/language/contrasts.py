@@ -1,0 +1,298 @@
+"""What tells two statements apart, and which of their words cannot both hold.
+
+The words of both are aligned; each stretch that differs is put down to a mechanism (a number, a negation, a quantifier, an
+opposite, a word that narrows) or to none: then the statements speak of different things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from shallcheck.language.limits import contrast_of
+from shallcheck.language.opposites import Opposition, opposition, same, words
+from shallcheck.model.facts import Amount, Facts, Mechanism, Part, Sort, Word
+from shallcheck.model.quantity import Bound, Quantity
+
+_BESIDE_NEGATION = {Sort.NEGATION, Sort.QUANTIFIER, Sort.AMOUNT, Sort.ADVERB}
+_RESTRICTION = 8
+"""How many words behind “only” one statement may have that the other lacks."""
+_FOCUS = 6
+"""How many words behind “only” are what it restricts to."""
+_LONGEST_OPPOSITE = 5
+"""Words of both sides together."""
+_LONGEST_MEMBER = 4
+"""Words of a member of a row with its conjunction."""
+
+
+class Contrast(NamedTuple):
+    """A stretch of words that differs. Either side may be empty."""
+
+    mechanism: Mechanism
+    first: tuple[Word, ...]
+    second: tuple[Word, ...]
+
+    @property
+    def part(self) -> Part:
+        return (self.first or self.second)[0].part
+
+
+class Difference(NamedTuple):
+    """What tells two statements apart."""
+
+    likeness: float
+    """How many of their words are the same, from 0 to 1."""
+    contrasts: tuple[Contrast, ...]
+
+
+def difference(a: Facts, b: Facts) -> Difference:
+    """What tells two statements apart, stretch by stretch; stretches that mean the same are left out."""
+    from rapidfuzz.distance import Indel
+
+    blocks = _blocks(
+        (each.tag, each.src_start, each.src_end, each.dest_start, each.dest_end) for each in Indel.opcodes(a.keys, b.keys)
+    )
+    length = len(a.keys) + len(b.keys)
+    same = length - sum(j - i + m - k for (i, j), (k, m) in blocks)
+    one, other = _Side(a), _Side(b)
+    seen = [_Block(one, other, *block) for block in blocks]
+    found = [Contrast(mechanism, each.one, each.other) for each in seen if (mechanism := each.mechanism()) is not Mechanism.SAME]
+    return Difference(same / max(1, length), tuple(found))
+
+
+class _Side:
+    """One of the two statements."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.words = facts.words
+        self.amounts = facts.amounts
+
+
+Stretch = tuple[int, int]
+
+
+def _blocks(opcodes: Iterable[tuple[str, int, int, int, int]]) -> list[tuple[Stretch, Stretch]]:
+    """The stretches that differ, neighbours joined."""
+    found: list[tuple[Stretch, Stretch]] = []
+    for what, i, j, k, m in opcodes:
+        if what == "equal":
+            continue
+        if found and found[-1][0][1] == i and found[-1][1][1] == k:
+            found[-1] = ((found[-1][0][0], j), (found[-1][1][0], m))
+        else:
+            found.append(((i, j), (k, m)))
+    return found
+
+
+class _Block:
+    """One stretch that differs."""
+
+    def __init__(self, a: _Side, b: _Side, first: Stretch, second: Stretch) -> None:
+        self.a, self.b, self.first, self.second = a, b, first, second
+        self.one, self.other = a.words[slice(*first)], b.words[slice(*second)]
+        self.before = a.words[first[0] - 1] if first[0] else None
+        self.after = a.words[first[1]] if first[1] < len(a.words) else None
+        self.words = self.one + self.other
+        self.keys = [word.key for word in self.one], [word.key for word in self.other]
+
+    def mechanism(self) -> Mechanism:
+        """The mechanism; `SAME` where both sides mean the same."""
+        if self._is_same():
+            return Mechanism.SAME
+        if any(word.part is Part.LISTED for word in self.words):
+            return Mechanism.OTHER
+        looks = (
+            self._modality, self._operators, self._amounts, self._frequency, self._negation, self._forbidden, self._opposite,
+            self._only, self._quantifier, self._manner, self._narrowed, self._swapped,
+        )  # fmt: skip
+        return next((found for look in looks if (found := look()) is not None), Mechanism.OTHER)
+
+    def _is_same(self) -> bool:
+        one, other = (_stems(keys) for keys in self.keys)
+        framing = words("verbs.framing")
+        if one == other or (set(one) <= framing and set(other) <= framing and not self._undoes()):
+            return True
+        return len(self.words) == 1 and self.words[0].key in words("verbs.loose")
+
+    def _undoes(self) -> bool:
+        """Whether a modal stands against a weaker one."""
+        return len({word.key for word in self.words if word.part is Part.MODAL}) > 1
+
+    def _modality(self) -> Mechanism | None:
+        swapped = len(self.one) == len(self.other) == 1 and all(word.part is Part.MODAL for word in self.words)
+        return Mechanism.MODALITY if swapped else None
+
+    def _operators(self) -> Mechanism | None:
+        """“<” for “≤”; “strictly”, in a condition."""
+        if all(word.sort is Sort.OPERATOR for word in self.words):
+            return Mechanism.COMPARISON
+        strictly = words("bounds.strict").issuperset(word.key for word in self.words)
+        return Mechanism.COMPARISON if strictly and self._in_condition() and not all(self.keys) else None
+
+    def _amounts(self) -> Mechanism | None:
+        one, other = self._quantities(self.a, self.first), self._quantities(self.b, self.second)
+        if len(one) == len(other) == 1:
+            return contrast_of(one[0], other[0]) if self._rest_is_same() else None
+        if len(one) + len(other) != 1:
+            return None
+        if self._is_one((one or other)[0].quantity):
+            return Mechanism.SAME
+        if len(self.words) == 1:
+            loose = (one or other)[0].quantity.bound in (Bound.EXACT, Bound.ABOUT)
+            return Mechanism.OTHER if loose else Mechanism.LIMIT
+        beside = {word.key for word in self.words if word.sort not in {Sort.AMOUNT, Sort.QUANTIFIER, Sort.NEGATION}}
+        return Mechanism.LIMIT if beside <= words("bounds.strict") else None
+
+    def _is_one(self, quantity: Quantity) -> bool:
+        """“a single” for “at most one”."""
+        beside = {word.key for word in self.words if word.sort is not Sort.AMOUNT} - {"a"}
+        return quantity.high == 1 and bool(beside) and beside <= words("quantities.one")
+
+    @staticmethod
+    def _quantities(side: _Side, stretch: Stretch) -> list[Amount]:
+        return [each for each in side.amounts if stretch[0] <= each.word < stretch[1]]
+
+    def _rest_is_same(self) -> bool:
+        """Whether the words beside the numbers say the same, or one side only says them more fully."""
+        one, other = (_stems([word.key for word in side if word.sort is not Sort.AMOUNT]) for side in (self.one, self.other))
+        return one == other or ((not one or not other) and len(one) + len(other) <= 1)
+
+    def _frequency(self) -> Mechanism | None:
+        """“only once”, with what it is once of; “for the first time” for “each time”."""
+        once = words("frequencies.once")
+        one, other = (any(word.key in once and word.sort is Sort.ADVERB for word in side) for side in (self.one, self.other))
+        if one == other:
+            return None
+        rest = [word for word in self.words if word.key not in once | {"when", "whenever", "only"}]
+        behind = not all(self.keys) and len(self.words) <= _RESTRICTION
+        return Mechanism.FREQUENCY if not rest or behind else None
+
+    def _negation(self) -> Mechanism | None:
+        one, other = (sum(word.sort is Sort.NEGATION for word in side) for side in (self.one, self.other))
+        if one == other or (one and other):
+            return None
+        rest = [[word for word in side if word.sort not in _BESIDE_NEGATION] for side in (self.one, self.other)]
+        if _stems(word.key for word in rest[0]) == _stems(word.key for word in rest[1]):
+            return Mechanism.NEGATION
+        alike = len(rest[0]) == len(rest[1]) == 1 and rest[0][0].sort is rest[1][0].sort
+        return Mechanism.NEGATION if alike and opposition(rest[0][0].key, rest[1][0].key) is None else None
+
+    def _forbidden(self) -> Mechanism | None:
+        """“be prevented from”, where the other statement says nothing."""
+        if all(self.keys) or not any(word.sort is Sort.VERB for word in self.words):
+            return None
+        rest = {word.key for word in self.words} - {"from", "shall", "be"}
+        return Mechanism.NEGATION if len(rest) == 1 and rest <= words("verbs.forbidding") else None
+
+    def _opposite(self) -> Mechanism | None:
+        one, other = (_phrases(keys) for keys in self.keys)
+        kinds = {kind for x in one for y in other if (kind := opposition(x, y))}
+        if not kinds or len(self.words) > _LONGEST_OPPOSITE:
+            return None
+        if Opposition.EXCLUSIVE in kinds:
+            return Mechanism.OPPOSITE
+        action = all(word.part in {Part.ACTION, Part.MODAL} for word in self.words)
+        if Opposition.DECIDING in kinds:
+            return Mechanism.OPPOSITE if action or self._in_condition() else Mechanism.HALF
+        if Opposition.HALVES in kinds:
+            return Mechanism.OPPOSITE if self._complements() else Mechanism.HALF
+        return Mechanism.OPPOSITE if action else Mechanism.OTHER
+
+    def _in_condition(self) -> bool:
+        return all(word.part is Part.CONDITION for word in self.words)
+
+    def _complements(self) -> bool:
+        """Whether the words are what something shall be: “shall be open”, “shall remain locked”."""
+        verb = self.before is not None and self.before.key in words("verbs.being") and self.before.part is Part.ACTION
+        return verb or all(word.part is Part.ACTION for word in self.words)
+
+    def _only(self) -> Mechanism | None:
+        only = words("bounds.only")
+        one, other = (bool(set(keys) & only) for keys in self.keys)
+        if one == other:
+            return None
+        side, against = (self.one, self.other) if one else (self.other, self.one)
+        if len(self.words) > _RESTRICTION or side[0].key not in only:
+            return None
+        return Mechanism.ONLY if not against or any(word.sort is Sort.CONJUNCTION for word in against) else None
+
+    def _quantifier(self) -> Mechanism | None:
+        one, other = (_amount_class(keys) for keys in self.keys)
+        rest = [word for word in self.words if word.sort is not Sort.QUANTIFIER and word.key not in words("quantifiers")]
+        if rest or one == other:
+            return None if rest else Mechanism.OTHER
+        if {one, other} in ({"all", ""}, {"any", ""}, {"a", ""}, {"a", "all"}, {"a", "any"}, {"more", ""}):
+            return Mechanism.SAME
+        if self._in_condition() and {one, other} & {"more", "one", "a", "any"}:
+            return Mechanism.OTHER
+        return Mechanism.QUANTIFIER
+
+    def _manner(self) -> Mechanism | None:
+        if all(self.keys) and all(word.sort is Sort.ADVERB and word.part is Part.REST for word in self.words):
+            return Mechanism.MANNER
+        return None
+
+    def _narrowed(self) -> Mechanism | None:
+        if all(self.keys):
+            return None
+        side, facts, stretch = (self.one, self.a, self.first) if self.one else (self.other, self.b, self.second)
+        joined = side[0].sort is Sort.CONJUNCTION or side[-1].sort is Sort.CONJUNCTION
+        if joined and len(side) <= _LONGEST_MEMBER and not any(word.sort in {Sort.NEGATION, Sort.VERB} for word in side):
+            return Mechanism.NARROWED
+        if not joined and side[0].sort in {Sort.NOUN, Sort.QUANTIFIER} and self._is_closed(facts, stretch[0]):
+            return Mechanism.NARROWED
+        if all(word.sort is Sort.ADJECTIVE for word in side):
+            return Mechanism.QUALIFIED
+        return None
+
+    def _swapped(self) -> Mechanism | None:
+        """One word for one other of its sort."""
+        if len(self.one) != 1 or len(self.other) != 1:
+            return None
+        if all(word.part is Part.ACTION and word.sort is Sort.VERB for word in self.words):
+            return Mechanism.DEED if not {word.key for word in self.words} & words("verbs.framing") else None
+        if all(word.key in words("domains.colours") for word in self.words) or self._identified():
+            return Mechanism.IDENTITY
+        described = self.after is not None and self.after.sort in {Sort.NOUN, Sort.NAME, Sort.ADJECTIVE}
+        return Mechanism.QUALITY if described and all(word.sort is Sort.ADJECTIVE for word in self.words) else None
+
+    def _identified(self) -> bool:
+        """Whether a noun says what something is, or names the only one that may."""
+        if not all(word.sort in {Sort.NOUN, Sort.NAME} and word.part is Part.REST for word in self.words):
+            return False
+        if self.after is not None and self.after.sort in {Sort.NOUN, Sort.NAME}:
+            return False
+        before = self.a.words[: self.first[0]]
+        near = [word for word in before[-_FOCUS:] if word.part is not Part.SUBJECT]
+        if any(word.key in words("bounds.only") for word in near):
+            return True
+        led = [word for word in before if word.key != "a" and word.sort is not Sort.PREPOSITION]
+        return bool(led) and led[-1].part is Part.ACTION and led[-1].key in words("verbs.identifying")
+
+    @staticmethod
+    def _is_closed(facts: _Side, start: int) -> bool:
+        """Whether the words belong to a row that names all members: “shall consist of …”."""
+        return any(word.part is Part.ACTION and word.key in words("verbs.closed") for word in facts.words[:start])
+
+
+def _amount_class(keys: Sequence[str]) -> str:
+    for name in ("none", "one", "some", "more", "any", "all"):
+        if set(keys) & words(f"quantities.{name}"):
+            return name
+    return "a" if "a" in keys else ""
+
+
+def _phrases(keys: Sequence[str]) -> set[str]:
+    return {" ".join(keys[i:j]) for i in range(len(keys)) for j in range(i + 1, min(len(keys), i + 3) + 1)}
+
+
+def _stems(keys: Iterable[str]) -> list[str]:
+    """Words without what the tagger is not sure of: articles and endings; synonyms as one."""
+    return [_stem(same(key)) for key in keys if key != "a"]
+
+
+def _stem(key: str) -> str:
+    for ending in ("ing", "ed", "es", "s"):
+        if key.endswith(ending) and len(key) > len(ending) + 3:
+            return key[: -len(ending)]
+    return key

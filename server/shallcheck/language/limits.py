@@ -1,0 +1,56 @@
+"""Whether two quantities that stand in one place exclude each other; units are converted."""
+
+from __future__ import annotations
+
+from shallcheck.language.units import canonical
+from shallcheck.model.facts import Amount, Ends, Mechanism
+from shallcheck.model.quantity import Quantity, QuantityKind
+
+_ROUNDING = 0.01
+"""How much of a value may differ where units are converted by hand: “50 miles (80 km)”."""
+
+
+def contrast_of(one: Amount, other: Amount) -> Mechanism:
+    """`VALUE` where they exclude each other, or bind the same end differently; `SAME` where they do not differ; `OTHER` where
+    both can hold, or they measure different things."""
+    x, y = one.ends, other.ends
+    if x is None or y is None or x.dimension != y.dimension:
+        return Mechanism.VALUE if QuantityKind.NUMBER in (one.quantity.kind, other.quantity.kind) else Mechanism.OTHER
+    if one.quantity.kind is QuantityKind.TEMPERATURE:
+        return Mechanism.SAME if x == y else Mechanism.VALUE
+    if _one_sided(x) and _one_sided(y) and (x[1] is None) != (y[1] is None) and _overlap(x, y):
+        return Mechanism.OTHER
+    shared = [(a, b) for a, b in zip(x[1:], y[1:], strict=True) if a is not None and b is not None]
+    return Mechanism.SAME if shared and all(_close(a, b) for a, b in shared) else Mechanism.VALUE
+
+
+def allows(wide: Amount, narrow: Amount) -> bool:
+    """Whether every value within the second is within the first too."""
+    x, y = wide.ends, narrow.ends
+    if x is None or y is None or x.dimension != y.dimension:
+        return False
+    (_, low, high), (_, least, most) = x, y
+    return (low is None or (least is not None and least >= low)) and (high is None or (most is not None and most <= high))
+
+
+def ends_of(quantity: Quantity) -> Ends | None:
+    """The ends of a quantity in base units; None where its unit is not known."""
+    if quantity.kind in (QuantityKind.NUMBER, QuantityKind.COUNT):
+        return Ends("", quantity.low, quantity.high)
+    base = canonical(quantity)
+    return None if base is None else Ends(*base)
+
+
+def _one_sided(ends: Ends) -> bool:
+    return ends[1] is None or ends[2] is None
+
+
+def _overlap(x: Ends, y: Ends) -> bool:
+    """Whether more than one value lies within both."""
+    low = max((each for each in (x[1], y[1]) if each is not None), default=None)
+    high = min((each for each in (x[2], y[2]) if each is not None), default=None)
+    return low is None or high is None or (low < high and not _close(low, high))
+
+
+def _close(one: float, other: float) -> bool:
+    return abs(one - other) <= _ROUNDING * max(abs(one), abs(other))

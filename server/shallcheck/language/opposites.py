@@ -1,0 +1,80 @@
+"""Which words exclude each other, read from opposites.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+class Opposition(StrEnum):
+    """How two words exclude each other."""
+
+    DECIDING = "deciding"
+    """One lets happen what the other does not."""
+    PERMITTING = "permitting"
+    """One undoes what the other does."""
+    STATES = "states"
+    """One brings about a state, the other ends it."""
+    EXCLUSIVE = "exclusive"
+    """A thing is so, or is done so, in one of the two ways."""
+    HALVES = "halves"
+    """They name the two halves of a whole; both may be wanted."""
+
+
+def opposition(first: str, second: str) -> Opposition | None:
+    """How two words or phrases exclude each other, in whatever order."""
+    return _pairs().get((first, second))
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The words of a list; “quantifiers” are all that say how many."""
+    data = _data()
+    if name == "quantifiers":
+        return frozenset(word for row in data["quantities"].values() for word in row) | {"a"}
+    if "." in name:
+        table, _, row = name.partition(".")
+        return frozenset(data[table][row])
+    return frozenset(data[name])
+
+
+def same(key: str) -> str:
+    """The word that stands for all that say the same."""
+    return _synonyms().get(key, key)
+
+
+def joined(keys: tuple[str, ...]) -> str | None:
+    """The one word that a phrase is read as."""
+    found: str | None = _data()["phrases"].get(" ".join(keys))
+    return found
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    return {other: word for word, others in _data()["synonyms"].items() for other in others}
+
+
+@cache
+def _pairs() -> dict[tuple[str, str], Opposition]:
+    found: dict[tuple[str, str], Opposition] = {}
+    for kind in Opposition:
+        for line in _data()[kind.value]:
+            left, right = (_split(side) for side in line.split("|"))
+            for one in left:
+                for other in right:
+                    found.setdefault((one, other), kind)
+                    found.setdefault((other, one), kind)
+    return found
+
+
+def _split(side: str) -> Iterable[str]:
+    return [word.strip() for word in side.split(",")]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("shallcheck.language").joinpath("opposites.toml").read_text("utf-8"))

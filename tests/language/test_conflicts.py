@@ -1,0 +1,116 @@
+"""Two statements: what makes them contradict each other, and what makes them speak of different things."""
+
+from __future__ import annotations
+
+import pytest
+
+from shallcheck.language.conflicts import relation
+from shallcheck.language.facts import facts
+from shallcheck.language.pipeline import Pipeline
+from shallcheck.model.facts import Facts, Mechanism, Relation, pack, unpack
+from tests.language.reading import analyse
+
+CONTRADICT = [
+    (Mechanism.VALUE, "The kiln shall reach 900 °C within 2 h.", "The kiln shall reach 900 °C within 3 h."),
+    (Mechanism.VALUE, "The kiln shall hold at least 40 pots.", "The kiln shall hold at most 30 pots."),
+    (Mechanism.VALUE, "The fan shall start within 2 s.", "The fan shall start within 3000 ms."),
+    (Mechanism.LIMIT, "The kiln shall fire pots.", "The kiln shall fire up to 12 pots."),
+    (Mechanism.MODALITY, "The kiln shall log each firing.", "The kiln should log each firing."),
+    (Mechanism.NEGATION, "The kiln shall log each firing.", "The kiln shall not log each firing."),
+    (Mechanism.NEGATION, "If a pot cracks, the kiln shall cool down.", "If no pot cracks, the kiln shall cool down."),
+    (Mechanism.OPPOSITE, "When it rains, the kiln shall open its vent.", "When it rains, the kiln shall close its vent."),
+    (Mechanism.OPPOSITE, "The kiln shall log its state automatically.", "The kiln shall log its state on request."),
+    (Mechanism.OPPOSITE, "The potter's guest is allowed to open the kiln.", "The potter's guest is forbidden to open the kiln."),
+    (Mechanism.QUANTIFIER, "The kiln shall report all firings.", "The kiln shall report some firings."),
+    (Mechanism.QUANTIFIER, "Each pot shall have a unique number.", "Each pot shall have a number."),
+    (Mechanism.FREQUENCY, "The kiln shall print the report.", "The kiln shall print the report only once."),
+    (
+        Mechanism.FREQUENCY,
+        "Each time the door opens, the kiln shall ring the bell.",
+        "If the door opens for the first time, the kiln shall ring the bell.",
+    ),
+    (Mechanism.COMPARISON, "If T < LOW, the kiln shall heat the pots.", "If T <= LOW, the kiln shall heat the pots."),
+    (Mechanism.ONLY, "The kiln shall obey commands of the panel.", "The kiln shall obey only commands of the panel."),
+    (Mechanism.IDENTITY, "The lamp shall light up in red.", "The lamp shall light up in green."),
+    (
+        Mechanism.NARROWED,
+        "When a red or blue glaze is chosen, the kiln shall lower its heat.",
+        "When a red glaze is chosen, the kiln shall lower its heat.",
+    ),
+]  # fmt: skip
+INNOCENT = [
+    ("The kiln shall show the name of the potter.", "The kiln shall show the address of the potter."),
+    ("When the timer ends, the kiln shall open its vent.", "When the timer starts, the kiln shall close its vent."),
+    ("If the pot is dry, the kiln shall start.", "If the pot is not dry, the kiln shall not start."),
+    ("The kiln shall reach 900 °C.", "The oven shall reach 700 °C."),
+    ("While glazing, the kiln shall heat at 3 K/min.", "While drying, the kiln shall heat at 1 K/min."),
+    ("The kiln shall hold at least 30 pots.", "The kiln shall hold at most 40 pots."),
+    ("The kiln shall allow potters to open the vent.", "The kiln shall allow potters to close the vent."),
+    ("The potter may pause a firing.", "The potter may resume a firing."),
+    ("It shall stop within 2 s.", "It shall stop within 5 s."),
+    ("The kiln shall log errors with code `E1`.", "The kiln shall log errors with code `E2`."),
+]
+THE_SAME = [
+    ("The kiln shall store each firing.", "The kiln must save each firing."),
+    ("The fan shall start within 2 s.", "The fan shall start within 2000 ms."),
+    ("If a pot cracks, the kiln shall cool down.", "When a pot cracks, the kiln shall cool down."),
+    ("The kiln shall be able to print the report.", "The kiln shall print the report."),
+]
+
+
+def told(pipeline: Pipeline, text: str) -> Facts:
+    found = facts(analyse(pipeline, text))
+    assert found is not None
+    return found
+
+
+def between(pipeline: Pipeline, one: str, other: str) -> Relation | None:
+    found, turned = relation(told(pipeline, one), told(pipeline, other)), relation(told(pipeline, other), told(pipeline, one))
+    assert (found.turned if found else None) == turned, "the order makes a difference"
+    return found
+
+
+@pytest.mark.parametrize(("mechanism", "one", "other"), CONTRADICT)
+def test_what_cannot_both_hold_is_told_by_its_mechanism(pipeline: Pipeline, mechanism: Mechanism, one: str, other: str) -> None:
+    found = between(pipeline, one, other)
+
+    assert found is not None
+    assert found.mechanism is mechanism
+
+
+@pytest.mark.parametrize(("one", "other"), INNOCENT)
+def test_statements_of_different_things_are_no_conflict(pipeline: Pipeline, one: str, other: str) -> None:
+    assert between(pipeline, one, other) is None
+
+
+@pytest.mark.parametrize(("one", "other"), THE_SAME)
+def test_small_words_and_units_make_no_difference(pipeline: Pipeline, one: str, other: str) -> None:
+    assert between(pipeline, one, other) == Relation(Mechanism.SAME)
+
+
+def test_a_conflict_names_its_words(pipeline: Pipeline) -> None:
+    one, other = "The fan shall start within 2 s.", "The fan shall start within 3 s."
+    found = between(pipeline, one, other)
+
+    assert found is not None
+    assert found.first is not None
+    assert found.second is not None
+    assert (found.first.of(one), found.second.of(other)) == ("within 2 s", "within 3 s")
+    assert found.within == 1  # what keeps the first keeps the second
+
+
+def test_a_denial_for_all_cases_contradicts_a_demand_in_one(pipeline: Pipeline) -> None:
+    found = between(pipeline, "The kiln shall not open its door.", "When the timer ends, the kiln shall open its door.")
+
+    assert found is not None
+    assert found.mechanism is Mechanism.NEGATION
+
+
+def test_facts_survive_the_wire(pipeline: Pipeline) -> None:
+    import msgpack
+
+    found = told(pipeline, "When the timer ends, the kiln shall cool down to at most 60 °C within 2 h.")
+
+    assert unpack(msgpack.unpackb(msgpack.packb(pack(found)))) == found
+    assert len(found.amounts) == 2
+    assert len(found.words) == len(found.keys)
