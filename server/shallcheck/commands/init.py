@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from shallcheck.agents.hooks import Agent
+from shallcheck.agents.joining import JoiningError, join
 from shallcheck.commands.choosing import one_of
 from shallcheck.commands.telling import UNUSABLE, tell
 from shallcheck.project.starting import Pipeline, pipeline_file, start
@@ -20,12 +22,22 @@ def init(
             "--ci", parser=one_of(Pipeline), metavar="|".join(Pipeline), help="Also write what runs the checks; may be repeated."
         ),
     ] = None,
+    agent: Annotated[
+        list[Agent] | None,
+        typer.Option(
+            "--agent",
+            parser=one_of(Agent),
+            metavar="|".join(Agent),
+            help="Have this agent ask before it writes; may be repeated.",
+        ),
+    ] = None,
     chain: Annotated[bool, typer.Option("--chain/--no-chain", help="Write a chain of documents to fill.")] = True,
 ) -> None:
-    """Begin a project: a chain of documents from intent to tests, a configuration, and what a pipeline runs.
+    """Begin a project: a chain of documents from intent to tests, a configuration, what a pipeline runs, and the hooks of coding
+    agents.
 
     What is to be decided stands in the documents in angle brackets, and `shallcheck check .` tells of each until it is. A file
-    that exists is left as it is.
+    that exists is left as it is, but for an agent's settings, to which its hook is added.
 
     Exit code 0: written; 2: a file could not be written.
 
@@ -34,13 +46,17 @@ def init(
     * `shallcheck init`
     * `shallcheck init docs --ci github`
     * `shallcheck init --no-chain --ci pre-commit`
+    * `shallcheck init --no-chain --agent claude --agent git`
     """
     if not folder.is_dir():
         tell(f"There is no folder “{folder}”: make it, or name one that exists.")
         raise typer.Exit(UNUSABLE)
     wanted = list(dict.fromkeys(ci or []))
     try:
-        rows = start(folder, wanted, chain=chain)
+        rows = [*start(folder, wanted, chain=chain), *(join(folder, each) for each in dict.fromkeys(agent or []))]
+    except JoiningError as error:
+        tell(str(error))
+        raise typer.Exit(UNUSABLE) from None
     except OSError as error:
         tell(f"Not all could be written ({error}).")
         raise typer.Exit(UNUSABLE) from None
@@ -50,4 +66,5 @@ def init(
     for each in wanted:
         if pipeline_file(each) in kept:
             tell(f"{pipeline_file(each)} was there before, so nothing was added to it: docs/pipelines.md shows what to add.")
-    tell("Next: fill what stands in angle brackets, and see with `shallcheck check .` what is left.")
+    if chain:
+        tell("Next: fill what stands in angle brackets, and see with `shallcheck check .` what is left.")

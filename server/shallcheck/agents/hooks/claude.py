@@ -1,0 +1,60 @@
+"""Claude Code's PreToolUse: https://code.claude.com/docs/en/hooks. The tools Write, Edit and MultiEdit write files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from shallcheck.agents.hooks import (
+    Call,
+    Files,
+    Read,
+    Replacement,
+    UnreadableCallError,
+    decoded,
+    encoded,
+    inside,
+    replaced,
+    text_in,
+)
+
+_WRITES = ("Write", "Edit", "MultiEdit")
+
+
+def changes(call: Call, folder: Path, read: Read) -> Files:
+    """The file that the tool would write; none where it writes no file, or would itself refuse."""
+    tool = call.get("tool_name")
+    if tool not in _WRITES:
+        return {}
+    given = call.get("tool_input")
+    if not isinstance(given, dict):
+        raise UnreadableCallError(f"The call of {tool} has no tool_input, so what it would write is not known.")
+    path = inside(given.get("file_path"), call.get("cwd"), folder)
+    if path is None:
+        return {}
+    if tool == "Write":
+        return {path: encoded(text_in(given, "content"))}
+    edits = _edits(given) if tool == "MultiEdit" else [_edit(given)]
+    return _edited(path, read(path), edits)
+
+
+def _edited(path: str, data: bytes | None, edits: Sequence[Replacement]) -> Files:
+    if data is None:  # an edit of nothing makes the file, as the tool has it
+        first = edits[0] if edits else Replacement("", "")
+        if first.old:
+            return {}
+        text: str | None = replaced(first.new, edits[1:])
+    else:
+        text = replaced(decoded(data), edits)
+    return {} if text is None else {path: encoded(text)}
+
+
+def _edits(given: Call) -> list[Replacement]:
+    rows = given.get("edits")
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise UnreadableCallError("The call of MultiEdit has no list of edits, so what it would write is not known.")
+    return [_edit(row) for row in rows]
+
+
+def _edit(given: Call) -> Replacement:
+    return Replacement(text_in(given, "old_string"), text_in(given, "new_string"), given.get("replace_all") is True)
