@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -73,4 +74,13 @@ def test_what_changed_belongs_to_something_that_has_passed(project: Path) -> Non
 def test_a_revision_that_is_none_is_told(project: Path) -> None:
     done = shallcheck("gate", ".", "--changed-since", "nothing", cwd=project)
     assert done.code == 2
-    assert "“nothing” names neither" in done.err
+    assert "“nothing” names no git revision" in done.err
+
+
+def test_a_revision_that_is_none_is_told_where_there_is_no_code(project: Path) -> None:
+    shutil.rmtree(project / "src")
+    assert shallcheck("gate", ".", "--changed-since", "nothing", cwd=project).code == 2
+    shutil.rmtree(project / ".git")
+    done = shallcheck("gate", ".", "--changed-since", "HEAD", cwd=project)
+    assert (done.code, done.out) == (2, "")
+    assert "is in no git repository" in done.err

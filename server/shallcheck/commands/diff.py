@@ -88,7 +88,7 @@ def _at(top: Path, revision: str, path: Path) -> Stand:
     try:
         return _stand(_present(read_at(top, revision, path), with_code=False))
     except RevisionError as error:
-        _refuse(str(error))
+        _refuse(f"{error} No baseline is called “{revision}”, either.")
 
 
 def _stand(present: Present) -> Stand:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -67,8 +67,9 @@ def gate(
     paths = paths or [Path()]
     refuse_unusable(paths)
     if level and slice_for:
-        tell("--level and --for ask two things: give one of them.")
-        raise typer.Exit(UNUSABLE)
+        _refuse("--level and --for ask two things: give one of them.")
+    if changed_since:
+        _demand(paths, changed_since)
     with progress_bar() as progress:
         result = check_paths(paths, every_rule=False, progress=progress)
     for message in dict.fromkeys(filter(None, (result.missing, result.broken))):
@@ -87,6 +88,17 @@ def gate(
     raise typer.Exit(0 if answer.passed else 1)
 
 
+def _demand(paths: Iterable[Path], revision: str) -> None:
+    """Ends where a revision is none, before anything is judged: also where there is no code that it could be asked about."""
+    from shallcheck.project.git import RevisionError, demand_revision
+
+    try:
+        for path in paths:
+            demand_revision(path if path.is_dir() else path.parent, revision)
+    except RevisionError as error:
+        _refuse(f"That could not be judged: {error}")
+
+
 def _changed(result: Check, revision: str) -> dict[Project, list[str]] | None:
     """The code that is asked about, by project; None: none is."""
     if not revision:
@@ -97,8 +109,7 @@ def _changed(result: Check, revision: str) -> dict[Project, list[str]] | None:
     try:
         return changed_code(result, revision)
     except RevisionError as error:
-        tell(f"That could not be judged: {error}")
-        raise typer.Exit(UNUSABLE) from error
+        _refuse(f"That could not be judged: {error}")
 
 
 def _asked(result: Check, level: str, identifiers: Iterable[str], changed: Mapping[Project, Collection[str]] | None) -> Gate:
@@ -113,10 +124,14 @@ def _asked(result: Check, level: str, identifiers: Iterable[str], changed: Mappi
         except UnknownError as error:
             unknown = unknown or str(error)
     if unknown and not answers:
-        tell(f"That could not be judged: {unknown}")
-        raise typer.Exit(UNUSABLE)
+        _refuse(f"That could not be judged: {unknown}")
     return Gate(
         tuple(row for each in answers for row in each.levels),
         tuple(block for each in answers for block in each.blocks),
         sum(each.allowed for each in answers),
     )
+
+
+def _refuse(message: str) -> NoReturn:
+    tell(message)
+    raise typer.Exit(UNUSABLE)

@@ -56,9 +56,7 @@ def repository_of(folder: Path) -> Path | None:
 
 def files_of(folder: Path, revision: str, wanted: Callable[[str], bool]) -> Iterator[Blob]:
     """The files below a folder at a revision, of those whose names are wanted. Raises RevisionError."""
-    top = repository_of(folder)
-    if top is None:
-        raise RevisionError(f"“{folder}” is in no git repository, so there is no revision “{revision}” of it.")
+    top = _top(folder, revision)
     with _opened(top, revision) as repository:
         inside = Path(os.path.realpath(folder)).relative_to(top).as_posix()
         for name, digest in _entries(repository, revision, "" if inside == "." else inside + "/", wanted):
@@ -70,20 +68,28 @@ def files_of(folder: Path, revision: str, wanted: Callable[[str], bool]) -> Iter
 def hashes_of(folder: Path, revision: str, wanted: Callable[[str], bool]) -> dict[str, str]:
     """What git calls the content of each file of a folder's whole repository at a revision, by its name from the top. Raises
     RevisionError."""
+    with _opened(_top(folder, revision), revision) as repository:
+        entries = _entries(repository, revision, "", wanted)
+        return {name: digest.decode("ascii") for name, digest in entries}
+
+
+def demand_revision(folder: Path, revision: str) -> None:
+    """Raises RevisionError where the repository of a folder has no such revision, or the folder is in none."""
+    with _opened(_top(folder, revision), revision) as repository:
+        _tree_of(repository, revision)
+
+
+def _top(folder: Path, revision: str) -> Path:
     top = repository_of(folder)
     if top is None:
         raise RevisionError(f"“{folder}” is in no git repository, so there is no revision “{revision}” of it.")
-    with _opened(top, revision) as repository:
-        entries = _entries(repository, revision, "", wanted)
-        return {name: digest.decode("ascii") for name, digest in entries}
+    return top
 
 
 def changed_between(folder: Path, before: str, after: str, wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes | None]]:
     """The files below a folder that differ between two revisions, as they are in the later one; None: it is gone. Raises
     RevisionError."""
-    top = repository_of(folder)
-    if top is None:
-        raise RevisionError(f"“{folder}” is in no git repository, so there is no revision “{before}” of it.")
+    top = _top(folder, before)
     with _opened(top, after) as repository:
         inside = Path(os.path.realpath(folder)).relative_to(top).as_posix()
         prefix = "" if inside == "." else inside + "/"
@@ -98,9 +104,7 @@ def left_at(folder: Path, one: str, other: str) -> str:
     """The commit at which two revisions parted. Raises RevisionError."""
     from dulwich.graph import find_merge_base
 
-    top = repository_of(folder)
-    if top is None:
-        raise RevisionError(f"“{folder}” is in no git repository, so there is no revision “{one}” of it.")
+    top = _top(folder, one)
     with _opened(top, one) as repository:
         commits = [_commit_of(repository, each).id for each in (one, other)]
         found = find_merge_base(repository, commits)
@@ -160,9 +164,7 @@ def _commit_of(repository: Repo, revision: str) -> Commit:
             found = repository.object_store[found.object[1]]
         if isinstance(found, Commit):
             return found
-    raise RevisionError(
-        f"“{revision}” names neither a baseline nor a git revision here: write a baseline's name, a branch, a tag or a commit."
-    )
+    raise RevisionError(f"“{revision}” names no git revision here: write a branch, a tag or a commit.")
 
 
 def _is_plain(name: str) -> bool:
