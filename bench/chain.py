@@ -17,8 +17,9 @@ from pathlib import Path
 from statistics import median
 
 from bench.environment import installed
-from bench.memory import bytes_each
+from bench.memory import IN_ONE, bytes_each
 from bench.row import Row
+from bench.server_memory import server_bytes_each
 from shallcheck.documents.reading import edit_document, read_document
 from shallcheck.model.document import Document
 from shallcheck.project.coverage import coverage
@@ -46,6 +47,8 @@ def rows() -> Iterator[Row]:
     ):
         yield Row(f"{name} of 11,000 artifacts", _seconds(ask), 1.0, "everything judged before", "s")
     yield Row("memory of an artifact", bytes_each(MANY) / 1000, 4.0, f"of {MANY:,} in a process, judged", "kB")
+    told = f"of {MANY:,} in the server over standard input and output, read and judged, less what it has with {IN_ONE:,}"
+    yield Row("memory of an artifact in the server", server_bytes_each(MANY) / 1000, 4.0, told, "kB")
 
 
 def _against_others(folder: Path) -> Iterator[Row]:

@@ -63,9 +63,12 @@ class Client:
         self.tell("initialized", {})
         return answered - self.spawned
 
-    def wait_for_scan(self) -> None:
-        """Until the first scan of the workspace has ended."""
-        self.until(lambda message: message.get("method") == "$/progress" and message["params"]["value"]["kind"] == "end")
+    def wait_for_scan(self, patience: float = PATIENCE) -> None:
+        """Until the first scan of the workspace has ended; `patience`: seconds without any message."""
+        self.until(
+            lambda message: message.get("method") == "$/progress" and message["params"]["value"]["kind"] == "end",
+            patience=patience,
+        )
 
     def open(self, path: Path) -> str:
         """Open a document; returns its uri."""
@@ -86,7 +89,9 @@ class Client:
         self._send({"jsonrpc": "2.0", "id": number, "method": method, "params": parameters})
         return self.until(lambda message: message.get("id") == number and "method" not in message, since)[1].get("result")
 
-    def until(self, wanted: Callable[[dict[str, Any]], bool], since: int = 0) -> tuple[float, dict[str, Any]]:
+    def until(
+        self, wanted: Callable[[dict[str, Any]], bool], since: int = 0, patience: float = PATIENCE
+    ) -> tuple[float, dict[str, Any]]:
         """The first message from `since` on that is wanted, with the time of its arrival. Raises TimeoutError."""
         looked = since
         with self._news:
@@ -95,7 +100,7 @@ class Client:
                     if wanted(message):
                         return arrived, message
                 looked = len(self.received)
-                if not self._news.wait(PATIENCE):
+                if not self._news.wait(patience):
                     raise TimeoutError("the server did not answer")
 
     def resident(self) -> tuple[int, list[int]]:

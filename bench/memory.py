@@ -13,7 +13,8 @@ from shallcheck.project.state import Project
 from shallcheck.rules.registry import all_rules
 
 _PAGE = 4096
-_IN_ONE = 1000
+IN_ONE = 1000
+"""Artifacts of a document."""
 
 
 def bytes_each(count: int) -> float:
@@ -26,17 +27,18 @@ def _resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * _PAGE
 
 
-def _text(number: int, needs: int) -> str:
+def text_of(number: int, needs: int) -> str:
+    """A document of as many artifacts: the first `needs` hold needs, the others requirements that trace to them."""
     if number < needs:
         rows = (
             f"- **SN-{number}-{n:03}**: The operator needs station {n} to report its state in {number} s.\n"
-            for n in range(_IN_ONE)
+            for n in range(IN_ONE)
         )
         return "---\nlevel: needs\n---\n# Needs\n\n" + "".join(rows)
     rows = (
         f"- **SYS-{number}-{n:03}**: The station {n} shall report reading {number} of its sensor within {n % 50 + 5} s.\n"
         f"  - Verification: test\n  - Traces to: SN-{number % needs}-{n:03}\n"
-        for n in range(_IN_ONE)
+        for n in range(IN_ONE)
     )
     return "---\nlevel: requirements\n---\n# Requirements\n\n" + "".join(rows)
 
@@ -44,10 +46,10 @@ def _text(number: int, needs: int) -> str:
 def _measured(count: int) -> float:
     project = Project()
     all_rules()
-    needs = max(1, count // _IN_ONE // 11)
+    needs = max(1, count // IN_ONE // 11)
     before = 0
-    for number in range(count // _IN_ONE + 1):
-        document = read_document(f"document_{number}.md", _text(max(0, number - 1), needs))
+    for number in range(count // IN_ONE + 1):
+        document = read_document(f"document_{number}.md", text_of(max(0, number - 1), needs))
         assert document is not None
         project.put(unpack_document(document.path, pack_document(document)))
         for job in project.unjudged(document.path):

@@ -41,6 +41,8 @@ _CLOSED = re.compile(r"\)[^(){};=]*(?:\([^(){};=]*\)[^(){};=]*)*$")
 _INNER = re.compile(r"\{[^{}]*\}")
 _VALUE = tuple(":=(,|&[<")
 """Behind one of these a brace opens a value or a type, amid the statement."""
+_LONGEST_TITLE = 300
+"""Characters of a test's title that belong to its name."""
 _ANNOTATION = re.compile(
     r"@[A-Za-z_][\w.]*(?:\s*\([^()]*(?:\([^()]*\)[^()]*)*\))?|#!?\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]|^[ \t]*\[[^\[\]\n]*\]",
     re.MULTILINE,
@@ -243,7 +245,7 @@ def _named(text: str, lexed: Lexed, own: str, begin: int) -> tuple[tuple[str, ..
     titled = list(TITLED.finditer(own))
     if titled and own.count("(") > own.count(")"):
         place = title_at(lexed, begin + titled[-1].end())
-        return ((" ".join(place.of(text).split())[:80],), place, True) if place else None
+        return ((_title(place, text),), place, True) if place else None
     macro = _MACRO.search(own)
     if macro:
         names = tuple(each.strip() for each in macro["names"].split(",") if re.fullmatch(_NAME, each.strip()))
@@ -259,6 +261,11 @@ def _named(text: str, lexed: Lexed, own: str, begin: int) -> tuple[tuple[str, ..
     if match is None or match["name"] in _NO_NAME or re.search(r"\b(?:new|return|await|throw)\s*$|[=?]", own[: match.start()]):
         return None
     return _found(match, begin, (), _TEST.match(match["name"]) is not None)
+
+
+def _title(place: Span, text: str) -> str:
+    """The title of a test, whole: test results name it so."""
+    return " ".join(place.of(text).split())[:_LONGEST_TITLE]
 
 
 def _found(match: re.Match[str], begin: int, before: tuple[str, ...], test: bool) -> tuple[tuple[str, ...], Span, bool]:
@@ -325,7 +332,7 @@ def _opened_line(text: str, lexed: Lexed, code: str, start: int, indent: int) ->
     titled = TITLED.match(code, indent)
     if titled and re.search(r"\bdo\b", code):
         place = title_at(lexed, start + titled.end())
-        return _Open(start + indent, (" ".join(place.of(text).split())[:80],), place, True, indent) if place else None
+        return _Open(start + indent, (_title(place, text),), place, True, indent) if place else None
     match = _LINE_HEAD.match(code)
     if match is None:
         return None

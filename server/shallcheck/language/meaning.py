@@ -1,7 +1,7 @@
 """What a statement means, as far as its words tell without a parse: a fingerprint, and a comparison of two.
 
 Words, numbers with their units, modals, conditions and negations count. Line breaks, punctuation, emphasis, the case of a word
-that only begins with a capital, and the spelling of “can't” or “10,000” do not.
+that only begins with a capital, and the spelling of “can't”, “10,000” or “2 seconds” do not.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from shallcheck.language.numbers import WORDS as NUMBER_WORDS
-from shallcheck.language.units import unit_at
+from shallcheck.language.units import spelled, unit_at
 from shallcheck.model.change import Change, ChangeKind, Comparison, Piece
 
 MODALS = frozenset("shall must should will may can could would might ought".split())
@@ -143,21 +143,41 @@ def _keys(text: str) -> tuple[str, ...]:
 
 def _words(text: str) -> Iterator[Word]:
     counted = False
-    for match in _TOKEN.finditer(text):
+    at = 0
+    while (match := _TOKEN.search(text, at)) is not None:
         shape, token = match.lastgroup, match[0]
         start, end = match.span()
+        at = end
+        number = shape == "number"
         if shape == "word":
-            lower = token.lower()
-            if lower in _CONTRACTED or lower.endswith("n't"):
-                yield Word(_CONTRACTED.get(lower, lower[:-3]), start, end)
-                yield Word("not", end, end)
-            else:
-                yield Word(_folded(token, lower, text, start, counted), start, end)
-        elif shape == "number":
+            for word in _said(token, text, start, counted):
+                number = word.key in NUMBER_WORDS
+                yield word
+        elif number:
             yield Word(token.replace(",", "") if re.search(r",\d{3}", token) else token, start, end)
         else:
             yield Word(_SIGNS.get(token, token.strip()), start, end)
         counted = shape == "number" or (shape == "sign" and token in _UNIT_SIGNS)
+        if number and (unit := _unit_behind(text, end)):
+            yield unit
+            at, counted = unit.end, unit.key in _UNIT_SIGNS
+
+
+def _said(token: str, text: str, start: int, counted: bool) -> Iterator[Word]:
+    lower = token.lower()
+    end = start + len(token)
+    if lower in _CONTRACTED or lower.endswith("n't"):
+        yield Word(_CONTRACTED.get(lower, lower[:-3]), start, end)
+        yield Word("not", end, end)
+    else:
+        yield Word(_folded(token, lower, text, start, counted), start, end)
+
+
+def _unit_behind(text: str, end: int) -> Word | None:
+    """The unit behind a number, as its symbol: how it is spelled says nothing."""
+    start = end + (text[end : end + 1] in (" ", "-"))
+    unit = unit_at(text, start)
+    return Word(spelled(unit.text), start, unit.end) if unit else None
 
 
 def _folded(token: str, lower: str, text: str, start: int, counted: bool) -> str:

@@ -50,6 +50,8 @@ class _Table:
     unit: re.Pattern[str]
     kinds: tuple[tuple[QuantityKind, re.Pattern[str]], ...]
     pint: dict[str, str]
+    symbols: dict[str, str]
+    """By what is written, the symbol that says the same."""
 
 
 def unit_at(text: str, start: int) -> Unit | None:
@@ -80,6 +82,23 @@ def names_unit(text: str) -> bool:
         (found := unit_at(text, each.end())) and (len(found.text) > 1 or text[found.end : found.end + 1] in tuple(")]"))
         for each in places
     )
+
+
+def spelled(unit: str) -> str:
+    """A unit as its symbol, however it is written: `2 seconds` is `2 s`, and `metres per second` are `m/s`."""
+    return "/".join(_symbol(" ".join(part.split())) for part in _OVER.split(unit)) if unit != "<unit>" else unit
+
+
+@cache
+def _symbol(text: str) -> str:
+    if squared := _SQUARED.fullmatch(text):
+        return f"{_symbol(squared[2])}^{2 if squared[1].lower() == 'square' else 3}"
+    if power := _POWER.search(text):
+        return f"{_symbol(text[: power.start()])}^{power[1] or {'²': 2, '³': 3}[power[2]]}"
+    known = _table().symbols
+    lower = text.lower()
+    names = (text, lower, lower.removesuffix("s")) if len(text) > 2 else (text,)
+    return next((known[name] for name in names if name in known), text)
 
 
 def canonical(quantity: Quantity) -> Canonical | None:
@@ -189,12 +208,23 @@ def frequent() -> dict[str, tuple[str, float, float]]:
 @cache
 def _table() -> _Table:
     data = tomllib.loads(files("shallcheck.language").joinpath("units.toml").read_text("utf-8"))
-    kinds = {QuantityKind(name): _either(table) for name, table in data.items() if name != "pint"}
+    kinds = {QuantityKind(name): _either(table) for name, table in data.items() if name not in ("pint", "spelled")}
     every = "|".join(kinds.values())
     atom = rf"(?:{every})(?:\^?[23](?![\d.])|[²³])?(?![\w²³])"
     unit = re.compile(rf"{atom}(?:\s?(?:/|·|\bper\b)\s?{atom}){{0,2}}|<unit>")
     patterns = [(kind, re.compile(body)) for kind, body in kinds.items()]
-    return _Table(unit, (*patterns, (QuantityKind.MEASURE, re.compile("<unit>"))), data["pint"])
+    return _Table(unit, (*patterns, (QuantityKind.MEASURE, re.compile("<unit>"))), data["pint"], _symbols(data["spelled"]))
+
+
+def _symbols(spelled: dict[str, dict[str, Any]]) -> dict[str, str]:
+    prefixes = {"": "", **spelled["prefixes"]}
+    based = {
+        prefix + word: short + symbol
+        for symbol, words in spelled["based"].items()
+        for word in words
+        for prefix, short in prefixes.items()
+    }
+    return based | {word: symbol for symbol, words in spelled["whole"].items() for word in words}
 
 
 def _either(table: dict[str, list[str]]) -> str:
