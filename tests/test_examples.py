@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 
 from shallcheck.model.finding import Severity
 from shallcheck.rules.registry import all_rules
+from tests.forking import quick_python
 
 REPOSITORY = Path(__file__).parents[1]
 NOT_SHOWN = {"DOC001", "DOC002", "GAT001"}
@@ -21,7 +21,7 @@ ON_BY_DEFAULT = sorted(code for code, rule in all_rules().items() if rule.severi
 
 def check(example: str) -> tuple[int, dict[str, Any]]:
     """Exit code and report of the command as a user types it."""
-    command = [sys.executable, "-m", "shallcheck", "check", f"examples/{example}", "--format", "json"]
+    command = [quick_python(), "-m", "shallcheck", "check", f"examples/{example}", "--format", "json"]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert not done.stderr
     return done.returncode, json.loads(done.stdout)
@@ -46,7 +46,7 @@ def poor() -> tuple[int, dict[str, Any]]:
 @pytest.fixture(scope="module")
 def shown(poor: tuple[int, dict[str, Any]]) -> set[str]:
     """The rules by which anything is found, or by which the gate is closed."""
-    command = [sys.executable, "-m", "shallcheck", "gate", "examples/poor", "--format", "json"]
+    command = [quick_python(), "-m", "shallcheck", "gate", "examples/poor", "--format", "json"]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     return {each["rule"] for each in (*poor[1]["findings"], *json.loads(done.stdout)["blocks"])}
 

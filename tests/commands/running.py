@@ -20,6 +20,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.forking import quick_python
+
 COMMAND = [sys.executable, "-P", "-m", "shallcheck"]
 LONGEST = 60.0
 """Seconds in which every check of these tests ends."""
@@ -38,10 +40,12 @@ class Ended(NamedTuple):
         return [each for each in found if not paths or each["path"] in paths]
 
 
-def shallcheck(*arguments: str | Path, cwd: Path | None = None, prefix: Sequence[str] = ()) -> Ended:
-    """Run the command to its end; its output is a pipe."""
+def shallcheck(*arguments: str | Path, cwd: Path | None = None, prefix: Sequence[str] = (), anew: bool = False) -> Ended:
+    """Run the command to its end; its output is a pipe. `anew`: by a Python that is started for it, as with a `prefix`, for what
+    depends on how Python starts; else by the quick one of tests/forking."""
+    command = [*prefix, *COMMAND] if prefix or anew else [quick_python(), *COMMAND[1:]]
     done = subprocess.run(
-        [*prefix, *COMMAND, *(os.fspath(each) for each in arguments)],
+        [*command, *(os.fspath(each) for each in arguments)],
         cwd=cwd,
         capture_output=True,
         stdin=subprocess.DEVNULL,

@@ -237,7 +237,7 @@ def test_output_is_utf_8_whatever_the_locale(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("PYTHONUTF8", "0")
     written(tmp_path, WARNED.replace("pump", "Größe 漢 pump"))
 
-    assert "Größe 漢 pump" in shallcheck("check", ".", cwd=tmp_path).out
+    assert "Größe 漢 pump" in shallcheck("check", ".", cwd=tmp_path, anew=True).out
 
 
 def test_a_reader_that_stops_reading_gets_no_complaint(tmp_path: Path) -> None:

