@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shallcheck.project.chain_tree import State
     from shallcheck.project.gate import Block, Gate, Group, LevelResult, Part
 
-MOMENT = 0.005
+MOMENT = 0.003
 """Seconds of work after which the loop looks whether somebody waits."""
 PATIENCE = 3.0
 """Seconds in which an answer that is newer than the question is waited for, while results come in."""

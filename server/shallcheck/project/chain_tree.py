@@ -13,7 +13,7 @@ from shallcheck.model.kinds import Kind, Level
 from shallcheck.project.coverage import standing
 from shallcheck.project.results.cases import Outcome
 from shallcheck.project.state import Project
-from shallcheck.rules.traceable.standing import asked_in
+from shallcheck.rules.traceable.standing import is_asked
 
 
 class Role(StrEnum):
@@ -64,8 +64,7 @@ def state_of(project: Project, of: Defined) -> State:
         return State.FAILED
     if _is_suspect(project, of):
         return State.SUSPECT
-    asked = any(each.number == of.number for each in asked_in(project.graph, of.path, of.setting, of.segment))
-    holds = [each for each in standing(project.graph, of) if each is not None] if asked else []
+    holds = [each for each in standing(project.graph, of) if each is not None] if is_asked(project.graph, of) else []
     if not all(holds):
         return State.UNCOVERED
     passed = proof is not None and proof.outcome is Outcome.PASSED and role_of(of) is Role.TEST
@@ -83,5 +82,9 @@ def state_of_level(artifacts: int, failed: int, findings: Counter[str]) -> State
 
 def _is_suspect(project: Project, of: Defined) -> bool:
     """Whether a link of an artifact is to be reviewed again."""
-    links = [each for each in of.segment.reading.links if each.artifact == of.number and each.type != MENTION]
+    links = [
+        each
+        for each in of.segment.reading.links
+        if each.artifact == of.number and each.type != MENTION and (project.reviews or each.fingerprint or "~" in each.target)
+    ]
     return any(project.suspicion(of.path, of.segment, link) is not None for link in links)

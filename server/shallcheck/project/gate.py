@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from shallcheck.model.chain import NO_CHAIN, LevelPolicy
-from shallcheck.model.document import Document
+from shallcheck.model.document import Document, Placed
 from shallcheck.model.finding import Severity
 from shallcheck.model.gate import GateScene, LevelState, is_finished
 from shallcheck.model.graph import PART, is_retired, status_of
@@ -181,17 +181,21 @@ class Part:
     def look(self) -> Steps[None]:
         """Find what holds on each level, and what is wrong with it."""
         for document in self.documents:
+            own: dict[str, str | None] = {}
             for placed in document.placed:
                 for number, artifact in enumerate(placed.segment.reading.artifacts):
-                    identifier = document.identifier(artifact)
-                    if identifier and not is_retired(artifact) and (self._chosen is None or identifier in self._chosen):
-                        self._take(Defined(document.path, placed.segment, number, identifier, document.setting))
+                    if identifier := document.identifier(artifact):
+                        own.setdefault(identifier, self._take(document, placed, number, identifier))
                 yield
-            yield from self._look_at_findings(document)
+            yield from self._look_at_findings(document, own)
         some = next((each for found in self.artifacts.values() for each in found), None)
         self._held = self.project.graph.held(some) if some else frozenset()
 
-    def _take(self, of: Defined) -> None:
+    def _take(self, document: Document, placed: Placed, number: int, identifier: str) -> str | None:
+        """Take in an artifact, and tell its level; None where it does not count: it is retired, or was not asked about."""
+        of = Defined(document.path, placed.segment, number, identifier, document.setting)
+        if is_retired(of.artifact) or (self._chosen is not None and identifier not in self._chosen):
+            return None
         project = self.project
         level = self.chain.level_of(of.path, of.setting, of.artifact)
         self.artifacts[level].append(of)
@@ -202,17 +206,20 @@ class Part:
         record = project.reviews.artifacts.get(of.identifier)
         if record and record.words != said(of):
             self._reworded[level].append(of)
+        return level
 
-    def _look_at_findings(self, document: Document) -> Steps[None]:
+    def _look_at_findings(self, document: Document, own: Mapping[str, str | None]) -> Steps[None]:
+        """Sort what is wrong with a document. `own`: the level of each of its artifacts."""
+        loose = self.chain.level_at(document.path, document.setting) if self._chosen is None else None
         rows: list[tuple[Found, str]] = []
         for placed in document.placed:
             for report in self.project.segment_reports(document.path, placed.segment):
-                found = Found(placed, report)
-                if (level := self._level(document, found)) is None:
+                level = own.get(report.artifact) if report.artifact else loose
+                if level is None:
                     continue
                 self.findings[level][report.rule] += 1
                 if self.project.config.gate.blocks(report.rule, report.severity):
-                    rows.append((found, level))
+                    rows.append((Found(placed, report), level))
                 else:
                     self._allowed[level] += 1
             yield
@@ -258,16 +265,6 @@ class Part:
     def _ended(self, artifacts: Iterable[Defined], outcome: Outcome) -> tuple[Defined, ...]:
         """The artifacts of which the tests ended so."""
         return tuple(each for each in artifacts if self._shown.get(each.identifier) is outcome) if self._shown else ()
-
-    def _level(self, document: Document, found: Found) -> str | None:
-        """The level on which a finding counts; None: it was not asked about, or is about something retired."""
-        artifact = found.report.artifact
-        if not artifact:
-            return self.chain.level_at(document.path, document.setting) if self._chosen is None else None
-        of = next((each for each in self.project.index.definitions(artifact) if each.path == document.path), None)
-        if of is None or is_retired(of.artifact) or (self._chosen is not None and artifact not in self._chosen):
-            return None
-        return self.chain.level_of(document.path, document.setting, of.artifact)
 
     def _raised(self, scene: GateScene) -> Iterator[Block]:
         for rule in all_rules().values():

@@ -14,7 +14,7 @@ from shallcheck.project.steps import Steps
 from shallcheck.project.whole_trace import Place, trace_steps
 from shallcheck.reports.facts import LACKS, Facts, artifact_facts, suspect_facts
 from shallcheck.rules.registry import all_rules
-from shallcheck.rules.traceable.standing import asked_in
+from shallcheck.rules.traceable.standing import is_asked
 
 
 class Around(NamedTuple):
@@ -77,6 +77,6 @@ def _counts(project: Project, of: Defined) -> Counter[str]:
 
 def _lacks(project: Project, of: Defined) -> Sequence[str]:
     """What an artifact lacks that its level asks for."""
-    if all(each.number != of.number for each in asked_in(project.graph, of.path, of.setting, of.segment)):
+    if not is_asked(project.graph, of):
         return ()
     return [word for word, holds in zip(LACKS, standing(project.graph, of), strict=True) if holds is False]

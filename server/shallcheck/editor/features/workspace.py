@@ -135,7 +135,7 @@ class Workspace:
         self.results.look()
         if everything and not self._scans:
             self._session.on_changed(self._session.roots.complete())
-            gc.freeze()  # to look for garbage among the documents of a large workspace takes 0.1 s, and there is none
+            gc.freeze()  # as `Session` does when all is judged
 
     async def again(self) -> None:
         """Read every file of every folder again."""

@@ -32,6 +32,13 @@ def asked_in(graph: TraceGraph, path: str, setting: Setting, segment: Segment) -
                 yield defined
 
 
+def is_asked(graph: TraceGraph, of: Defined) -> bool:
+    """Whether a level makes demands on an artifact."""
+    if is_retired(of.artifact) or graph.policy(of) is None:
+        return False
+    return all(each.parent != of.number or not each.label for each in of.segment.reading.artifacts)
+
+
 def above(graph: TraceGraph, of: Defined) -> list[Edge]:
     """What an artifact, or what it is a part of, comes from."""
     own = graph.above(of)
