@@ -40,7 +40,7 @@ def test_the_tree_goes_from_intent_down_and_lists_what_hangs_nowhere(project: Pa
         "└─ SN-1  Dry floor · needs",
         "   └─ SYS-1  Stop · requirements",
         "      └─ TST-1  Stopping · tests",
-        "INT-2  The tank shall last for 20 years. · intent · nothing below",
+        "INT-2  The tank shall last for 20 years. · intent",
         "",
         "Hangs nowhere: each should come from something above it, and names nothing that there is.",
         "SYS-2  =cmd|'/c calc'!A1 · requirements",
