@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "rules": {"language", "documents", "model"},
     "project": {"rules", "language", "documents", "model"},
     "reports": {"project", "rules", "model"},
-    "agents": {"project", "reports", "rules", "documents", "model"},
+    "agents": {"project", "reports", "rules", "language", "documents", "model"},
     "editor": {"agents", "project", "reports", "rules", "documents", "model"},
     "commands": {"agents", "editor", "reports", "project", "rules", "language", "model"},
 }
@@ -34,6 +34,7 @@ ONLY_IN = {
     "sqlite3": "project/cache.py",
     "pygments": "documents/languages.py",
     "subprocess": "project/workers/",
+    "mcp": "agents/server.py",
 }
 """Libraries that one place knows."""
 SLOW = {"spacy", "numpy", "thinc", "pint", "pydantic", "typer", "rich", "rapidfuzz", "sqlite3", "tree_sitter_toml", "pygments"}

@@ -20,7 +20,7 @@ from shallcheck.project import ledger
 from shallcheck.project.approvals import SignOff, governing
 from shallcheck.project.baseline import find_baseline
 from shallcheck.project.cache import digest_of
-from shallcheck.project.checking import Progress
+from shallcheck.project.checking import Check, Progress
 from shallcheck.project.comparing import judged_at
 from shallcheck.project.git import RevisionError
 from shallcheck.project.overlay import Change, State, UnjudgedError, opened
@@ -51,7 +51,7 @@ def judge(
     top = Path(os.path.realpath(base.top))
     with _folder(top, base.revision) as folder, opened(folder, progress) as state:
         changes = tuple(proposal.changes(state))
-        mark, against = _mark(changes), _state_mark(state)
+        mark, against = _mark(changes), state_mark(state.check, state.folder)
         known = _judged_before(top, mark)
         refused_before = [each for each in known if each.verdict.get("verdict") == Answer.REFUSED]
         first = next(iter(refused_before), None)
@@ -120,15 +120,15 @@ def _mark(changes: Iterable[Change]) -> str:
     )
 
 
-def _state_mark(state: State) -> str:
-    """The fingerprint of what is judged against: the documents, the code, and everything that says how they are judged."""
-    check = state.check
+def state_mark(check: Check, folder: Path) -> str:
+    """The fingerprint of a project's state: the documents, the code, and everything that says how they are judged."""
     parts = [digest_of("documents", "language", "model", "rules", "project", "agents")]
     for path, document in sorted({**check.documents, **check.code}.items()):
-        parts += [state.inside(path).encode("utf-8", "surrogatepass"), document.text.encode("utf-8", "surrogatepass")]
+        inside = Path(os.path.relpath(Path(path).absolute(), folder)).as_posix()
+        parts += [inside.encode("utf-8", "surrogatepass"), document.text.encode("utf-8", "surrogatepass")]
     for configured in sorted(check.configs, key=lambda each: str(each.path)):
         parts.append(configured.text.encode("utf-8", "surrogatepass"))
-    for file in (find_baseline(state.folder), find_reviews(state.folder)):
+    for file in (find_baseline(folder), find_reviews(folder)):
         parts.append(file.read_bytes() if file is not None else b"")
     return _digest(parts)
 
@@ -167,4 +167,4 @@ def _keep(top: Path, verdict: Verdict) -> None:
         raise UnjudgedError(f"The verdict could not be kept in {ledger.LEDGER} ({reason}): make it writable.") from error
 
 
-__all__ = ["Base", "UnjudgedError", "judge"]
+__all__ = ["Base", "UnjudgedError", "judge", "state_mark"]

@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from shallcheck.reports.quoting import printable
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """A part of an answer: nothing in it changes, and nothing else is in it."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -22,14 +24,14 @@ class Answer(StrEnum):
     REFUSED = "refused"
 
 
-class Position(_Part):
+class Position(Part):
     """A place in a line, as in LSP."""
 
     line: int = Field(ge=0, description="From 0.")
     character: int = Field(ge=0, description="UTF-16 code units from 0.")
 
 
-class Place(_Part):
+class Place(Part):
     """Where something stands, in the texts as they are proposed."""
 
     path: str = Field(description="From the top of the project, with forward slashes.")
@@ -37,7 +39,7 @@ class Place(_Part):
     end: Position
 
 
-class Against(_Part):
+class Against(Part):
     """A requirement or constraint that is contradicted."""
 
     artifact: str = Field(description="Its identifier; empty where it has none.")
@@ -45,7 +47,7 @@ class Against(_Part):
     place: Place | None = None
 
 
-class Violation(_Part):
+class Violation(Part):
     """A rule that the proposal breaks and that was not broken there before."""
 
     rule: str = Field(description="The code; `shallcheck explain CODE` tells more.")
@@ -59,7 +61,7 @@ class Violation(_Part):
     fix: str = Field(description="What to change.")
 
 
-class Placeholder(_Part):
+class Placeholder(Part):
     """Something that is left open, and that a person must decide."""
 
     artifact: str
@@ -67,7 +69,7 @@ class Placeholder(_Part):
     place: Place
 
 
-class SignOff(_Part):
+class SignOff(Part):
     """Something that only a person can approve, as it decides how proposals are judged."""
 
     what: str
@@ -75,14 +77,14 @@ class SignOff(_Part):
     signed_by: str = Field(description="Who approved it; empty: nobody, so that it is refused.")
 
 
-class NotJudged(_Part):
+class NotJudged(Part):
     """Something that the text cannot show."""
 
     what: str
     who: str = Field(description="Who can.")
 
 
-class Baseline(_Part):
+class Baseline(Part):
     """The state that the proposal was judged against."""
 
     revision: str = Field(description="The revision of git or the baseline as it was asked for; empty: the files as they were.")
@@ -90,7 +92,7 @@ class Baseline(_Part):
     judged_by: str = Field(description="The program and its version.")
 
 
-class Verdict(_Part):
+class Verdict(Part):
     """The answer to a proposal: `refused` where it brings in what the gate blocks, or what only a person can approve."""
 
     version: Literal[1] = Field(default=1, description="Of this schema: it changes where something comes to mean something else.")
