@@ -40,7 +40,7 @@ def test_the_tree_goes_from_intent_down_and_lists_what_hangs_nowhere(project: Pa
         "└─ SN-1  Dry floor · needs",
         "   └─ SYS-1  Stop · requirements",
         "      └─ TST-1  Stopping · tests",
-        "INT-2  The tank shall last for 20 years. · intent · nothing below",
+        "INT-2  The tank shall last for 20 years. · intent",
         "",
         "Hangs nowhere: each should come from something above it, and names nothing that there is.",
         "SYS-2  =cmd|'/c calc'!A1 · requirements",
@@ -86,6 +86,8 @@ def test_impact_shows_everything_below_by_its_way(project: Path) -> None:
 def test_a_slice_has_all_above_and_nothing_beside(project: Path) -> None:
     out = shallcheck("trace", ".", "--for", "SYS-1", "--format", "json", cwd=project).out
     assert [each["id"] for each in json.loads(out)["artifacts"]] == ["SN-1", "INT-1", "SYS-1"]
+    out = shallcheck("trace", ".", "--for", "SYS-1", "--matrix", "tests", "--format", "json", cwd=project).out
+    assert [(each["id"], each["tests"]) for each in json.loads(out)["rows"]] == [("SYS-1", ["TST-1"])]
 
 
 def test_an_identifier_of_nothing_is_answered_with_what_was_meant(project: Path) -> None:

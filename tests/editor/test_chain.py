@@ -13,6 +13,7 @@ from tests.editor.conftest import Editor, start
 from tests.editor.test_beside import counted, lensed, modern
 from tests.editor.test_projects import write
 from tests.editor.test_walk import CODE, TESTS, until
+from tests.editor.test_workspaces import change_folders, second_folder
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -246,3 +247,27 @@ async def test_a_node_that_is_gone_has_nothing_below_it(editor: Editor) -> None:
     assert await asked(editor, "shallcheck.chain", {"node": level, "offset": 1}) | {"nodes": []} == {
         "nodes": [], "more": 0, "offset": 1,
     }  # fmt: skip
+
+
+async def test_each_folder_has_a_chain_of_its_own(editor: Editor) -> None:
+    folder = second_folder(editor)
+    change_folders(editor, [folder], [])
+    found = await until(lambda: asked(editor, "shallcheck.chain", {}), lambda found: len(found["nodes"]) == 6)
+    assert [(each["label"], each["description"]) for each in found["nodes"][3:]] == [
+        ("Test plan", "workspace · 1 artifact"),
+        ("Stakeholder needs", "second · 1 artifact"),
+        ("System requirements", "second · 2 artifacts"),
+    ]
+    uri = editor.open("../second/System_Requirements.md")
+    way = (await asked(editor, "shallcheck.chain", place(editor, uri, "SYS-002")))["way"]
+    assert [(each["label"], each["at"]) for each in way] == [("System requirements", 5), ("SYS-002", 1)]
+    (need,) = (await nodes(editor, found["nodes"][4]["id"])).values()
+    assert [*await nodes(editor, need["id"])] == ["SYS-001", "SYS-002"]
+    around = await asked(editor, "shallcheck.slice", place(editor, uri, "SYS-002"))
+    assert [each["path"] for each in around["artifacts"]] == ["System_Requirements.md", "Stakeholder_Needs.md"]
+    whole = await asked(editor, "shallcheck.gate", {})
+    assert {"GAT001"} <= {each["rule"] for each in whole["findings"]}, "the other folder lacks levels"
+    change_folders(editor, [], [folder])
+    found = await until(lambda: asked(editor, "shallcheck.chain", {}), lambda found: len(found["nodes"]) == 5)
+    assert found["nodes"][4]["description"] == "in no folder · 2 artifacts", "the document that is still open"
+    assert (await asked(editor, "shallcheck.chain", {"node": need["id"]}))["nodes"] == []

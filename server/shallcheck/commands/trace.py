@@ -80,9 +80,16 @@ def trace(
     whole = whole_trace(check)
     changed = _named(whole, impact or [])
     if slice_for:
-        whole = whole.part(step.node.number for step in whole.up(_named(whole, slice_for)))
+        whole = _slice(whole, _named(whole, slice_for), with_tests=matrix is not None)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     typer.echo(_written(whole, changed, matrix, output, width).encode("utf-8", "replace"), nl=False)
+
+
+def _slice(whole: WholeTrace, chosen: list[Node], *, with_tests: bool) -> WholeTrace:
+    """Some artifacts with all above them; in a matrix also what verifies these."""
+    kept = {step.node.number for step in whole.up(chosen)}
+    tests = {way.lower for number in kept for way in whole.below[number] if way.verifies} if with_tests else set()
+    return whole.part(kept | tests)
 
 
 def _written(whole: WholeTrace, changed: list[Node], matrix: Matrix | None, form: Form, width: int | None) -> str:

@@ -27,6 +27,10 @@ class ReaderSettings:
     """The folder from which source code is named (`code:src/logger.py`); only of source code."""
     markers: tuple[str, ...] = ()
     """Words that name requirements in source code, beside ours; only of source code."""
+    levels: tuple[tuple[str, Level], ...] = ()
+    """The names of the project's own levels, each with the level of ours as which it is read."""
+    prefixes: tuple[tuple[str, Level], ...] = ()
+    """How the identifiers of the project's own levels begin, likewise."""
 
     def of(self, form: str) -> ReaderSettings:
         """The settings as the reader of a format gets them: `declared` is what is meant for it."""
@@ -42,6 +46,8 @@ class ReaderSettings:
             "declared": self.declared,
             "root": self.root,
             "markers": "\n".join(self.markers),
+            "levels": "\n".join(map("=".join, self.levels)),
+            "prefixes": "\n".join(map("=".join, self.prefixes)),
         }
         pairs |= {_DECLARED + form: text for form, text in self.declarations}
         return {key: str(value) for key, value in pairs.items() if value}
@@ -58,4 +64,11 @@ class ReaderSettings:
             tuple((key.removeprefix(_DECLARED), text) for key, text in notes.items() if key.startswith(_DECLARED)),
             notes.get("root", ""),
             tuple(notes["markers"].split("\n")) if "markers" in notes else (),
+            _pairs(notes.get("levels", "")),
+            _pairs(notes.get("prefixes", "")),
         )
+
+
+def _pairs(told: str) -> tuple[tuple[str, Level], ...]:
+    rows = (line.rpartition("=") for line in told.split("\n") if line)
+    return tuple((name, Level(level)) for name, _, level in rows)

@@ -16,12 +16,13 @@ from shallcheck.model.chain import Chain
 from shallcheck.model.choices import NO_CHOICES, Choices
 from shallcheck.model.document import Setting
 from shallcheck.model.finding import Severity
-from shallcheck.model.kinds import Dialect
+from shallcheck.model.kinds import Dialect, Level
 from shallcheck.model.profiles import built_in
 from shallcheck.rules.registry import Rule, all_rules
 
 FILE = "shallcheck.toml"
 PYPROJECT = "pyproject.toml"
+_OURS = frozenset(level.value for level in Level)
 _LIKE = 60
 """From which likeness on (of 100) a word was perhaps meant for another."""
 LARGEST_FILE = 2**20
@@ -184,7 +185,15 @@ class Config:
         """What the readers need of it, for the document at a path."""
         here = self.at(path) if path and self.paths else self
         level = self.chain.policy(self._level_at(path, "")) if path and self.chain else None
-        return ReaderSettings(self.identifier_pattern, here.format, level.like if level else None, here.dialect)
+        levels = self.chain.levels if self.chain else ()
+        return ReaderSettings(
+            self.identifier_pattern,
+            here.format,
+            level.like if level else None,
+            here.dialect,
+            levels=tuple((each.name, each.like) for each in levels if each.name not in _OURS),
+            prefixes=tuple((prefix, each.like) for each in levels for prefix in each.prefixes),
+        )
 
     def code_settings(self, root: str) -> ReaderSettings:
         """What the reader of source code needs of it; `root`: the folder of the project, as the files' paths name it."""

@@ -14,6 +14,7 @@ from shallcheck.model.graph import MENTION, is_retired, status_of
 from shallcheck.model.index import Defined, Named
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.project.checking import Check
+from shallcheck.project.coverage import standing
 from shallcheck.project.evidence import Proof
 from shallcheck.project.skeletons import title_of
 from shallcheck.project.state import Project
@@ -49,7 +50,8 @@ class Node(NamedTuple):
     asked: bool
     """Whether its level asks for something above it."""
     owed: bool
-    """Whether its level asks for something below it, and its status does not say that it holds no more."""
+    """Whether its level asks for something below it, which nothing else stands in for, and its status does not say that it holds
+    no more."""
     chain: str
     """The name of the chain that it stands in; empty: in none."""
     proof: Proof | None = None
@@ -210,6 +212,11 @@ def trace_steps(found: Iterable[tuple[Project, Defined, Place]], followed: set[i
     for lower, (project, of) in enumerate(places):
         ways += edges.up(nodes, project, lower, of)
         yield
+    over = {way.upper for way in ways}
+    for number, (project, of) in enumerate(places):
+        if nodes[number].owed and number not in over:
+            nodes[number] = nodes[number]._replace(owed=standing(project.graph, of)[1] is False)
+            yield
     return WholeTrace(nodes, ways, _levels(chains.values(), {node.level for node in nodes}))
 
 

@@ -58,6 +58,8 @@ _NAMES = {
 }
 _FRONT_LEVEL = re.compile(r"^level:[ \t]*[\"']?([a-z][\w-]*)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _FRONT_DIALECT = re.compile(r"^dialect:[ \t]*[\"']?([a-z0-9-]+)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_HEADED = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|[-*+][ \t]+|\d+[.)][ \t]+|\|[ \t]*)?(?P<body>\S.*)$", re.MULTILINE)
+"""A line that an identifier may head."""
 _LIKE = 0.85
 """From which likeness on (difflib's ratio) a word of the front matter is one of ours, misspelt."""
 _LONGEST = 30
@@ -112,13 +114,34 @@ def declares_itself(path: str, head: str) -> bool:
 def recognise(path: str, head: str, settings: ReaderSettings) -> Setting:
     """Any Markdown may be ours; what it declares makes it so without a look at what it holds."""
     front = _front(head)
-    level = settings.level or _told(_FRONT_LEVEL, Level, front) or _NAMES.get(_stem(path))
+    level = settings.level or _own_level(front, settings) or _told(_FRONT_LEVEL, Level, front) or _NAMES.get(_stem(path))
+    level = level or _level_by_prefix(head, settings)
     modal = settings.dialect or _told(_FRONT_DIALECT, Dialect, front) or Dialect.SHALL
     declared = level is not None
     level = level or Level.REQUIREMENTS
     word = _FRONT_LEVEL.search(front)
     said = word[1].lower() if word else ""
     return Setting("markdown", level=level, kind=KINDS[level], dialect=modal, chain=declared, said=said)
+
+
+def _own_level(front: str, settings: ReaderSettings) -> Level | None:
+    """As which level of ours a document is read whose front matter names one of the project's own."""
+    word = _FRONT_LEVEL.search(front)
+    return dict(settings.levels).get(word[1].lower()) if word else None
+
+
+def _level_by_prefix(head: str, settings: ReaderSettings) -> Level | None:
+    """The same of a document that says no level, by the first block that an identifier of one of the project's levels heads."""
+    if not any(prefix in head for prefix, _ in settings.prefixes):
+        return None
+    longest = sorted(settings.prefixes, key=lambda pair: -len(pair[0]))
+    signs = notation(settings.identifier_pattern)
+    for line in _HEADED.finditer(head):
+        found = signs.head(line["body"]) or signs.heading(line["body"])
+        known = (level for prefix, level in longest if found is not None and found.label.startswith(prefix))
+        if (level := next(known, None)) is not None:
+            return level
+    return None
 
 
 def _stem(path: str) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shallcheck.editor.client import Can
@@ -23,6 +23,8 @@ from shallcheck.project.tracing import artifact_around
 
 if TYPE_CHECKING:
     from shallcheck.project.gate import Group, Part
+    from shallcheck.project.steps import Steps
+    from shallcheck.reports.slice import Around
 
 CHAIN, SLICE = "shallcheck.chain", "shallcheck.slice"
 PAGE = 200
@@ -114,10 +116,16 @@ def _called(session: Session, identifier: str) -> Defined | None:
     return None
 
 
-async def _slice(session: Session, of: Defined) -> dict[str, Any] | None:
-    """The facts of a slice; None where a document has changed meanwhile."""
+def _slicing() -> tuple[Callable[..., Steps[Around]], Callable[..., Steps[dict[str, Any]]]]:
+    """What makes a slice; to import it takes 30 ms, so that it is for a thread."""
     from shallcheck.reports.slice import around, slice_facts
 
+    return around, slice_facts
+
+
+async def _slice(session: Session, of: Defined) -> dict[str, Any] | None:
+    """The facts of a slice; None where a document has changed meanwhile."""
+    around, slice_facts = await asyncio.to_thread(_slicing)
     editions = {id(root.project): root.project.edition for root in session.roots}
 
     def unchanged() -> bool:
@@ -150,7 +158,8 @@ class _Tree:
     async def roots(self) -> list[dict[str, Any]]:
         """The levels that hold anything, chain by chain."""
         found = [(root, await self._gates.looked(root.project)) for root in list(self._session.roots)]
-        return [node for root, looked in found for node in self._levels(root, looked)]
+        several = sum(bool(looked.parts) for _, looked in found) > 1
+        return [node for root, looked in found for node in self._levels(root, looked, _name(root) if several else "")]
 
     async def children(self, node: str, offset: int) -> dict[str, Any]:
         """A page of what stands below a node."""
@@ -217,7 +226,7 @@ class _Tree:
     def _root(self, key: str) -> Root | None:
         return next((root for root in self._session.roots if _key(root) == key), None)
 
-    def _levels(self, root: Root, looked: Looked) -> Iterator[dict[str, Any]]:
+    def _levels(self, root: Root, looked: Looked, name: str) -> Iterator[dict[str, Any]]:
         from shallcheck.project.chain_tree import Role
 
         for part in looked.parts:
@@ -225,11 +234,11 @@ class _Tree:
                 count = len(looked.row(part.group, level.name))
                 if not count:
                     continue
-                told = f"{count:,} artifact{'' if count == 1 else 's'}"
+                told = (name, part.group[1], f"{count:,} artifact{'' if count == 1 else 's'}")
                 yield {
                     "id": _Way(_key(root), part.chain.name, part.group[1], level.name).id(),
                     "label": level.title,
-                    "description": f"{part.group[1]} · {told}" if part.group[1] else told,
+                    "description": " · ".join(filter(None, told)),
                     "tooltip": "",
                     "kind": Role.LEVEL.value,
                     "state": part.state(level.name).value,
@@ -276,6 +285,12 @@ class _Tree:
             "location": place_of(self._session, of.path, artifact.place.shifted(placed.start)),
             "children": len(here.passed) < _DEEPEST and bool(self._children(of, here.passed)),
         }
+
+
+def _name(root: Root) -> str:
+    """What people call a project of the workspace."""
+    folder = root.config.parent if root.config else root.folder
+    return folder.name if folder else "in no folder"
 
 
 def _key(root: Root) -> str:

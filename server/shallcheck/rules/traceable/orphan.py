@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shallcheck.model.chain import Demand
+from shallcheck.model.chain import Demand, LevelPolicy
 from shallcheck.model.finding import Finding, Severity
-from shallcheck.model.graph import MENTION, TraceGraph
+from shallcheck.model.graph import MENTION, NEUTRAL, TraceGraph
 from shallcheck.model.index import Defined, Scene
 from shallcheck.rules.registry import Needs, Scope, Test, rule
 from shallcheck.rules.traceable.standing import above, asked_of, in_words, is_derived
@@ -65,9 +65,16 @@ def orphan(scene: Scene) -> Iterator[Finding]:
             continue
         policy = scene.graph.policy(of)
         what = in_words(scene.graph.chain(of), demands[0])
-        verb, key = ("verifies", "Verifies") if policy and policy.verifies else ("comes from", "Traces to")
+        verb = "verifies" if policy and policy.verifies else "comes from"
         told = f"“{of.artifact.label}” {verb} nothing in {what}, so nobody can say what it is for"
-        yield Finding("TRC003", of.artifact.place, f"{told}: add “{key}:” with what it serves.")
+        yield Finding("TRC003", of.artifact.place, f"{told}: add “{_key(policy)}:” with what it serves.")
+
+
+def _key(policy: LevelPolicy | None) -> str:
+    """The key of a link that a level allows."""
+    if policy is not None and policy.links and NEUTRAL not in policy.links:
+        return policy.links[0].replace("-", " ").capitalize()
+    return "Verifies" if policy is not None and policy.verifies else "Traces to"
 
 
 def demanded_above(graph: TraceGraph, of: Defined) -> list[Demand]:
