@@ -53,7 +53,7 @@ def unfinished(statement: Analysis) -> Iterator[Finding]:
     Good: The build server shall count the TODO comments of each source file.
     Good: The ferry terminal shall print a boarding pass within 3 s of each check-in.
     """
-    for span in sorted(_marks(statement)):
+    for span in sorted(marks_in(statement)):
         quote = span.of(statement.text)
         yield Finding(
             "FRM008",
@@ -62,7 +62,8 @@ def unfinished(statement: Analysis) -> Iterator[Finding]:
         )
 
 
-def _marks(statement: Analysis) -> Iterator[Span]:
+def marks_in(statement: Analysis) -> Iterator[Span]:
+    """Where a statement is not finished; needs no parse."""
     masked = statement.masked
     found = [hit.span for hit in load(__package__, "unfinished.toml").hits(statement)]
     taken: list[Span] = []
