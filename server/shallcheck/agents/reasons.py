@@ -6,14 +6,17 @@ from collections.abc import Iterator
 
 from shallcheck.agents.verdict import Against, NotJudged, Place, Placeholder, Position, Violation
 from shallcheck.documents.formats import is_code
+from shallcheck.model.chain import NO_CHAIN
 from shallcheck.model.finding import Related, Severity
+from shallcheck.model.gate import GateScene, Unplanned
 from shallcheck.model.kinds import Kind
 from shallcheck.model.lines import Units
 from shallcheck.model.place import Span
 from shallcheck.model.sayings import sayings
+from shallcheck.project.config import GateChoices
 from shallcheck.project.differences import Difference, Sort
 from shallcheck.project.overlay import Laid, State
-from shallcheck.project.state import Found
+from shallcheck.project.state import Found, Project
 from shallcheck.project.whole_trace import Node
 from shallcheck.rules.registry import OBLIGATIONS, Rule, all_rules
 
@@ -22,6 +25,7 @@ LONGEST = 400
 _UNFINISHED = "FRM008"
 _UNCOVERED = "TRC004"
 _UNSHOWN = "VER009"
+_UNPLANNED = "GAT006"
 _GATE = "GAT"
 _MOST_NAMED = 10
 """Artifacts that are named one by one."""
@@ -50,6 +54,12 @@ class Reasons:
             if (rule.code, node.identifier) not in told and severity is not Severity.OFF:
                 rows = refused if self._refuses(node.path, rule.code, severity) else reported
                 rows.append(self._lost(node, rule, severity))
+        for project, unplanned in self._laid.unplanned:
+            rule = all_rules()[_UNPLANNED]
+            severity = project.config.severity_of(rule)
+            if severity is not Severity.OFF:
+                rows = refused if _refuses(project.config.gate, rule.code, severity) else reported
+                rows += self._unplanned(project, unplanned, rule, severity)
         return tuple(refused), tuple(reported)
 
     def placeholders(self) -> tuple[Placeholder, ...]:
@@ -90,9 +100,7 @@ class Reasons:
         return (*rows, *(f"changes the code {self._state.inside(path)}" for path in self._laid.laid if is_code(path)))
 
     def _refuses(self, path: str, rule: str, severity: Severity) -> bool:
-        """Whether a finding refuses a change: what the gate blocks, and, where it does not say, what is about the gate itself."""
-        gate = self._check.projects[path].config.gate
-        return gate.blocks(rule, severity) or (not gate.codes and rule.startswith(_GATE))
+        return _refuses(self._check.projects[path].config.gate, rule, severity)
 
     def _violation(self, path: str, found: Found) -> Violation:
         report = found.report
@@ -138,6 +146,22 @@ class Reasons:
             fix=rule.fix,
         )
 
+    def _unplanned(self, project: Project, unplanned: Unplanned, rule: Rule, severity: Severity) -> Iterator[Violation]:
+        scene = GateScene(NO_CHAIN, project.graph, (), unplanned=(unplanned,))
+        start = Position(line=0, character=0)
+        for finding, _, path in rule.check(scene):
+            yield Violation(
+                rule=rule.code,
+                name=rule.slug,
+                severity=severity.word,
+                artifact="",
+                place=Place(path=self._state.inside(path), start=start, end=start),
+                quote="",
+                because=finding.message,
+                against=(),
+                fix=rule.fix,
+            )
+
     def _place(self, path: str, span: Span) -> Place:
         lines = self._check.lines(path)
         start, end = (Position(line=line, character=at) for line, at in (lines.position(each, Units.UTF16) for each in span))
@@ -149,6 +173,11 @@ class Reasons:
             for defined in project.index.definitions(identifier) if project else ():
                 return defined.artifact.kind
         return None
+
+
+def _refuses(gate: GateChoices, rule: str, severity: Severity) -> bool:
+    """Whether a finding refuses a change: what the gate blocks, and, where it does not say, what is about the gate itself."""
+    return gate.blocks(rule, severity) or (not gate.codes and rule.startswith(_GATE))
 
 
 def _told(difference: Difference) -> str:

@@ -29,7 +29,7 @@ def changed_code(check: Check, revision: str) -> dict[Project, list[str]]:
         assert top is not None, "where there is none, there is no revision"
         inside = (Path(os.path.realpath(folder)) / name).relative_to(top).as_posix()
         data = _data(folder / name)
-        if data is None or is_test_file(inside) or hashes[top].get(inside) in _hashes(data) or not _holds_code(name, data):
+        if data is None or is_test_file(inside) or hashes[top].get(inside) in _hashes(data) or not holds_code(name, data):
             continue
         found.setdefault(project, []).append(told)
     return found
@@ -56,7 +56,8 @@ def _hashes(data: bytes) -> set[str]:
     }
 
 
-def _holds_code(name: str, data: bytes) -> bool:
+def holds_code(name: str, data: bytes) -> bool:
+    """Whether a source file holds more than comments."""
     language = language_of(name)
     parts = lexed(decode(data).text, language) if language else None
     return parts is None or bool(parts.code.strip())

@@ -402,6 +402,10 @@ class Run:
         except UnreadableError as error:
             return unreadable(path, str(error))
 
+    def project_of(self, file: Path) -> Project | None:
+        """The project that a file belongs to, where anything of it was read."""
+        return self._projects.get(self.configs.of(os.fspath(file.parent)).path)
+
     def _project(self, configured: Configured, file: Path) -> Project:
         """The project that a file belongs to."""
         project = self._projects.get(configured.path)

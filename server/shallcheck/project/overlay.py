@@ -15,17 +15,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from shallcheck.documents.formats import endings, is_code
+from shallcheck.documents.formats.code import is_test_file
 from shallcheck.model.document import Document, Placed
+from shallcheck.model.gate import Unplanned
 from shallcheck.project.approvals import Kept, SignOff, kept_back, statuses_of
 from shallcheck.project.baseline import fingerprint
 from shallcheck.project.cache import Cache
+from shallcheck.project.changed import holds_code
 from shallcheck.project.checking import Check, Progress, Run
 from shallcheck.project.differences import Difference, Stand, differences, renamings
 from shallcheck.project.discovery import LARGEST, Sieve, find_files, is_within
 from shallcheck.project.likewise import is_likewise
 from shallcheck.project.readings import remember_names
 from shallcheck.project.reviewing import Present
-from shallcheck.project.state import Found
+from shallcheck.project.state import Found, Project
+from shallcheck.project.unplanned import unplanned
 from shallcheck.project.whole_trace import Node, WholeTrace, whole_trace
 
 
@@ -61,6 +65,8 @@ class Laid:
     sign_offs: list[SignOff] = field(default_factory=list)
     laid: list[str] = field(default_factory=list)
     """The documents and the code that changed, as the check calls them."""
+    unplanned: list[tuple[Project, Unplanned]] = field(default_factory=list)
+    """Source files that changed and belong to nothing that has passed the gate."""
     passed_over: list[str] = field(default_factory=list)
     """The files that changed and hold nothing that is judged."""
 
@@ -124,6 +130,7 @@ class State:
         result.differences = differences(before.stand, _stand(after), elsewhere - after.words.keys())
         names = renamings(before.stand.words, after.words, elsewhere - after.words.keys())
         result.introduced = list(self._introduced(before, names, renamed))
+        result.unplanned = list(self._unplanned(changes))
         result.lost = _lost(before.trace, whole_trace(check), names)
         return result
 
@@ -143,6 +150,14 @@ class State:
             return kept.document
 
         return self._run.lay(file, data, changed)
+
+    def _unplanned(self, changes: Iterable[Change]) -> Iterator[tuple[Project, Unplanned]]:
+        """Of the source files that are not as they were, those that nobody has asked for."""
+        for each in changes:
+            file = self.folder / each.path
+            project = self._run.project_of(file) if is_code(each.path) and each.data is not None else None
+            if project is not None and not is_test_file(each.path) and holds_code(each.path, each.data or b""):
+                yield from ((project, one) for one in unplanned(project, [self.check.name(file)]))
 
     def _settle(self) -> None:
         self._run.wait()
