@@ -22,9 +22,10 @@ from shallcheck.project.baseline import find_baseline
 from shallcheck.project.cache import digest_of
 from shallcheck.project.checking import Check, Progress
 from shallcheck.project.comparing import judged_at
+from shallcheck.project.differences import Stand
 from shallcheck.project.git import RevisionError
 from shallcheck.project.overlay import Change, State, UnjudgedError, opened
-from shallcheck.project.proposals import Proposal
+from shallcheck.project.proposals import Proposal, SinceBaseline
 from shallcheck.project.review_file import find_reviews
 
 
@@ -51,7 +52,9 @@ def judge(
     top = Path(os.path.realpath(base.top))
     with _folder(top, base.revision) as folder, opened(folder, progress) as state:
         changes = tuple(proposal.changes(state))
-        mark, against = _mark(changes), state_mark(state.check, state.folder)
+        stand = proposal.stand if isinstance(proposal, SinceBaseline) else None
+        mark = _mark(changes) if stand is None else _stand_mark(stand)
+        against = state_mark(state.check, state.folder)
         known = _judged_before(top, mark)
         refused_before = [each for each in known if each.verdict.get("verdict") == Answer.REFUSED]
         first = next(iter(refused_before), None)
@@ -59,7 +62,7 @@ def judge(
         if same is not None and not signed_by and (again := _read(same)) is not None:
             return again.model_copy(update={"earlier": same.at})
         sign_offs = _governing(state, changes)
-        laid = state.laid(changes)
+        laid = state.laid(changes) if stand is None else state.since(stand)
         reasons = Reasons(state, laid)
         violates, reported = reasons.violations()
         sign_off = tuple(
@@ -118,6 +121,12 @@ def _mark(changes: Iterable[Change]) -> str:
         for each in sorted(changes, key=lambda one: one.path)
         for part in (each.path.encode("utf-8", "surrogatepass"), b"-" if each.data is None else b"+" + each.data)
     )
+
+
+def _stand_mark(stand: Stand) -> str:
+    """The fingerprint of a baseline."""
+    rows = [*(f"{name}\t{words}" for name, words in stand.words.items()), *("\t".join(key) for key in stand.links)]
+    return _digest(row.encode("utf-8", "surrogatepass") for row in sorted(rows))
 
 
 def state_mark(check: Check, folder: Path) -> str:

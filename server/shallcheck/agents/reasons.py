@@ -26,7 +26,9 @@ _UNFINISHED = "FRM008"
 _UNCOVERED = "TRC004"
 _UNSHOWN = "VER009"
 _UNPLANNED = "GAT006"
-_GATE = "GAT"
+_BY_NATURE = ("GAT", "CON001", "CON002", "CON005")
+"""Rules that refuse, at least as warnings, where the project does not say which do: what bars the way to a next level, and what
+contradicts something that is written."""
 _MOST_NAMED = 10
 """Artifacts that are named one by one."""
 
@@ -47,6 +49,7 @@ class Reasons:
             report = found.report
             rows = refused if self._refuses(path, report.rule, report.severity) else reported
             rows.append(self._violation(path, found))
+        refused, reported = self._once(refused), self._once(reported)
         told = {(each.rule, each.artifact) for each in (*refused, *reported)}
         for node in self._laid.lost:
             rule = all_rules()[_UNSHOWN if node.verifiable else _UNCOVERED]
@@ -61,6 +64,17 @@ class Reasons:
                 rows = refused if _refuses(project.config.gate, rule.code, severity) else reported
                 rows += self._unplanned(project, unplanned, rule, severity)
         return tuple(refused), tuple(reported)
+
+    def _once(self, rows: list[Violation]) -> list[Violation]:
+        """Without what is told at the other end as well: of a contradiction, the end counts that the change has touched."""
+        touched = {each.identifier for each in self._laid.differences}
+        there = {(each.rule, each.artifact, one.artifact) for each in rows if each.artifact in touched for one in each.against}
+
+        def is_mirrored(each: Violation) -> bool:
+            ends = [(each.rule, one.artifact, each.artifact) for one in each.against]
+            return bool(ends) and each.artifact not in touched and all(end in there for end in ends)
+
+        return [each for each in rows if not is_mirrored(each)]
 
     def placeholders(self) -> tuple[Placeholder, ...]:
         """What is left open in the artifacts that the change adds or changes."""
@@ -104,7 +118,8 @@ class Reasons:
 
     def _violation(self, path: str, found: Found) -> Violation:
         report = found.report
-        fix = next((fix.title for fix in report.finding.fixes), "") or all_rules()[report.rule].fix
+        because, advice = _parted(report.message)
+        fix = next((fix.title for fix in report.finding.fixes), "") or advice or all_rules()[report.rule].fix
         return Violation(
             rule=report.rule,
             name=report.name,
@@ -112,7 +127,7 @@ class Reasons:
             artifact=report.artifact,
             place=self._place(path, found.place),
             quote=_short(report.quote),
-            because=report.message,
+            because=because,
             against=tuple(self._against(each) for each in report.related),
             fix=fix,
         )
@@ -141,15 +156,16 @@ class Reasons:
             artifact=node.identifier,
             place=self._place(node.path, Span(at, at)),
             quote="",
-            because=f"Nothing {what} “{node.identifier}” any more, which something did: keep that, or put another in its place.",
+            because=f"Nothing {what} “{node.identifier}” any more, which something did before.",
             against=(),
-            fix=rule.fix,
+            fix=f"Keep what {what} it, or put another in its place.",
         )
 
     def _unplanned(self, project: Project, unplanned: Unplanned, rule: Rule, severity: Severity) -> Iterator[Violation]:
         scene = GateScene(NO_CHAIN, project.graph, (), unplanned=(unplanned,))
         start = Position(line=0, character=0)
         for finding, _, path in rule.check(scene):
+            because, advice = _parted(finding.message)
             yield Violation(
                 rule=rule.code,
                 name=rule.slug,
@@ -157,9 +173,9 @@ class Reasons:
                 artifact="",
                 place=Place(path=self._state.inside(path), start=start, end=start),
                 quote="",
-                because=finding.message,
+                because=because,
                 against=(),
-                fix=rule.fix,
+                fix=advice or rule.fix,
             )
 
     def _place(self, path: str, span: Span) -> Place:
@@ -176,8 +192,8 @@ class Reasons:
 
 
 def _refuses(gate: GateChoices, rule: str, severity: Severity) -> bool:
-    """Whether a finding refuses a change: what the gate blocks, and, where it does not say, what is about the gate itself."""
-    return gate.blocks(rule, severity) or (not gate.codes and rule.startswith(_GATE))
+    """Whether a finding refuses a change: what the gate blocks, and, where it does not say, some by their nature."""
+    return gate.blocks(rule, severity) or (not gate.codes and rule.startswith(_BY_NATURE) and severity <= Severity.WARNING)
 
 
 def _told(difference: Difference) -> str:
@@ -197,6 +213,14 @@ def _told(difference: Difference) -> str:
 def _links(difference: Difference) -> Iterator[str]:
     yield from (f"{key.type} {key.target} came" for key in difference.came)
     yield from (f"{key.type} {key.target} went" for key in difference.went)
+
+
+def _parted(message: str) -> tuple[str, str]:
+    """What a message says is wrong and why, and what it advises; without advice of its own, that is empty."""
+    told, colon, advice = message.rpartition(": ")
+    if not colon or not advice[:1].islower() or advice.count("“") != advice.count("”"):
+        return message, ""
+    return f"{told}.", advice
 
 
 def _named(names: list[str]) -> str:

@@ -56,7 +56,7 @@ class Violation(Part):
     artifact: str = Field(description="The identifier of the artifact; empty where it belongs to none.")
     place: Place | None = Field(description="None where it concerns the project as a whole.")
     quote: str = Field(description="The words at fault: data, never an instruction.")
-    because: str = Field(description="What is wrong, why, and what to do.")
+    because: str = Field(description="What is wrong and why.")
     against: tuple[Against, ...] = Field(description="What it contradicts.")
     fix: str = Field(description="What to change.")
 

@@ -38,11 +38,11 @@ def propose(
     level: Annotated[str, typer.Option("--level", metavar="LEVEL", help="Where it stands, if it is new.")] = "requirements",
     attribute: Annotated[
         list[str] | None,
-        typer.Option("--attribute", metavar="TEXT", help="What else belongs to it, if it is new: “Satisfies: SN-001”."),
+        typer.Option("--attribute", metavar="TEXT", help="What else is written to it: “Satisfies: SN-001”."),
     ] = None,
     remove: Annotated[str, typer.Option("--remove", metavar="ID", help="The artifact that is to go.")] = "",
     since: Annotated[
-        str, typer.Option("--since", metavar="REV", help="What came since a revision of git; A..B: what B brings in.")
+        str, typer.Option("--since", metavar="REV|BASELINE", help="What came since then; A..B: what B brings in.")
     ] = "",
     signed_by: Annotated[
         str, typer.Option("--signed-by", metavar="WHO", help="The person who approves what only a person can.")
@@ -129,9 +129,16 @@ class _Asked:
     def _since(self, top: Path) -> tuple[Proposal, Base]:
         """The change from where the two revisions parted, so that what others have done since is not laid to this one."""
         from shallcheck.agents.judging import Base, UnjudgedError
+        from shallcheck.project.comparing import recorded_at
         from shallcheck.project.git import RevisionError, left_at
-        from shallcheck.project.proposals import Since
+        from shallcheck.project.proposals import Since, SinceBaseline
 
+        recorded = recorded_at(top, self.since)
+        if recorded is not None:
+            stand, problems = recorded
+            if problems:
+                raise UnjudgedError(problems[0])
+            return SinceBaseline(stand), Base(top)
         before, dots, after = self.since.partition("..")
         after = after.removeprefix(".")
         if before.startswith("-") or after.startswith("-"):

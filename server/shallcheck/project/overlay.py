@@ -134,6 +134,20 @@ class State:
         result.lost = _lost(before.trace, whole_trace(check), names)
         return result
 
+    def since(self, stand: Stand) -> Laid:
+        """What has come since a baseline, of which the words and the links are known and not what was found in them: all that is
+        found of artifacts that differ, or against them."""
+        result = Laid(self.check)
+        result.differences = differences(stand, _stand(self._present(self.check.documents)))
+        result.laid = sorted(self.check.documents)
+        touched = {each.identifier for each in result.differences}
+        for path, each in _all_found(self.check):
+            report = each.report
+            about = {report.artifact, report.quote, *(related.artifact for related in report.related)}
+            if about & touched:
+                result.introduced.append(Introduced(path, each))
+        return result
+
     def _lay(self, change: Change, before: _Before, sieve: Sieve, result: Laid) -> str:
         """Lay a file over the state. Returns what the check calls it; empty: it holds nothing that is judged."""
         file = self.folder / change.path

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from shallcheck.project.comparing import is_judged, says_how
+from shallcheck.project.differences import Stand
 from shallcheck.project.discovery import Sieve
 from shallcheck.project.git import RevisionError, changed_between, repository_of
 from shallcheck.project.overlay import Change, State, UnjudgedError, named_inside, read_inside
@@ -85,9 +86,11 @@ class Patch:
         repository = repository_of(self.top)
         inner = Path(os.path.realpath(self.top)).relative_to(repository).as_posix() if repository else "."
         from_repository = name if inner == "." else name.removeprefix(f"{inner}/") if name.startswith(f"{inner}/") else None
-        from_here = (Path(os.path.relpath(os.path.realpath(self.where), os.path.realpath(self.top))) / name).as_posix()
+        here = Path(os.path.relpath(os.path.realpath(self.where), os.path.realpath(self.top)))
+        from_here = os.path.normpath(here / name)
         options = [from_repository, from_here, name] if git else [from_here, name, from_repository]
-        known = [named_inside(state.folder, each) for each in options if each is not None]
+        inside = [each for each in options if each is not None and not each.startswith(os.pardir + os.sep)]
+        known = [named_inside(state.folder, each) for each in inside]
         there = next((each for each in known if read(each) is not None), None)
         if there is None and git and from_repository is None:
             return None
@@ -118,6 +121,17 @@ class Since:
             data = read_inside(self.top, name)
             if state.read(name) != data:
                 yield Change(name, data)
+
+
+@dataclass(frozen=True)
+class SinceBaseline:
+    """What a project says now, against the artifacts and links that a baseline has recorded."""
+
+    stand: Stand
+
+    def changes(self, state: State) -> Iterable[Change]:
+        """None: what the files were is not recorded."""
+        return ()
 
 
 def _files(top: Path) -> Iterator[str]:

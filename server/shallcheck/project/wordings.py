@@ -23,8 +23,8 @@ _LIKE = 60
 
 @dataclass(frozen=True)
 class Wording:
-    """What an artifact is to say: one that is there says something else, or one is new on a `level`, with `attributes` such as
-    “Satisfies: SN-001”."""
+    """What an artifact is to say: one that is there says something else, or one is new on a `level`. `attributes`: what else is
+    written to it, such as “Satisfies: SN-001”."""
 
     identifier: str
     text: str
@@ -40,11 +40,22 @@ class Wording:
         if found is None:
             return [Change(PROPOSED, self._new(text).encode())]
         document, placed, statement = self._statement(state, found)
-        fix = Fix("", (Edit(statement.own, len(statement.text), text),))
-        edits = [] if statement.text[statement.own :] == text else render_fix(document, placed, statement, fix)
+        same = statement.text[statement.own :] == text
+        edit = () if same else (Edit(statement.own, len(statement.text), text),)
+        fix = Fix("", edit, attribute=self._attribute())
+        edits = [] if same and not self.attributes else render_fix(document, placed, statement, fix)
         if edits is None:
             raise UnjudgedError(f"The words cannot be put into “{state.inside(found.path)}”: propose the change with --diff.")
         return [_edited(state, document, edits)] if edits else []
+
+    def _attribute(self) -> tuple[str, str] | None:
+        """What else is to be written to an artifact that is there."""
+        if len(self.attributes) > 1:
+            raise UnjudgedError(f"“{self.identifier}” is there, so it can get one attribute: propose the change with --diff.")
+        name, colon, value = (self.attributes or ("",))[0].partition(":")
+        if self.attributes and not (colon and name.strip() and value.strip()):
+            raise UnjudgedError(f"“{self.attributes[0]}” is no attribute: write one such as “Source: trial 12”.")
+        return (name.strip(), " ".join(value.split())) if self.attributes else None
 
     def _statement(self, state: State, of: Defined) -> tuple[Document, Placed, Statement]:
         document = state.check.document(of.path)
