@@ -94,5 +94,5 @@ def test_a_diff_of_a_repository_names_files_from_its_top(repository: Workspace) 
 
 
 def test_what_is_no_revision_is_told(repository: Workspace) -> None:
-    with pytest.raises(UnjudgedError, match="names neither a baseline nor a git revision"):
+    with pytest.raises(UnjudgedError, match="no git revision"):
         judge(Since(repository.top, "nowhere"), Base(repository.top, "nowhere"))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.running import COMMAND, shallcheck
+from tests.forking import quick_python
 
 SYSTEM = """# System requirements
 - **SYS-001**: The pump shall stop within 2 s of each alarm.
@@ -31,7 +32,8 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_accepted_refused_and_not_judged(project: Path) -> None:
-    refused = subprocess.run([*COMMAND, "propose", "--diff", "-"], input=DIFF, cwd=project, capture_output=True, check=False)
+    command = [quick_python(), *COMMAND[1:], "propose", "--diff", "-"]
+    refused = subprocess.run(command, input=DIFF, cwd=project, capture_output=True, check=False)
     accepted = shallcheck("propose", "--remove", "SYS-002", "--format", "json", cwd=project)
     unjudged = shallcheck("propose", "--remove", "SYS-2", cwd=project)
 
