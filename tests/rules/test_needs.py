@@ -20,6 +20,7 @@ EXAMPLES = [
 
 def there(project: Project, path: str, segment: Segment) -> set[Needs]:
     found = {Needs.LINKS} if segment.reading.links else set()
+    found |= {Needs.AMOUNTS} if project.facts.has_amounts(segment) else set()
     found |= {Needs.RELATED} if project.facts.has_related(segment) else set()
     return found | ({Needs.CHAIN} if project.graph.chain_of(path, project.documents[path].setting) else set())
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from shallcheck.documents.reading import read_document
+from shallcheck.language.facts import facts
+from shallcheck.language.pipeline import Pipeline
 from shallcheck.model.reviews import Reviews
+from shallcheck.project.judge import analysis
 from shallcheck.project.reviewing import Entry, Present, record
 from shallcheck.project.state import Found, Project
 
@@ -17,6 +20,16 @@ def project(**documents: str) -> Project:
         assert document is not None, f"{path} is none of ours"
         project.put(document)
     return project
+
+
+def understood(workspace: Project, pipeline: Pipeline) -> Project:
+    """The workspace once the workers have told what its statements say."""
+    for path in workspace.documents:
+        for job in workspace.unjudged(path):
+            seen = analysis(job, pipeline.parse([(job.text, job.opaque)])[0])
+            workspace.store(job.key, (), True, facts(seen))
+    workspace.relate()
+    return workspace
 
 
 def recorded(path: str, text: str) -> Reviews:

@@ -31,12 +31,13 @@ _BEFORE = (
     (
         Bound.MORE_THAN,
         r"(?:more|greater|higher|longer|larger|faster|farther|further|better|older|later|heavier|wider|deeper|hotter|warmer|taller|"
-        r"thicker) than|over|above|"
+        r"thicker|louder|dearer) than|over|above|"
         r"exceed(?:s|ing|ed)?|beyond|>|in excess of|upwards of",
     ),
     (
         Bound.LESS_THAN,
-        r"(?:less|fewer|lower|shorter|smaller|slower|younger|earlier|lighter|narrower|closer|nearer|colder|cooler|thinner) than|"
+        r"(?:less|fewer|lower|shorter|smaller|slower|younger|earlier|lighter|narrower|closer|nearer|colder|cooler|"
+        r"thinner|quieter|cheaper) than|"
         r"under|below|<(?!\w)",
     ),
     (Bound.ABOUT, r"about|approx(?:imately|\.)?|around|roughly|circa|nominal(?:ly)?(?: \w+(?: of)?)?|[~≈]|in the order of"),

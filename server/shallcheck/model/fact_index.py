@@ -158,6 +158,10 @@ class FactIndex:
         """Whether a statement of a segment may be related to another: quickly told, for most are to none."""
         return any(self._related.get(key) or len(self._said[key]) > 1 for key, _ in self._in.get(id(segment), ()))
 
+    def has_amounts(self, segment: Segment) -> bool:
+        """Whether a statement of a segment says how much."""
+        return any(key in self._facts and self._facts[key].amounts for key, _ in self._in.get(id(segment), ()))
+
     def statements(self, segment: Segment) -> Iterator[tuple[Said, list[Related]]]:
         """The statements of a segment, each with what is related to it."""
         for key, said in self._in.get(id(segment), ()):

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from shallcheck.model.choices import NO_CHOICES, Choices
 from shallcheck.model.document import Artifact, Document, Link, Segment, Setting, Suppression
-from shallcheck.model.fact_index import FactIndex
+from shallcheck.model.fact_index import FactIndex, Said
 from shallcheck.model.families import families_of, family_of, spelling_of
 from shallcheck.model.vocabulary import Vocabulary
 from shallcheck.model.wording import Wording
 
 if TYPE_CHECKING:
+    from shallcheck.model.facts import Facts
     from shallcheck.model.graph import TraceGraph
     from shallcheck.model.reviews import Reviews
 
@@ -206,6 +207,8 @@ class Scene:
     """Why an artifact does not pass the gate, as what it has or is; empty: it does, by itself."""
     earlier: Mapping[str, str] = field(default_factory=dict)
     """What artifacts said before a change that is proposed, by identifier."""
+    said: Callable[[Defined], Sequence[tuple[Said, Facts]]] = lambda of: ()
+    """What an artifact states, as far as it has been understood; the segment is judged anew when that changes."""
 
     @property
     def first(self) -> bool:

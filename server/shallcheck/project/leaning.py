@@ -9,7 +9,7 @@ Key = tuple[str, int]
 
 
 class Leaning:
-    """Segments of code that lean on segments of documents."""
+    """Segments that lean on others: code on what it names, a budget on its parts, a test on what it verifies."""
 
     def __init__(self) -> None:
         self._by: dict[str, dict[int, set[Key]]] = defaultdict(dict)

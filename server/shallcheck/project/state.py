@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shallcheck.documents.format import CODE
 from shallcheck.model.document import Document, Link, Placed, Segment, Setting, Statement, Suppression, unchanged_ends
-from shallcheck.model.fact_index import FactIndex
+from shallcheck.model.fact_index import FactIndex, Said
 from shallcheck.model.facts import Facts, Relation
 from shallcheck.model.families import families_of, family_of
 from shallcheck.model.finding import Finding, Related, Severity
@@ -367,7 +367,14 @@ class Project:
         today = self.today().isoformat()
         shared = (self.index, self.vocabulary, self.graph, self.wording, self.facts, self.config.choices)
         standing = partial(self._standing, (path, id(segment)))
-        return Scene(path, document, segment, *shared, today, tuple(idles), self.reviews, standing, self.earlier)
+        said = partial(self._said, (path, id(segment)))
+        return Scene(path, document, segment, *shared, today, tuple(idles), self.reviews, standing, self.earlier, said)
+
+    def _said(self, who: Key, of: Defined) -> list[tuple[Said, Facts]]:
+        """What an artifact states, for a segment that is judged by it."""
+        if who != (of.path, id(of.segment)):
+            self._leaning.lean(who, (of.path, id(of.segment)))
+        return [(said, facts) for said, facts in self.facts.facts(of.segment) if said.statement.artifact == of.number]
 
     def _standing(self, who: Key, of: Defined) -> str:
         """The same for a segment that is judged by it."""
@@ -421,6 +428,8 @@ class Project:
             there.add(Needs.CHAIN)
         if self.facts.has_related(segment):
             there.add(Needs.RELATED)
+        if self.facts.has_amounts(segment):
+            there.add(Needs.AMOUNTS)
         for rule in self._ruling(path, document.setting.format):
             for finding in _checked(rule, scene) if rule.needs in there else ():
                 reports.append(self._report(document, segment, finding, None))

@@ -79,6 +79,8 @@ class Needs(StrEnum):
     """Trace links in the segment."""
     CHAIN = "chain"
     """A chain that the document stands in."""
+    AMOUNTS = "amounts"
+    """A statement in the segment that says how much."""
     RELATED = "related"
     """A statement in the segment that another says too, or contradicts."""
 

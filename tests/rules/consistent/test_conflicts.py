@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from shallcheck.documents.reading import edit_document, read_document
-from shallcheck.language.facts import facts
 from shallcheck.language.pipeline import Pipeline
 from shallcheck.model.finding import Severity
-from shallcheck.project.judge import analysis
 from shallcheck.project.state import Project
-from tests.rules.workspace import found, project, quotes
+from tests.rules.workspace import found, project, quotes, understood
 
 ONE, OTHER = "### SYS-001 Stop\nThe crane shall stop within 2 s.\n\n", "### SYS-002 Halt\nThe crane shall stop within 5 s.\n\n"
-
-
-def understood(workspace: Project, pipeline: Pipeline) -> Project:
-    """The workspace once the workers have told what its statements say."""
-    for path in workspace.documents:
-        for job in workspace.unjudged(path):
-            seen = analysis(job, pipeline.parse([(job.text, job.opaque)])[0])
-            workspace.store(job.key, (), True, facts(seen))
-    workspace.relate()
-    return workspace
 
 
 def test_both_statements_are_told_with_the_words_of_the_other(pipeline: Pipeline) -> None:
