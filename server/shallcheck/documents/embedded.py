@@ -38,11 +38,12 @@ def read_embedded(
     *,
     declared: bool = True,
     rst: bool = False,
+    glossary: bool = False,
 ) -> Reading:
     """What a field's text says about its artifact (an index into the reading that this becomes a part of), at the places that
     `runs` name. Of several paragraphs those that oblige are statements; where none does, the first is. `declared`: the field is
     one for requirements; else such a first paragraph is a statement only where nothing stands beside it. `rst`: the markup of its
-    words is that of reStructuredText."""
+    words is that of reStructuredText. `glossary`: its paragraphs and items define terms."""
     if not text.strip():
         return Reading()
     out = (RstBuilder if rst else Builder)(text, setting, notation())
@@ -51,7 +52,7 @@ def read_embedded(
     first = [one for one in said if one[1].parent < 0][:1] if declared or len(out.blocks) == 1 else []
     for prose, _, lead_in in obliging or first:
         out.statement(prose, kind_by_form(prose.text, kind), artifact, lead_in)
-    return _placed(out.reading(), runs)
+    return _placed(out.reading(glossary), runs)
 
 
 def is_aside(words: str) -> bool:

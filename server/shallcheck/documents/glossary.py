@@ -24,6 +24,8 @@ _ENTRY = re.compile(
     r"|(?P<plain>[^\s:*`|–—][^:*`|\r\n–—]{0,60}?)[ \t]*(?::(?=[ \t])|[ \t][–—=-](?=[ \t])))",
     re.MULTILINE,
 )
+_LINE = re.compile(r"^(?P<lead>[ \t]*)(?P<text>[^\r\n]*)", re.MULTILINE)
+_CLASSIFIER = re.compile(r"[ \t]+:(?=[ \t]|$)")
 _PARENTHESIS = re.compile(r"\(([^()]{1,60})\)")
 _CAPITALS = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{1,5}s?[*_`\"”]{0,3}(?:[)\]]|[ \t]*(?:\(|=|stands|means|, that|[–—:]))")
 _WRITTEN_OUT = re.compile(
@@ -71,6 +73,17 @@ def _named(name: str, place: Span) -> Iterator[Term]:
     for part in dict.fromkeys([bare, *(part.strip() for part in bare.split("/"))]):
         if part:
             yield Term(part, place)
+
+
+def entries(source: str, start: int, end: int) -> Iterator[Span]:
+    """The terms of a glossary of Sphinx between two places: the lines that are indented least, without their classifiers; what is
+    deeper, or stands behind a colon, is what they mean."""
+    lines = [line for line in _LINE.finditer(source, start, end) if line["text"]]
+    least = min((len(line["lead"].expandtabs(8)) for line in lines), default=0)
+    for line in lines:
+        term = _CLASSIFIER.split(line["text"], maxsplit=1)[0].rstrip()
+        if len(line["lead"].expandtabs(8)) == least and term and term[0] not in ":`~":
+            yield Span(line.start("text"), line.start("text") + len(term))
 
 
 def written_out(source: str) -> Iterator[Term]:

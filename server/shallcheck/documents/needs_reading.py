@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from shallcheck.documents.blocks import Block
 from shallcheck.documents.building import Builder, clipped, kind_by_form
 from shallcheck.documents.directives import OPAQUE, Directive, Option, Scan, joined
+from shallcheck.documents.glossary import entries
 from shallcheck.documents.inline import Prose
 from shallcheck.documents.needs_config import NeedsConfig
 from shallcheck.documents.notation import MODAL, key_at, notation
@@ -15,7 +17,7 @@ from shallcheck.documents.own_pattern import own_pattern
 from shallcheck.documents.rst import COMMENT
 from shallcheck.documents.rst_inline import PARTS, read_rst_prose
 from shallcheck.documents.suppressions import HTML
-from shallcheck.model.document import Link, LinkPlace, Problem, Reading, Setting
+from shallcheck.model.document import Link, LinkPlace, Problem, Reading, Setting, Term
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.model.place import Span
 
@@ -110,7 +112,15 @@ class NeedsReader:
             if is_need(directive, self.config) and not self._is_deleted(directive):
                 self._need(number, directive)
         self._roles()
-        return self.out.reading()
+        reading = self.out.reading()
+        return replace(reading, terms=(*reading.terms, *self._terms()))
+
+    def _terms(self) -> Iterator[Term]:
+        """What Sphinx's own glossaries define."""
+        for directive in self.scan.directives:
+            if directive.name == "glossary":
+                for place in entries(self.text, directive.head, directive.end):
+                    yield Term(" ".join(place.of(self.text).split()), place)
 
     def _is_deleted(self, directive: Directive) -> bool:
         option = directive.option("delete")

@@ -60,17 +60,21 @@ class Around(NamedTuple):
     grammar: str = ""
     markup: str = ""
     """As `MARKUP:` of the document names it; empty: reStructuredText."""
+    glossary: int = 0
+    """One more than the nodes that are open around the terms of a glossary; 0: none is open."""
 
     def context(self) -> str:
         """As a segment's context carries it."""
-        return "\n".join(("/".join(self.tags), self.grammar, self.markup)).rstrip("\n")
+        glossary = str(self.glossary) if self.glossary else ""
+        return "\n".join(("/".join(self.tags), self.grammar, self.markup, glossary)).rstrip("\n")
 
 
 def around_of(context: str) -> Around:
     """The inverse of `Around.context`."""
     tags, _, rest = context.partition("\n")
-    grammar, _, markup = rest.partition("\n")
-    return Around(tuple(tags.split("/")) if tags else (), grammar, markup)
+    grammar, _, rest = rest.partition("\n")
+    markup, _, glossary = rest.partition("\n")
+    return Around(tuple(tags.split("/")) if tags else (), grammar, markup, int(glossary or 0))
 
 
 @dataclass(frozen=True, slots=True)

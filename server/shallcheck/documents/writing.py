@@ -17,7 +17,7 @@ from shallcheck.documents.format import CODE, Added, Site, Writing
 from shallcheck.documents.formats import format_of
 from shallcheck.documents.notation import MODAL
 from shallcheck.documents.reading import edit_document
-from shallcheck.documents.source import LIST_ITEM, extent_of, is_row, line_end, line_start, newline
+from shallcheck.documents.source import LIST_ITEM, extent_of, line_start, newline
 from shallcheck.documents.suppressions import CommentSyntax, comment_for
 from shallcheck.model.document import Document, Placed, Statement, unchanged_ends
 from shallcheck.model.finding import Edit, Fix, apply_edits
@@ -163,33 +163,6 @@ def render_suppression(document: Document, placed: Placed, span: Span, rule: str
     if edited is None or not _silences(edited, edit, rule):
         return None
     return [edit] if _said(document) == _said(edited) else None
-
-
-def render_term(document: Document, name: str) -> list[Edit] | None:
-    """The edit that adds a name to the document's glossary, its meaning left open. Our own notation gets a glossary where there
-    is none yet; None where there is nowhere to write it."""
-    placed, term = max(
-        ((one, term) for one in document.placed for term in one.segment.reading.terms if not term.local),
-        key=lambda pair: pair[0].start + pair[1].place.start,
-        default=(None, None),
-    )
-    line = newline(document)
-    if placed is None or term is None:
-        if document.setting.format != "markdown":
-            return None
-        gap = "" if document.text.endswith(line * 2) else line if document.text.endswith(line) else line * 2
-        edit = Edit(len(document.text), len(document.text), f"{gap}## Glossary{line * 2}- **{name}**: \\<meaning>{line}")
-    else:
-        text, start = placed.segment.text, line_start(placed.segment.text, term.place.start)
-        item = LIST_ITEM.match(text, start)
-        entry = f"| {name} | \\<meaning> |" if is_row(text, start) else f"{item[0] if item else ''}**{name}**: \\<meaning>"
-        at = placed.start + line_end(text, term.place.end)
-        edit = Edit(at, at, (line if item or is_row(text, start) else line * 2) + entry)
-    edited = _edited(document, [edit])
-    if edited is None or _said(edited) != _said(document):
-        return None
-    known = {term.name for one in edited.placed for term in one.segment.reading.terms if not term.local}
-    return [edit] if name in known else None
 
 
 def _comment_syntax(document: Document) -> CommentSyntax | None:

@@ -13,7 +13,8 @@ from shallcheck.model.document import Segment, Setting, Statement
 from shallcheck.model.kinds import Kind
 from shallcheck.model.place import Span
 from shallcheck.model.quantity import QuantityKind
-from shallcheck.model.terms import key_of
+from shallcheck.model.spelling import SHORTEST, shared, spelling
+from shallcheck.model.terms import key_of, names_used
 from shallcheck.model.wording import Aspect, Saying
 
 SUPPOSED = "supposed"
@@ -49,8 +50,16 @@ def sayings(path: str, setting: Setting, segment: Segment) -> Iterator[Saying]:
         if _DIGIT.search(masked, statement.own):
             yield from _units(path, masked, number, statement.own)
             yield from _fractions(path, masked, number, statement.own)
+        yield from _names(statement, number)
         if _STATE_WORD.search(masked):
             yield from _states(segment, masked, number, statement)
+
+
+def _names(statement: Statement, number: int) -> Iterator[Saying]:
+    """How the elements of the system are spelt."""
+    for used in names_used(statement):
+        if not used.acronym and used.place.start >= statement.own and len(shared(used.name)) >= SHORTEST:
+            yield Saying(Aspect("CON004", shared(used.name)), spelling(used.name), number, used.place)
 
 
 def _masked(statement: Statement) -> str:

@@ -51,6 +51,8 @@ class Fix:
     """What goes beside the statement, such as the list that a split takes apart; in the segment."""
     term: str = ""
     """A name to add to the document's glossary, its meaning a placeholder."""
+    everywhere: tuple[str, str] | None = None
+    """A name as it is written, and the one to write instead in every document."""
     identifier: bool = False
     """The artifact gets the next free identifier."""
 

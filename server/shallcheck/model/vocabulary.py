@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 from shallcheck.model.document import Segment, Setting
 from shallcheck.model.kinds import Kind
 from shallcheck.model.place import Span
+from shallcheck.model.spelling import Spellings
 from shallcheck.model.terms import key_of
 
 _SHAPE = re.compile(r"(?P<stem>[A-Za-z][A-Za-z0-9]*?(?:[-_.][A-Za-z0-9]+)*?)(?P<joint>[-_.]?)(?P<number>\d+)(?P<letter>[a-z]?)$")
@@ -58,6 +59,10 @@ class Entry(NamedTuple):
     path: str
     segment: Segment
     place: Span
+    glossary: bool = True
+    """False: the name of an element of the architecture."""
+    namespace: str = ""
+    """Of its document: names of one feature say nothing of another's."""
 
 
 class Vocabulary:
@@ -72,6 +77,7 @@ class Vocabulary:
         """By a name's key, the segments (path, identity) that use it."""
         self._entries: dict[str, dict[tuple[str, int], Entry]] = defaultdict(dict)
         """By key and segment (path, identity), what is defined for the whole workspace."""
+        self._spellings: tuple[tuple[int, frozenset[str]], Spellings] | None = None
         self._local: Counter[tuple[str, str]] = Counter()
         self._glossaries: Counter[str] = Counter()
         """By namespace, how many terms its glossaries define."""
@@ -101,12 +107,31 @@ class Vocabulary:
         return key in self.configured or bool(self._entries.get(key)) or self._local[path, key] > 0
 
     def has_glossary(self, setting: Setting) -> bool:
-        """Whether a document with `setting` has a glossary beside it, or the configuration has one."""
-        return bool(self.configured) or self._glossaries[setting.namespace] > 0
+        """Whether a document with `setting` has a glossary beside it or above it, or the configuration has one."""
+        return bool(self.configured) or any(self._glossaries[each] > 0 for each in (setting.namespace, *setting.scopes, ""))
 
     def names(self) -> list[str]:
         """Every name that is defined, as written."""
         return [next(iter(entries.values())).name for entries in self._entries.values() if entries]
+
+    @property
+    def spellings(self) -> Spellings:
+        """The names that are defined for the whole workspace, to be found however they are spelt."""
+        if self._spellings is None or self._spellings[0] != (self.revision, self.configured):
+            self._spellings = ((self.revision, self.configured), Spellings([*self.names(), *self.configured]))
+        return self._spellings[1]
+
+    def spelt(self, setting: Setting, name: str) -> list[Entry]:
+        """Where the names are defined that one is a spelling of, as far as a document with `setting` goes by them."""
+        near = {setting.namespace, *setting.scopes, ""}
+        known = self.spellings.of(name)
+        return [each for one in known for each in self.entries(one) if each.namespace in near]
+
+    def glossary(self, setting: Setting) -> list[Entry]:
+        """The terms of the glossaries that a document with `setting` goes by."""
+        near = {setting.namespace, *setting.scopes, ""}
+        known = (each for entries in self._entries.values() for each in entries.values())
+        return [each for each in known if each.glossary and each.namespace in near]
 
     def entries(self, name: str) -> list[Entry]:
         """Where a name is defined for the whole workspace: in glossaries, and as an element of the architecture."""
@@ -143,11 +168,12 @@ class Vocabulary:
                 self._local[path, key_of(term.name)] += sign
             else:
                 self._glossaries[setting.namespace] += sign
+        terms = {term.place for term in reading.terms if not term.local}
         for name, place in defined_names(segment, setting):
             entries = self._entries[key_of(name)]
             known = bool(entries)
             if sign > 0:
-                entries.setdefault((path, id(segment)), Entry(name, path, segment, place))
+                entries.setdefault((path, id(segment)), Entry(name, path, segment, place, place in terms, setting.namespace))
             else:
                 entries.pop((path, id(segment)), None)
             self.revision += known is not bool(entries)

@@ -13,9 +13,10 @@ from shallcheck.project.state import Found
 
 def edits_for(document: Document, found: Found, fix: Fix) -> list[Edit] | None:
     """The edits (document offsets) that a fix makes, or None where the document's notation cannot take it unharmed."""
-    if is_read_only(document):
+    if is_read_only(document) or fix.everywhere:
         return None
-    from shallcheck.documents.writing import render_fix, render_next_identifier, render_term
+    from shallcheck.documents.glossary_writing import render_term
+    from shallcheck.documents.writing import render_fix, render_next_identifier
 
     if fix.term:
         return render_term(document, fix.term)

@@ -34,6 +34,7 @@ from shallcheck.model.wording import Saying, Wording
 from shallcheck.project.baseline import Baseline
 from shallcheck.project.config import Config
 from shallcheck.project.leaning import Key, Leaning
+from shallcheck.project.mentions import mentioning
 from shallcheck.project.news import News
 from shallcheck.project.silence import Silenced, Use, idle, silenced
 from shallcheck.project.statements import StatementJob, job_for
@@ -664,6 +665,7 @@ class Project:
         for key in used ^ uses:
             if not self.vocabulary.defines(path, key):
                 stale |= {user for user in self.vocabulary.users.get(key, ()) if user[0] == path}
+        stale |= mentioning(self.documents, changed) if self.judged else set()
         for user in stale:
             self._stale(*user)
         return {user for user, _ in stale}

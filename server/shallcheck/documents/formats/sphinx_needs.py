@@ -19,6 +19,7 @@ from shallcheck.documents.suppressions import HTML
 from shallcheck.model.document import Document, Reading, Setting
 from shallcheck.model.kinds import Dialect
 
+_GLOSSARY = re.compile(r"(?:\.\.[ \t]+glossary[ \t]?::|\{glossary\})")
 _ID = re.compile(r"^[ \t>]*:id:[ \t]*\S", re.MULTILINE | re.IGNORECASE)
 
 
@@ -38,22 +39,24 @@ def recognise_myst(path: str, head: str, settings: ReaderSettings) -> Setting | 
     forced = settings.format == "myst-needs"
     for match in re.finditer(rf"^[ \t]*{FENCE.pattern}", head, re.MULTILINE):
         name = match["name"]
-        if name and name not in OPAQUE and (name in types or _ID.match(head[match.end() :].lstrip("\r\n"))):
+        if name in types or name == "glossary" or (name and name not in OPAQUE and _ID.match(head[match.end() :].lstrip("\r\n"))):
             return _setting("myst-needs", settings)
     return _setting("myst-needs", settings) if forced else None
 
 
 def may_hold(text: str, settings: ReaderSettings) -> bool:
     """Whether a text is worth reading; never False for one that `is_ours` would accept."""
-    if settings.format or _ID.search(text):
+    if settings.format or _ID.search(text) or _GLOSSARY.search(text):
         return True
     types = needs_config(settings.declared).types
     return any(re.search(rf"(?:\.\.[ \t]+|\{{){re.escape(name)}(?:[ \t]?::|\}})", text) for name in types)
 
 
 def is_ours(document: Document) -> bool:
-    """Whether there is a need in it."""
-    return "format" in document.notes or next(document.artifacts(), None) is not None
+    """Whether there is a need in it, or a glossary."""
+    if "format" in document.notes or next(document.artifacts(), None) is not None:
+        return True
+    return any(not term.local for placed in document.placed for term in placed.segment.reading.terms)
 
 
 def read_rst_segment(text: str, context: str, setting: Setting, settings: ReaderSettings) -> Reading:

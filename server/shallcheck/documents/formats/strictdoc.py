@@ -13,6 +13,7 @@ from dataclasses import replace
 from shallcheck.documents.building import trimmed
 from shallcheck.documents.embedded import plain_runs, read_embedded
 from shallcheck.documents.format import Cut, Format
+from shallcheck.documents.glossary import TITLE
 from shallcheck.documents.notation import ATTRIBUTE_KEYS, MODAL
 from shallcheck.documents.segments import Boundary
 from shallcheck.documents.settings import ReaderSettings
@@ -51,6 +52,7 @@ _HEAD = re.compile(r"^\[{1,2}[A-Z][A-Z0-9_]*\]{1,2}[ \t]*$", re.MULTILINE)
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _LEVELS = {Kind.TEST: Level.TESTS, Kind.ARCHITECTURE: Level.ARCHITECTURE, Kind.NEED: Level.NEEDS}
 _RETIRED = frozenset({"deleted", "obsolete", "retired", "withdrawn", "rejected", "superseded", "deprecated"})
+_CHAPTERS = frozenset({"DOCUMENT", *COMPOSITE})
 _INLINE = re.compile(r"\[LINK: (?P<target>[^\],\r\n]{1,200})(?:,[^\]\r\n]{0,200})?\]")
 _ANCHOR = re.compile(r"^\[ANCHOR: (?P<label>[^\],\r\n]{1,200})(?:, (?P<title>[^\]\r\n]{1,200}))?\][ \t]*$", re.MULTILINE)
 _MARKUP = re.compile(r"[ \t]+MARKUP:[ \t]*(?P<markup>\w+)[ \t]*$")
@@ -75,6 +77,7 @@ def cutter(setting: Setting, settings: ReaderSettings) -> Cut:
 def _boundaries(text: str, at: Boundary, declared: str) -> Iterator[Boundary]:
     before = around_of(at.context)
     stack, grammar, markup, tag = list(before.tags), before.grammar, before.markup, ""
+    glossary = before.glossary
     grammar_at = -1
     closes, fenced, blank = "", False, True
     yield at
@@ -92,7 +95,7 @@ def _boundaries(text: str, at: Boundary, declared: str) -> Iterator[Boundary]:
             if grammar_at >= 0:
                 grammar, grammar_at = grammar_of(text[grammar_at:start], declared), -1
             if start > at.start:
-                yield Boundary(start, Around(tuple(stack), grammar, markup).context())
+                yield Boundary(start, Around(tuple(stack), grammar, markup, glossary).context())
             tag = opening["tag"]
             grammar_at = start if tag == "GRAMMAR" else -1
             closes = f"[/{FREE_TEXT}]" if tag == FREE_TEXT else ""
@@ -100,8 +103,11 @@ def _boundaries(text: str, at: Boundary, declared: str) -> Iterator[Boundary]:
                 stack.append(tag)
         elif (closing := CLOSING.match(line)) and stack and stack[-1] == closing["tag"]:
             stack.pop()
+            glossary = glossary if len(stack) + 1 >= glossary else 0
         elif (match := FIELD.match(line)) and match["value"] == TEXT_OPENS:
             closes = TEXT_CLOSES
+        elif match and match["name"] == "TITLE" and not glossary and tag in _CHAPTERS and TITLE.match(match["value"] or ""):
+            glossary = len(stack) + 1
         elif tag == "DOCUMENT" and (told := _MARKUP.match(line)):
             markup = told["markup"]
 
@@ -132,7 +138,7 @@ class _Reader:
     def __init__(self, text: str, context: str, setting: Setting) -> None:
         self.text = text
         self.setting = setting
-        self.stack, self.grammar, self.markup = around_of(context)
+        self.stack, self.grammar, self.markup, self.glossary = around_of(context)
         self.node = parse_node(text)
         self.artifacts: list[Artifact] = []
         self.statements: list[Statement] = []
@@ -158,6 +164,8 @@ class _Reader:
             is_rst = self.markup in ("", "RST")
             words = _prose(said) if is_rst else said
             told = read_embedded(words, plain_runs(content.value), self.setting, kind, index, rst=is_rst)
+        elif content is not None and self.glossary and kind is Kind.NOTE:
+            told = Reading(terms=read_embedded(said, plain_runs(content.value), self.setting, kind, index, glossary=True).terms)
         for relation in node.relations:
             self._relation(relation, index, kind)
         for one in node.fields:

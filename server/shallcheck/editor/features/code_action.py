@@ -6,6 +6,8 @@ Edits are computed from the document as it is now and carry its version, so that
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from pathlib import PurePath
 
 from lsprotocol import types
 
@@ -16,9 +18,14 @@ from shallcheck.editor.features.renumbering import Renumbering
 from shallcheck.editor.features.reviewing import review_actions
 from shallcheck.editor.features.suggesting import link_actions, wants_link
 from shallcheck.editor.present import diagnostic, workspace_edit
+from shallcheck.editor.refactoring import Change, together
 from shallcheck.editor.server import Server
 from shallcheck.editor.session import Session
+from shallcheck.editor.wire import RefusedError
+from shallcheck.model.finding import Edit, Fix
 from shallcheck.project.fixes import edits_for, safe_edits
+from shallcheck.project.renaming_run import Renamed
+from shallcheck.project.spreading import spread
 from shallcheck.project.state import Found
 from shallcheck.rules.document.suppression_without_reason import UNSAID
 
@@ -53,7 +60,7 @@ def register(server: Server, session: Session, can: Can) -> None:
         actions = following
         if _wanted(params, types.CodeActionKind.QuickFix):
             for found in touched:
-                actions += _fixes(session, path, found, can)
+                actions += await _fixes(session, path, found, can)
             if likeness:
                 actions += link_actions(session, path, touched, likeness, can)
             actions += review_actions(session, path, touched, can)
@@ -79,23 +86,53 @@ def _wanted(params: types.CodeActionParams, kind: str) -> bool:
     return not only or any(kind == each or kind.startswith(f"{each}.") for each in only)
 
 
-def _fixes(session: Session, path: str, found: Found, can: Can) -> list[types.CodeAction]:
+async def _fixes(session: Session, path: str, found: Found, can: Can) -> list[types.CodeAction]:
     project = session.project(path)
     document = project.documents[path]
     rows = []
     for fix in found.report.finding.fixes:
+        if fix.term or fix.everywhere:
+            rows += await _spread(session, path, found, fix, can)
+            continue
         edits = edits_for(document, found, fix)
         if edits is not None:
-            rows.append(
-                types.CodeAction(
-                    fix.title,
-                    kind=types.CodeActionKind.QuickFix,
-                    diagnostics=[diagnostic(session, path, found)],
-                    is_preferred=fix.safe or None,
-                    edit=workspace_edit(session, can, path, edits, stops=_copied_title(found) if fix.siblings else ()),
-                )
-            )
+            rows.append(_action(session, path, found, fix, fix.title, _own(session, can, path, found, fix, edits)))
     return rows
+
+
+async def _spread(session: Session, path: str, found: Found, fix: Fix, can: Can) -> list[types.CodeAction]:
+    """A fix that reaches into other documents: one edit that the person can undo."""
+    edits = spread(session.project(path), path, fix)
+    places = sum(map(len, edits.values()))
+    if not edits or (fix.everywhere and places < 2):
+        return []
+    title = fix.title
+    if set(edits) == {path}:
+        edit = _own(session, can, path, found, fix, edits[path])
+    else:
+        try:
+            edit = await together(session, can, lambda world: Change(Renamed(edits, {})))
+        except RefusedError:
+            return []
+        if fix.term:
+            title += f" ({PurePath(next(iter(edits))).name})"
+    if fix.everywhere:
+        title += f" ({places} places{f' in {len(edits)} documents' if len(edits) > 1 else ''})"
+    return [_action(session, path, found, fix, title, edit)]
+
+
+def _own(session: Session, can: Can, path: str, found: Found, fix: Fix, edits: Sequence[Edit]) -> types.WorkspaceEdit:
+    return workspace_edit(session, can, path, edits, stops=_copied_title(found) if fix.siblings else ())
+
+
+def _action(session: Session, path: str, found: Found, fix: Fix, title: str, edit: types.WorkspaceEdit) -> types.CodeAction:
+    return types.CodeAction(
+        title,
+        kind=types.CodeActionKind.QuickFix,
+        diagnostics=[diagnostic(session, path, found)],
+        is_preferred=fix.safe or None,
+        edit=edit,
+    )
 
 
 def _copied_title(found: Found) -> tuple[str, ...]:

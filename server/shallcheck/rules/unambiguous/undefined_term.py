@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.index import Scene
 from shallcheck.model.terms import key_of
+from shallcheck.rules.consistent.term_drift import defined_name
 from shallcheck.rules.registry import STATEMENTS, Scope, Test, rule
 from shallcheck.rules.unambiguous.names import first_uses
 
@@ -77,8 +78,8 @@ def undefined_term(scene: Scene) -> Iterator[Finding]:
     if not scene.vocabulary.has_glossary(scene.document.setting):
         return
     for statement, used in first_uses(scene, acronyms=False):
-        if key_of(used.name) in _GENERAL:
-            continue
+        if key_of(used.name) in _GENERAL or defined_name(scene, used.name):
+            continue  # CON004 tells of another spelling
         place = statement.place(used.place)
         near = _nearest(scene, used.name)
         advice = f"did you mean “{near}”?" if near else "use a defined name or add this one to the glossary."
