@@ -23,6 +23,9 @@ from tests.rules.reading import findings, fixed, quotes
         ("The probe shall reach a speed of at least 400000 km/s.", "at least 400000 km/s"),
         ("The packet shall travel faster than light.", "faster than light"),
         ("The link over the 900 km shall have a one-way propagation delay of at most 1 ms.", "at most 1 ms"),
+        ("The pulse shall travel 3000 km within 5 ms.", "within 5 ms"),
+        ("The cryostat shall cool the gas below 0 K.", "below 0 K"),
+        ("The pump shall fill the tank to at least 110 % of its volume.", "at least 110 %"),
         ("The interlocking shall require 3 out of 2 votes.", "3 out of 2"),
     ],
 )
@@ -33,6 +36,8 @@ def test_fires_on_what_no_builder_can_meet(pipeline: Pipeline, text: str, expect
 @pytest.mark.parametrize(
     "text",
     [
+        "The probability of a false alarm shall be less than 2 per year.",
+        "The train shall travel 300 km within 3 h.",
         "The gate shall stay locked between 22:00 and 06:00.",
         "The viewer shall offer a zoom of 150 %.",
         "The crane shall carry 120 % of its rated load during the test.",

@@ -21,6 +21,8 @@ _JOINED = re.compile(r"\s*(?:[\w-]+\s+){0,3}?,?\s*(?:and|but)\s+(?:\w+\s+)?", re
 _OUT_OF = re.compile(r"\s+out of\s+(?:the\s+)?", re.IGNORECASE)
 _ENDS = re.compile(r"(\s+(?:and|to)\s+|\s*[–—…]\s*)")
 _SPEED_UNIT = re.compile(r"/|\bper\b|kmh|kph|mph|kn", re.IGNORECASE)
+_RATE = re.compile(r"\s*(?:/|per)\s*(?:flight )?(?:s(?:econd)?|min(?:ute)?|h(?:our)?|day|week|month|year)\b", re.IGNORECASE)
+"""How a number goes on that is no probability: 2 per year."""
 _EVERYDAY_SPEED = re.compile(
     r"(?:[cmk]?m|ft|feet|mi|miles?|(?:kilo)?met(?:re|er)s?) ?(?:/|per) ?(?:s|min|h|sec|hr|seconds?|minutes?|hours?)|"
     r"k[mp]h|mph|kn|knots?",
@@ -102,7 +104,7 @@ def _why(statement: Analysis, quantity: Quantity) -> str:
         return ""
     if quantity.kind is QuantityKind.PERCENTAGE and quantity.unit[0] in "%p" and _exceeds_whole(quantity):
         return "a part cannot be more than the whole" if _is_share(statement, quantity) else ""
-    if quantity.kind is QuantityKind.NUMBER and min(numbers) > 1:
+    if quantity.kind is QuantityKind.NUMBER and min(numbers) > 1 and not _RATE.match(statement.masked, quantity.span.end):
         name = next(characteristics(statement.parse, quantity.value), "")
         return "a probability is at most 1" if _listens("probability").search(name) else ""
     if quantity.kind is QuantityKind.DURATION and max(numbers) < 0 and not _listens("difference").search(statement.masked):
@@ -137,7 +139,8 @@ def _is_share(statement: Analysis, quantity: Quantity) -> bool:
 def _against_physics(statement: Analysis, quantity: Quantity) -> str:
     """Below absolute zero, or faster than light. pint is asked only where the number or the unit can make it so."""
     numbers = [each for each in (quantity.low, quantity.high) if each is not None]
-    cold = quantity.kind is QuantityKind.TEMPERATURE and min(numbers) < (-273 if _DEGREES.match(quantity.unit) else 0)
+    coldest = -273 if _DEGREES.match(quantity.unit) else 0
+    cold = quantity.kind is QuantityKind.TEMPERATURE and (min(numbers) < coldest or _is_below(quantity, coldest))
     slow = _EVERYDAY_SPEED.fullmatch(quantity.unit) is not None and max(numbers) < _SPEED_OF_LIGHT / 1000
     fast = quantity.kind is QuantityKind.MEASURE and not slow and _SPEED_UNIT.search(quantity.unit)
     if not (cold or fast) or _listens("difference").search(statement.masked):
@@ -146,11 +149,16 @@ def _against_physics(statement: Analysis, quantity: Quantity) -> str:
     value = base and (base.low if base.low is not None else base.high)
     if base is None or value is None:
         return ""
-    if base.dimension == _TEMPERATURE and value < -_ROUNDING:
+    if base.dimension == _TEMPERATURE and (value < -_ROUNDING or _is_below(quantity._replace(high=value), _ROUNDING)):
         return "nothing is colder than absolute zero (-273.15 °C)"
     if base.dimension == _SPEED and base.low is not None and base.low > _SPEED_OF_LIGHT:
         return "nothing is faster than light (299 792 km/s)"
     return ""
+
+
+def _is_below(quantity: Quantity, value: float) -> bool:
+    """Whether a quantity is to be less than what is a value at most itself."""
+    return quantity.bound is Bound.LESS_THAN and quantity.high is not None and quantity.high <= value
 
 
 def _pairs(statement: Analysis, demanded: list[Quantity]) -> Iterator[Finding]:
