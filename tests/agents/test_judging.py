@@ -179,6 +179,57 @@ def test_a_pyproject_that_says_nothing_of_us_needs_nobody(chain: Workspace) -> N
     assert chain.judge({"pyproject.toml": "[project]\nname = 'pump'\n"}).accepted
 
 
+def test_what_hides_a_document_needs_a_person(chain: Workspace) -> None:
+    verdict = chain.judge({".gitignore": "*.log\nSystem*\n", "docs/.gitignore": "*.md\n"})
+
+    assert [each.what for each in verdict.sign_off] == ["hides “System_Requirements.md” from being judged"]
+
+
+def test_a_suppression_moves_with_its_file_and_with_nothing_else(chain: Workspace) -> None:
+    comment = "<!-- shallcheck-disable-file FRM008: decided in May -->\n\n"
+    chain.write(Old_md=comment + "- **SYS-007**: The pump shall store TBD alarms.\n")
+    text = comment + "- **SYS-007**: The pump shall store TBD alarms and TBD faults.\n"
+
+    assert chain.judge({"Old.md": None, "New.md": text}).accepted
+    assert not chain.judge({"New.md": text.replace("SYS-007", "SYS-008")}).accepted
+
+
+def test_a_contradiction_is_refused_once_and_against_what_was_there(chain: Workspace) -> None:
+    words = "When the nurse presses stop, the pump shall stop within 9 s."
+    verdict = chain.judge(Wording("SYS-009", words))
+
+    assert sentence(verdict).startswith("refused: it violates CON001 against SYS-001, because ")
+    assert verdict.violates[0].against[0].text == "When the nurse presses stop, the pump shall stop within 2 s."
+
+
+def test_a_value_without_a_source_is_refused(chain: Workspace) -> None:
+    verdict = chain.judge({"System_Requirements.md": SYSTEM.replace("TBD", "40")})
+    sourced = chain.judge({"System_Requirements.md": SYSTEM.replace("TBD alarms.", "40 alarms.\n  - Source: trial 12")})
+
+    assert (rules(verdict), verdict.violates[0].quote) == (["GAT007"], "40")
+    assert sourced.accepted
+
+
+def test_code_that_nobody_asked_for_is_refused_where_the_project_asks(chain: Workspace) -> None:
+    code: dict[str, str | None] = {"pump.py": "def stop():\n    pass\n", "test_pump.py": "def test_stop():\n    pass\n"}
+
+    assert chain.judge(code).accepted
+    chain.write(shallcheck_toml='extend-select = ["GAT006"]\n')
+    assert rules(chain.judge(code)) == ["GAT006"]
+
+
+def test_what_builds_on_a_changed_artifact_is_to_be_reviewed(chain: Workspace) -> None:
+    verdict = chain.judge({"System_Requirements.md": SYSTEM.replace("within 2 s", "within 1 s")})
+
+    assert "whether TST-001 still fits SYS-001" in [each.what for each in verdict.not_judged]
+
+
+def test_the_first_document_of_a_project_is_judged(workspace: Workspace) -> None:
+    verdict = workspace.judge(Wording("INT-1", "The pump shall store TBD alarms.", "intent"))
+
+    assert rules(verdict) == ["FRM008"]
+
+
 def test_a_statement_that_is_new_or_changed(chain: Workspace) -> None:
     changed = chain.judge(Wording("SYS-001", "When the nurse presses stop, the pump shall stop within <value> s."))
     new = chain.judge(Wording("SYS-009", "The pump shall weigh at most 2 kg.", attributes=("Satisfies: SN-001",)))

@@ -17,7 +17,7 @@ from shallcheck.agents import verdict as answer
 from shallcheck.agents.reasons import Reasons
 from shallcheck.agents.verdict import Answer, Verdict
 from shallcheck.project import ledger
-from shallcheck.project.approvals import SignOff, governing
+from shallcheck.project.approvals import SignOff, governing, hidden
 from shallcheck.project.baseline import find_baseline
 from shallcheck.project.cache import digest_of
 from shallcheck.project.checking import Check, Progress
@@ -25,6 +25,7 @@ from shallcheck.project.comparing import judged_at
 from shallcheck.project.differences import Stand
 from shallcheck.project.git import RevisionError
 from shallcheck.project.overlay import Change, State, UnjudgedError, opened
+from shallcheck.project.policy import policies
 from shallcheck.project.proposals import Proposal, SinceBaseline
 from shallcheck.project.review_file import find_reviews
 
@@ -103,14 +104,15 @@ def _folder(top: Path, revision: str) -> Iterator[Path]:
 
 def _governing(state: State, changes: Iterable[Change]) -> list[SignOff]:
     """What a person has to sign off of the files that say how things are judged."""
-    policies = state.policies()
-    found = []
+    named = [state.inside(os.fspath(file)) for file in policies(state.check)]
+    found: list[SignOff | None] = []
     for each in changes:
         before = state.read(each.path)
         if before != each.data:
-            found.append(governing(each.path, before, each.data, policies))
+            found.append(governing(each.path, before, each.data, named))
+            found += hidden(each.path, before, each.data, map(state.inside, state.check.documents))
         if each.was and each.was != each.path:
-            found.append(governing(each.was, state.read(each.was), None, policies))
+            found.append(governing(each.was, state.read(each.was), None, named))
     return list(dict.fromkeys(one for one in found if one is not None))
 
 
@@ -134,11 +136,12 @@ def state_mark(check: Check, folder: Path) -> str:
     parts = [digest_of("documents", "language", "model", "rules", "project", "agents")]
     for path, document in sorted({**check.documents, **check.code}.items()):
         inside = Path(os.path.relpath(Path(path).absolute(), folder)).as_posix()
-        parts += [inside.encode("utf-8", "surrogatepass"), document.text.encode("utf-8", "surrogatepass")]
+        notes = repr(sorted(document.notes.items()))  # what is declared beside it
+        parts += [each.encode("utf-8", "surrogatepass") for each in (inside, document.text, notes)]
     for configured in sorted(check.configs, key=lambda each: str(each.path)):
         parts.append(configured.text.encode("utf-8", "surrogatepass"))
-    for file in (find_baseline(folder), find_reviews(folder)):
-        parts.append(file.read_bytes() if file is not None else b"")
+    for file in (find_baseline(folder), find_reviews(folder), *policies(check)):
+        parts.append(file.read_bytes() if file is not None and file.is_file() else b"")
     return _digest(parts)
 
 

@@ -9,6 +9,7 @@ from shallcheck.documents.formats import is_code
 from shallcheck.model.chain import NO_CHAIN
 from shallcheck.model.finding import Related, Severity
 from shallcheck.model.gate import GateScene, Unplanned
+from shallcheck.model.graph import PART, Edge
 from shallcheck.model.kinds import Kind
 from shallcheck.model.lines import Units
 from shallcheck.model.place import Span
@@ -103,10 +104,32 @@ class Reasons:
                 NotJudged(what=f"whether {named} {_are(spoken)} right", who="the stakeholders, who know what they meant"),
                 NotJudged(what=f"whether {named} can be built beyond what arithmetic shows", who="whoever builds and tests it"),
             ]
+        rows += self._to_be_reviewed()
         code = sorted(self._state.inside(path) for path in self._laid.laid if is_code(path))
         if code:
             rows.append(NotJudged(what=f"whether {_named(code)} {_do(code)} what it says", who="its tests and its reviewers"))
         return tuple(rows)
+
+    def _to_be_reviewed(self) -> Iterator[NotJudged]:
+        """What builds on artifacts that mean something else now, and stayed as it was."""
+        touched = {each.identifier for each in self._laid.differences}
+        for each in self._laid.differences:
+            below = {edge.lower.identifier for edge in self._edges(each.identifier)} if each.sort is Sort.CHANGED else set()
+            names = sorted(below - touched)
+            if names:
+                verb = "fits" if len(names) == 1 else "fit"
+                yield NotJudged(what=f"whether {_named(names)} still {verb} {each.identifier}", who="whoever reviews the links")
+
+    def _edges(self, identifier: str) -> list[Edge]:
+        """The ways to what comes from an artifact."""
+        projects = {id(each): each for each in (self._check.projects.get(path) for path in self._laid.laid) if each}
+        return [
+            edge
+            for project in projects.values()
+            for of in project.index.definitions(identifier)
+            for edge in project.graph.below(of)
+            if edge.type != PART
+        ]
 
     def changes(self) -> tuple[str, ...]:
         """What the change does to the artifacts, and to code, a sentence each."""

@@ -4,7 +4,7 @@ but is judged by those that were there before. What changed of them is listed, f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from shallcheck.project.baseline import FILE as FINDINGS
 from shallcheck.project.checking import Check
 from shallcheck.project.config import FILE as CONFIG
 from shallcheck.project.config import PYPROJECT
+from shallcheck.project.discovery import PathPatterns
 from shallcheck.project.ledger import LEDGER
 
 _STATUS = "status"
@@ -48,9 +49,9 @@ Cover = tuple[tuple[str, ...], str, str, bool, tuple[str, ...]]
 """What a suppression says and covers: rules, reason, last day, whether it is for the whole file, and the artifacts or words."""
 
 
-def kept_back(document: Document, before: Document | None, kept: Kept) -> KeptBack:
-    """A document with the statuses and the suppressions that were there before."""
-    allowed = Counter(_covers(before)) if before is not None else Counter[Cover]()
+def kept_back(document: Document, before: Iterable[Document], kept: Kept) -> KeptBack:
+    """A document with the statuses and the suppressions that were there before, in the documents that it may come from."""
+    allowed = Counter(cover for each in before for cover in _covers(each))
     sign_offs: list[SignOff] = []
     placed = []
     for one in document.placed:
@@ -78,6 +79,19 @@ def governing(path: str, before: bytes | None, after: bytes | None, policies: Se
     if is_companion(name):
         return SignOff(f"{done} “{path}”, which says how documents are read", path)
     return None
+
+
+def hidden(path: str, before: bytes | None, after: bytes | None, documents: Iterable[str]) -> Iterator[SignOff]:
+    """The documents that a changed .gitignore would keep from being read, as things to sign off."""
+    folder, slash, name = path.rpartition("/")
+    if name != ".gitignore":
+        return
+    was, now = (PathPatterns((each or b"").decode("utf-8", "replace").splitlines()) for each in (before, after))
+    for each in documents:
+        inside = each.removeprefix(folder + slash)
+        parents = [inside[: at + 1] for at, letter in enumerate(inside) if letter == "/"]
+        if each.startswith(folder + slash) and any(now.matches(one) and not was.matches(one) for one in (inside, *parents)):
+            yield SignOff(f"hides “{each}” from being judged", path)
 
 
 def statuses_of(check: Check) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -105,12 +105,6 @@ class State:
         """A path of the check from the top of the project, with forward slashes."""
         return Path(os.path.relpath(Path(path).absolute(), self.folder)).as_posix()
 
-    def policies(self) -> list[str]:
-        """The files of policies that the project names, from its top."""
-        from shallcheck.project.policy import policies_in
-
-        return [self.inside(os.fspath(file)) for each in self.check.configs for file in policies_in(each.path, each.text)]
-
     def read(self, path: str) -> bytes | None:
         """The bytes of a file of the project; None: there is none. Raises UnjudgedError where they cannot be had."""
         return read_inside(self.folder, path)
@@ -118,7 +112,8 @@ class State:
     def laid(self, changes: Sequence[Change]) -> Laid:
         """What some changes do. The state is spent after it."""
         check, renamed = self.check, {each.path: each.was for each in changes if each.was}
-        before = self._snapshot({*renamed.values(), *(each.path for each in changes)})
+        gone = {each.path for each in changes if each.data is None}
+        before = self._snapshot({*renamed.values(), *(each.path for each in changes)}, gone)
         result = Laid(check)
         sieve = Sieve(self.folder, self._run.configs.skips)
         for each in changes:
@@ -157,9 +152,10 @@ class State:
         if data is not None and len(data) > LARGEST:
             raise UnjudgedError(f"“{change.path}” would be larger than {LARGEST / 2**20:g} MB, which is not read: split it.")
         original = before.documents.get(change.was or change.path)
+        sources = [original] if original is not None else before.gone
 
         def changed(document: Document, known: Document | None) -> Document:
-            kept = kept_back(_reusing(document, known), original or known, before.kept)
+            kept = kept_back(_reusing(document, known), sources, before.kept)
             result.sign_offs += [each._replace(path=change.path) for each in kept.sign_offs]
             return kept.document
 
@@ -179,14 +175,13 @@ class State:
             if message:
                 raise UnjudgedError(message)
 
-    def _snapshot(self, paths: Iterable[str]) -> _Before:
-        """What is remembered of the state before the changes."""
+    def _snapshot(self, paths: Iterable[str], gone: Collection[str]) -> _Before:
+        """What is remembered of the state before the changes. `gone`: those of the files that change that go."""
         check = self.check
         wanted = set(paths)
         documents = {self.inside(path): path for path in (*check.documents, *check.code)}
         touched = [documents[path] for path in wanted if path in documents]
         present = self._present(touched)
-        everything = self._present(check.documents)
         for project in set(check.projects.values()):
             project.earlier = present.words
         found: dict[str, list[_Known]] = defaultdict(list)
@@ -194,14 +189,9 @@ class State:
             about = each.report.artifact or self.inside(path)
             found[fingerprint(each.placed.segment, each.report)].append(_Known(each.report.rule, about, each.report.quote))
         kept = Kept(statuses_of(check), _statuses_that_pass(check))
-        return _Before(
-            dict(found),
-            _stand(present),
-            {path: check.document(documents[path]) for path in wanted if path in documents},
-            whole_trace(check),
-            kept,
-            everything.words,
-        )
+        held = {path: check.document(documents[path]) for path in wanted if path in documents}
+        lost = [held[path] for path in sorted(gone) if path in held]
+        return _Before(dict(found), _stand(present), held, whole_trace(check), kept, lost)
 
     def _present(self, paths: Iterable[str]) -> Present:
         present = Present()
@@ -272,7 +262,8 @@ class _Before(NamedTuple):
     documents: dict[str, Document]
     trace: WholeTrace
     kept: Kept
-    words: Mapping[str, str]
+    gone: list[Document]
+    """Those that go: one may come again under another name."""
 
 
 def _reusing(document: Document, known: Document | None) -> Document:

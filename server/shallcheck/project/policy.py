@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, field_validator
 
@@ -20,6 +21,9 @@ from shallcheck.project.config import POLICY, Config, ConfigProblem, code_of, ma
 from shallcheck.project.config_file import Keys, allowed_keys, parse_keys, prefix_of
 from shallcheck.project.toml_places import line_of
 from shallcheck.rules.registry import all_rules
+
+if TYPE_CHECKING:
+    from shallcheck.project.checking import Check
 
 _MERGED = ("severity", "glossary", "words", "options", "criticality")
 """Keys whose entries a project adds to the policy's."""
@@ -56,13 +60,16 @@ def policy_file(folder: Path, named: str) -> Path | None:
     return file
 
 
-def policies_in(config: Path | None, text: str) -> list[Path]:
-    """The policy that a configuration names inside its project, where it names one."""
-    if config is None:
-        return []
-    keys, _ = parse_keys(config.name, text, Keys)
-    file = Path(os.path.realpath(config.parent / keys.policy)) if keys.policy else None
-    return [file] if file is not None and file.is_relative_to(os.path.realpath(config.parent)) else []
+def policies(check: Check) -> list[Path]:
+    """The files of the policies that hold in the projects of a check; one that its project may not name is none."""
+    found: list[Path] = []
+    for each in check.configs:
+        if each.path is not None:
+            keys, _ = parse_keys(each.path.name, each.text, Keys)
+            with suppress(ValueError):
+                file = policy_file(each.path.parent, keys.policy)
+                found += [file] if file is not None else []
+    return list(dict.fromkeys(found))
 
 
 def governed(name: str, text: str, policy_text: str) -> tuple[Config, list[ConfigProblem]]:
