@@ -130,6 +130,18 @@ def test_who_proposes_cannot_approve_by_a_status(chain: Workspace) -> None:
     assert [each.what for each in verdict.sign_off] == ["changes the status of SYS-003 from “draft” to “approved”"]
 
 
+def test_who_proposes_may_take_an_approval_back(chain: Workspace) -> None:
+    text = SYSTEM.replace("SN-001", "SN-001\n  - Status: approved")
+    chain.write(System_Requirements_md=text, shallcheck_toml='[gate]\nstatuses = ["approved"]\n')
+    back = chain.judge({"System_Requirements.md": text.replace("approved", "in review")})
+    gone = chain.judge({"System_Requirements.md": text.replace("approved", "retired")})
+    reworded = chain.judge({"System_Requirements.md": text.replace("within 2 s", "within 1 s")})
+
+    assert back.accepted
+    assert [each.what for each in gone.sign_off] == ["changes the status of SYS-001 from “approved” to “retired”"]
+    assert "whether SYS-001 is still “approved” in other words" in [each.what for each in reworded.not_judged]
+
+
 def test_a_new_artifact_is_not_approved_by_who_proposes_it(chain: Workspace) -> None:
     chain.write(shallcheck_toml='[gate]\nstatuses = ["approved"]\n')
     text = SYSTEM + "- **SYS-003**: The pump shall sound 2 alarms.\n  - Status: approved\n"
@@ -230,6 +242,15 @@ def test_the_first_document_of_a_project_is_judged(workspace: Workspace) -> None
     assert rules(verdict) == ["FRM008"]
 
 
+def test_reasons_and_advice_are_told_apart(chain: Workspace) -> None:
+    verdict = chain.judge({"Test_Plan.md": TESTS.replace("Verifies: SYS-001", "Note: nothing")})
+    told = {each.rule: (each.because, each.fix) for each in verdict.reported}
+
+    assert told["TRC003"][0].endswith("so nobody can say what it is for.")
+    assert told["TRC003"][1].startswith("add “Verifies:”")
+    assert "write the test with “Verifies: SYS-001”" not in told["VER009"][0]
+
+
 def test_a_statement_that_is_new_or_changed(chain: Workspace) -> None:
     changed = chain.judge(Wording("SYS-001", "When the nurse presses stop, the pump shall stop within <value> s."))
     new = chain.judge(Wording("SYS-009", "The pump shall weigh at most 2 kg.", attributes=("Satisfies: SN-001",)))
@@ -247,6 +268,7 @@ def test_a_statement_that_is_new_or_changed(chain: Workspace) -> None:
         (Removal("SYS-01"), "did you mean “SYS-001”?"),
         (Wording("no identifier", "The pump shall stop."), "cannot be read as an identifier"),
         (Wording("SYS-001", " "), "is to say nothing"),
+        (Wording("SYS-009", "The pump shall stop.", "nonsense"), "has a level “nonsense”: there are intent, mission"),
     ],
 )
 def test_what_cannot_be_judged_says_why(chain: Workspace, proposal: Wording | Removal, told: str) -> None:

@@ -7,8 +7,9 @@ from dulwich import porcelain
 
 from shallcheck.agents.judging import Base, UnjudgedError, judge
 from shallcheck.agents.verdict import Verdict
+from shallcheck.project.differences import Stand
 from shallcheck.project.git import changed_between, left_at
-from shallcheck.project.proposals import Patch, Since
+from shallcheck.project.proposals import Patch, Since, SinceBaseline
 from tests.agents.conftest import Workspace
 
 SYSTEM = """# System requirements
@@ -77,6 +78,20 @@ def test_a_range_is_what_its_end_brings_in(repository: Workspace) -> None:
     assert left_at(repository.top, newer, branch) == main
     assert rules(since(repository, newer, branch)) == ["FRM008"]
     assert dict(changed_between(repository.top, main, newer, lambda name: name.endswith(".md"))).keys() == {"Test_Plan.md"}
+
+
+def test_a_baseline_counts_what_differs_from_it(workspace: Workspace) -> None:
+    workspace.write(System_Requirements_md=WORSE)
+    first = "The pump shall stop within 2 s of each alarm."
+    stand = Stand({"SYS-001": first, "SYS-002": "The pump shall store TBD alarms."}, ())
+    verdict = workspace.judge(SinceBaseline(stand))
+    gone = workspace.judge(SinceBaseline(Stand({**stand.words, "SYS-009": "The pump shall ring."}, ())))
+
+    assert [(each.rule, each.artifact) for each in verdict.violates] == [("FRM008", "SYS-003")]
+    assert gone.changes == ("adds SYS-003", "removes SYS-009")
+    assert workspace.judge(
+        SinceBaseline(stand._replace(words={**stand.words, "SYS-003": "The pump shall sound TBD alarms."}))
+    ).accepted
 
 
 def test_a_diff_of_a_repository_names_files_from_its_top(repository: Workspace) -> None:

@@ -176,7 +176,9 @@ def _keep(top: Path, verdict: Verdict) -> None:
         ledger.append(top / ledger.LEDGER, entry)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise UnjudgedError(f"The verdict could not be kept in {ledger.LEDGER} ({reason}): make it writable.") from error
+        raise UnjudgedError(
+            f"The verdict could not be kept in {ledger.LEDGER} ({reason}): make it writable, or keep none."
+        ) from error
 
 
 __all__ = ["Base", "UnjudgedError", "judge", "state_mark"]

@@ -9,7 +9,8 @@ from shallcheck.documents.formats import is_code
 from shallcheck.model.chain import NO_CHAIN
 from shallcheck.model.finding import Related, Severity
 from shallcheck.model.gate import GateScene, Unplanned
-from shallcheck.model.graph import PART, Edge
+from shallcheck.model.graph import PART, Edge, status_of
+from shallcheck.model.index import Defined
 from shallcheck.model.kinds import Kind
 from shallcheck.model.lines import Units
 from shallcheck.model.place import Span
@@ -119,17 +120,25 @@ class Reasons:
             if names:
                 verb = "fits" if len(names) == 1 else "fit"
                 yield NotJudged(what=f"whether {_named(names)} still {verb} {each.identifier}", who="whoever reviews the links")
+            if each.sort is Sort.CHANGED and (status := self._approval(each.identifier)):
+                yield NotJudged(what=f"whether {each.identifier} is still “{status}” in other words", who="whoever approved it")
+
+    def _approval(self, identifier: str) -> str:
+        """The status by which an artifact passes the gate, where the project names those that do."""
+        for project, of in self._definitions(identifier):
+            if (status := status_of(of.artifact)) in project.config.gate.statuses:
+                return status
+        return ""
 
     def _edges(self, identifier: str) -> list[Edge]:
         """The ways to what comes from an artifact."""
+        found = (edge for project, of in self._definitions(identifier) for edge in project.graph.below(of))
+        return [edge for edge in found if edge.type != PART]
+
+    def _definitions(self, identifier: str) -> Iterator[tuple[Project, Defined]]:
+        """Where an artifact is defined, in the projects of what changed."""
         projects = {id(each): each for each in (self._check.projects.get(path) for path in self._laid.laid) if each}
-        return [
-            edge
-            for project in projects.values()
-            for of in project.index.definitions(identifier)
-            for edge in project.graph.below(of)
-            if edge.type != PART
-        ]
+        yield from ((project, of) for project in projects.values() for of in project.index.definitions(identifier))
 
     def changes(self) -> tuple[str, ...]:
         """What the change does to the artifacts, and to code, a sentence each."""
@@ -207,11 +216,7 @@ class Reasons:
         return Place(path=self._state.inside(path), start=start, end=end)
 
     def _kind(self, identifier: str) -> Kind | None:
-        for path in self._laid.laid:
-            project = self._check.projects.get(path)
-            for defined in project.index.definitions(identifier) if project else ():
-                return defined.artifact.kind
-        return None
+        return next((of.artifact.kind for _, of in self._definitions(identifier)), None)
 
 
 def _refuses(gate: GateChoices, rule: str, severity: Severity) -> bool:
@@ -240,10 +245,13 @@ def _links(difference: Difference) -> Iterator[str]:
 
 def _parted(message: str) -> tuple[str, str]:
     """What a message says is wrong and why, and what it advises; without advice of its own, that is empty."""
-    told, colon, advice = message.rpartition(": ")
-    if not colon or not advice[:1].islower() or advice.count("“") != advice.count("”"):
-        return message, ""
-    return f"{told}.", advice
+    quoted = 0
+    for at in range(len(message) - 1, 0, -1):
+        quoted += {"”": 1, "“": -1}.get(message[at], 0)
+        if not quoted and message.startswith(": ", at):
+            advice = message[at + 2 :]
+            return (f"{message[:at]}.", advice) if advice[:1].islower() else (message, "")
+    return message, ""
 
 
 def _named(names: list[str]) -> str:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from shallcheck.documents.formats import is_companion
 from shallcheck.model.document import Artifact, Attribute, Document, Reading, Segment, Suppression
-from shallcheck.model.gate import DRAFTS
-from shallcheck.model.graph import status_of
+from shallcheck.model.gate import is_finished
+from shallcheck.model.graph import RETIRED, status_of
 from shallcheck.model.reviews import REVIEWED
 from shallcheck.project.baseline import FILE as FINDINGS
 from shallcheck.project.checking import Check
@@ -110,13 +110,13 @@ def _with(segment: Segment, artifacts: tuple[Artifact, ...], suppressions: tuple
 
 
 def _artifact(document: Document, artifact: Artifact, kept: Kept, sign_offs: list[SignOff]) -> Artifact:
-    """An artifact with the status that it had. What is new has none yet, unless it is that of a draft."""
+    """An artifact with the status that it had; what is new has none yet. A status on which nothing may build counts at once."""
     identifier = document.identifier(artifact)
     if not identifier:
         return artifact
     now = status_of(artifact)
     was = kept.statuses.get(identifier)
-    if now == (was or "") or (was is None and now in DRAFTS):
+    if now == (was or "") or (now and not is_finished(now, kept.passing) and now not in RETIRED):
         return artifact
     if was is not None:
         told = f"from “{was}” to “{now}”" if was and now else f"to “{now}”" if now else f"from “{was}” to none"

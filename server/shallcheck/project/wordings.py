@@ -13,6 +13,7 @@ from shallcheck.model.document import Document, Placed, Statement
 from shallcheck.model.finding import Edit, Fix, apply_edits
 from shallcheck.model.index import Defined
 from shallcheck.model.kinds import Kind
+from shallcheck.model.profiles import DEFAULT
 from shallcheck.project.overlay import Change, State, UnjudgedError
 
 PROPOSED = "shallcheck-proposed.md"
@@ -38,6 +39,9 @@ class Wording:
             raise UnjudgedError(f"“{self.identifier}” is to say nothing: give the statement with --text, or use --remove.")
         found = _defined(state, self.identifier)
         if found is None:
+            known = _levels(state)
+            if self.level.lower() not in known:
+                raise UnjudgedError(f"No chain here has a level “{self.level}”: there are {', '.join(known)}.")
             return [Change(PROPOSED, self._new(text).encode())]
         document, placed, statement = self._statement(state, found)
         same = statement.text[statement.own :] == text
@@ -140,6 +144,12 @@ def _defined(state: State, identifier: str) -> Defined | None:
         where = " and ".join(sorted(state.inside(each.path) for each in found.values()))
         raise UnjudgedError(f"“{identifier}” is defined more than once, in {where}: propose the change with --diff.")
     return next(iter(found.values()), None)
+
+
+def _levels(state: State) -> list[str]:
+    """The levels on which an artifact can stand here."""
+    own = [each.config.chain.names() for each in state.check.configs if each.config.chain is not None]
+    return list(dict.fromkeys(name.lower() for names in (*own, DEFAULT.names()) for name in names))
 
 
 def _meant(state: State, identifier: str) -> str:
