@@ -196,6 +196,13 @@ async def test_the_three_likeliest_parents_are_offered_to_an_orphan(editor: Edit
         "Trace to SN-002 “The skipper needs a warning when the…”",
         "Trace to SN-005 “The crew needs to know how warm the…”",
     ]
+    uncovered = editor.at(above, "SN-003")
+    below = await editor.actions(above, types.Range(uncovered, uncovered))
+    assert [each.title for each in below if "realised" in each.title] == []  # what shares no word is not likely
+    uncovered = editor.at(above, "SN-004")
+    below = await editor.actions(above, types.Range(uncovered, uncovered))
+    (action,) = [each for each in below if each.title.startswith("Have it realised by SWR-002")]
+    assert action.edit == actions[0].edit
     editor.apply(uri, actions[0])
     assert editor.texts[uri] == ORPHAN + "  - Traces to: SN-004\n"
     await editor.diagnostics(uri, lambda rows: all(each.code != "TRC003" for each in rows))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from shallcheck.model.finding import apply_edits
 from shallcheck.model.index import Defined
 from shallcheck.project.likeness import Likeness
@@ -121,6 +125,14 @@ def test_a_link_is_written_as_its_neighbours_are() -> None:
     assert linked(known, "TST-001", wanted, "SYS-001").endswith("within 2 s.\n- Verifies: SYS-001\n")
     wanted = allocation_of(known.graph, artifact(known, "SYS-003"))
     assert "engine.\n  - Allocated to: LA-2\n" in linked(known, "SYS-003", wanted, "LA-2")
+
+
+@pytest.mark.parametrize("blank", ["|  |", "| |", "|     |"])
+def test_a_link_is_written_into_the_blank_cell_of_its_column(blank: str) -> None:
+    head = "| ID | Requirement | Traces to | Note |\n| --- | --- | --- | --- |\n"
+    known = workspace(f"{head}| SYS-001 | The horn shall sound within 2 s. {blank} loud |\n")
+    written = linked(known, "SYS-001", above_of(known.graph, artifact(known, "SYS-001")), "SN-001")
+    assert re.search(r"within 2 s. \| SN-001\s+\| loud \|\n", written)
 
 
 def test_a_link_that_the_notation_cannot_say_is_none() -> None:

@@ -220,13 +220,26 @@ KEYS_OF_LINKS = {
 
 
 def markdown_link(site: Site, kind: str, target: str) -> Edit | None:
-    """A link behind those of its type, or on a line of its own."""
-    name = KEYS_OF_LINKS.get(kind)
+    """A link behind those of its type, in the blank cell of a row, or on a line of its own."""
+    name, text = KEYS_OF_LINKS.get(kind), site.placed.segment.text
     number = site.placed.segment.reading.artifacts.index(site.artifact)
     same = [one.place.end for one in site.placed.segment.reading.links if one.artifact == number and one.type == kind]
     if same and name:
         return Edit(max(same), max(same), f", {target}")
+    if is_row(text, line_start(text, site.artifact.extent.start)):
+        return _in_cell(site, kind, target)
     return markdown_attribute(site, name, target) if name else None
+
+
+def _in_cell(site: Site, kind: str, target: str) -> Edit | None:
+    """The target in the cell of a row that is left blank for links of its type."""
+    text, extent = site.placed.segment.text, site.artifact.extent
+    places = (each.place for each in site.placed.segment.reading.link_places if each.type == kind)
+    at = next((each.start for each in places if each.start == each.end and extent.start <= each.start <= extent.end), None)
+    if at is None:
+        return None
+    before, behind = ("" if char.isspace() else " " for char in (text[at - 1 : at], text[at : at + 1]))
+    return Edit(at, at, f"{before}{target}{behind}")
 
 
 def _identifier(site: Site, label: str) -> Edit:

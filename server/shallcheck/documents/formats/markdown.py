@@ -34,7 +34,7 @@ from shallcheck.documents.notation import (
 from shallcheck.documents.segments import CutRules, cutter, front_matter, section_of, table_of
 from shallcheck.documents.settings import ReaderSettings
 from shallcheck.documents.suppressions import HTML
-from shallcheck.model.document import Document, Problem, Reading, Setting
+from shallcheck.model.document import Document, LinkPlace, Problem, Reading, Setting
 from shallcheck.model.kinds import Dialect, Kind, Level
 from shallcheck.model.place import Span
 
@@ -544,11 +544,20 @@ class MarkdownReader:
         if prose and prose.text:
             self._say(prose, artifact)
         for name, cell in zip(columns, block.cells, strict=False):
-            if name in ("id", "statement", "title", "") or not cell.of(self.source).strip():
+            if name in ("id", "statement", "title", ""):
+                continue
+            if not cell.of(self.source).strip():
+                self._blank(name, cell)
                 continue
             self._value(
                 artifact, name.removeprefix("link:"), name.removeprefix("link:") if name.startswith("link:") else "", cell
             )
+
+    def _blank(self, name: str, cell: Span) -> None:
+        """A cell in which a link could be written."""
+        if name.startswith("link:"):
+            at = min(cell.start + 1, cell.end)
+            self.out.link_places.append(LinkPlace(self.out.place(Span(at, at)), name.removeprefix("link:")))
 
 
 def _unquoted(prose: Prose) -> str:

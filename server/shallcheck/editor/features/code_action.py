@@ -51,9 +51,9 @@ def register(server: Server, session: Session, can: Can) -> None:
         await session.settled(path, _PATIENCE)
         await session.judged(path)
         touched = _touched(session, params)
-        likeness = None
-        if touched and any(map(wants_link, touched)):
-            likeness = await session.likenesses.followed(session.project(path), _PATIENCE)
+        links = []
+        if touched and _wanted(params, types.CodeActionKind.QuickFix) and any(map(wants_link, touched)):
+            links = await link_actions(session, path, lambda: _touched(session, params) or [], can)
             touched = _touched(session, params)  # the text may have changed meanwhile
         if touched is None:
             return []
@@ -61,8 +61,7 @@ def register(server: Server, session: Session, can: Can) -> None:
         if _wanted(params, types.CodeActionKind.QuickFix):
             for found in touched:
                 actions += await _fixes(session, path, found, can)
-            if likeness:
-                actions += link_actions(session, path, touched, likeness, can)
+            actions += links
             actions += review_actions(session, path, touched, can)
             for found in touched:
                 actions += _suppression(session, path, found, can)
