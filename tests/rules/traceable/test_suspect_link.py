@@ -321,14 +321,14 @@ def judged(project: Project) -> int:
 
 
 def test_an_edit_judges_what_shares_a_link_with_it_and_no_other(large: Project) -> None:
-    large.put(edit(large.documents[NEEDS], "for 7 min", "for 8 min"))
+    large.put(edit(large.documents[NEEDS], "for 7 min", "for 777 min"))
 
     assert judged(large) == 2  # the need, and the requirement that traces to it
     assert quotes(large, "TRC007") == ["SN-007"]
 
 
 def test_a_review_judges_its_link_and_no_other(large: Project) -> None:
-    large.put(edit(large.documents[NEEDS], "for 7 min", "for 8 min"))
+    large.put(edit(large.documents[NEEDS], "for 7 min", "for 777 min"))
     judged(large)
     changed = large.review(record(large.reviews, present(large), BO, whole=True, review=[ALL]).reviews)
 

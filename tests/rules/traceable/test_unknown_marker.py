@@ -99,7 +99,7 @@ def test_it_follows_what_comes_and_goes_and_judges_no_other_document() -> None:
     project = workspace("# Implements: SYS-404\n")
     assert len(found(project, "TRC010")) == 1
     judged = project.judged
-    later = read_document("More.md", "- **SYS-404**: The pump shall stop within 2 s.\n")
+    later = read_document("More.md", "- **SYS-404**: The fan shall blow air at 3 m/s.\n")
     assert later is not None
     assert "src/pump.py" in project.put(later)
     assert found(project, "TRC010") == []
