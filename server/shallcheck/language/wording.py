@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from shallcheck.language.characteristics import is_physical
+from shallcheck.language.failures import met, risk
 from shallcheck.language.figures import LONGEST, read
 from shallcheck.language.measured import Measured, measured
 from shallcheck.language.states import supposed
@@ -17,7 +18,7 @@ from shallcheck.model.spelling import SHORTEST, shared, spelling
 from shallcheck.model.terms import key_of, names_used
 from shallcheck.model.wording import Aspect, Saying
 
-SUPPOSED = "supposed"
+SUPPOSED, RISKED = "supposed", "risked"
 _KINDS = frozenset({Kind.REQUIREMENT, Kind.CONSTRAINT, Kind.NEED, Kind.INTENT})
 _MASK = "\ufffc"
 _DIGIT = re.compile(r"\d")
@@ -46,13 +47,23 @@ def sayings(path: str, setting: Setting, segment: Segment) -> Iterator[Saying]:
     for number, statement in enumerate(segment.reading.statements):
         if statement.kind not in _KINDS or not statement.english or len(statement.text) > LONGEST:
             continue
-        masked = _masked(statement)
+        masked = masked_text(statement)
         if _DIGIT.search(masked, statement.own):
             yield from _units(path, masked, number, statement.own)
             yield from _fractions(path, masked, number, statement.own)
         yield from _names(statement, number)
+        yield from _failures(setting, masked, number, statement.own)
         if _STATE_WORD.search(masked):
             yield from _states(segment, masked, number, statement)
+
+
+def _failures(setting: Setting, masked: str, number: int, own: int) -> Iterator[Saying]:
+    """What can fail, and what is said of failures; those of one feature say nothing of another's."""
+    if (found := risk(masked)) is not None and found.verb.start >= own:
+        for stem in sorted(found.stems):
+            yield Saying(Aspect("FRM012", stem, setting.namespace), RISKED, number, found.verb)
+    for stem in sorted(set(met(masked))):
+        yield Saying(Aspect("FRM012", stem, setting.namespace), "met", number, Span(own, own))
 
 
 def _names(statement: Statement, number: int) -> Iterator[Saying]:
@@ -62,7 +73,8 @@ def _names(statement: Statement, number: int) -> Iterator[Saying]:
             yield Saying(Aspect("CON004", shared(used.name)), spelling(used.name), number, used.place)
 
 
-def _masked(statement: Statement) -> str:
+def masked_text(statement: Statement) -> str:
+    """A statement's text with what is no prose blotted out."""
     text = list(statement.text)
     for part in statement.opaque:
         text[part.start : part.end] = _MASK * (part.end - part.start)
