@@ -21,7 +21,8 @@ from shallcheck.model.wording import Aspect, Saying
 SUPPOSED, RISKED = "supposed", "risked"
 _KINDS = frozenset({Kind.REQUIREMENT, Kind.CONSTRAINT, Kind.NEED, Kind.INTENT})
 _MASK = "\ufffc"
-_DIGIT = re.compile(r"\d")
+_VALUE = re.compile(r"\d[)\]]?[-\s]?[^\W\d_]|\d\s?[°º%‰℃℉]")
+"""A number with something behind it that may be its unit."""
 _STATE_WORD = re.compile(r"mode|state|\bin\b", re.IGNORECASE)
 _COMMA = re.compile(r"[-+−–]?(?:\d+,\d{1,2}|0,\d{3}|\d+,\d{4,})")
 _POINT = re.compile(r"[-+−–]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+")
@@ -48,10 +49,11 @@ def sayings(path: str, setting: Setting, segment: Segment) -> Iterator[Saying]:
         if statement.kind not in _KINDS or not statement.english or len(statement.text) > LONGEST:
             continue
         masked = masked_text(statement)
-        if _DIGIT.search(masked, statement.own):
+        if _VALUE.search(masked, statement.own):
             yield from _units(path, masked, number, statement.own)
             yield from _fractions(path, masked, number, statement.own)
-        yield from _names(statement, number)
+        if segment.reading.uses:
+            yield from _names(statement, number)
         yield from _failures(setting, masked, number, statement.own)
         if _STATE_WORD.search(masked):
             yield from _states(segment, masked, number, statement)

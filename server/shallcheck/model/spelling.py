@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from shallcheck.model.document import Statement
 from shallcheck.model.place import Span
@@ -77,6 +78,7 @@ class Spellings:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names: dict[str, list[str]] = {}
+        self._hint: Any = None
         self._starts: dict[str, int] = {}
         """By the first word of any spelling, how many words one has at most."""
         for name in names:
@@ -95,7 +97,7 @@ class Spellings:
 
     def places(self, statement: Statement) -> Iterator[Span]:
         """Where any spelling of a name stands in a statement, outside code and quotes; the longest at each place."""
-        words = list(_WORD.finditer(statement.text)) if self._names else []
+        words = list(_WORD.finditer(statement.text)) if self._may_stand_in(statement.text) else []
         opaque = [Span(part.start, part.end) for part in statement.opaque]
         at = 0
         while at < len(words):
@@ -106,6 +108,18 @@ class Spellings:
             if not any(span.overlaps(part) for part in opaque):
                 yield span
             at = next((i for i in range(at, len(words)) if words[i].start() >= span.end), len(words))
+
+    def _may_stand_in(self, text: str) -> bool:
+        """Whether to look closer: RE2 looks for all names at once, and in most statements stands none."""
+        if not self._names:
+            return False
+        if self._hint is None:
+            import re2
+
+            options = re2.Options()
+            options.case_sensitive = False
+            self._hint = re2.compile("|".join(filter(None, map(any_spelling, self._names))), options)
+        return self._hint.search(text.encode("utf-8", "replace").decode()) is not None
 
     def _at(self, text: str, words: list[re.Match[str]], at: int) -> Span | None:
         first = words[at][0].casefold()

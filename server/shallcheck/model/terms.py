@@ -21,6 +21,10 @@ _SEPARATORS = re.compile(r"[\s_\-]+")
 _WORDS = re.compile(r"[^\W_]+(?:[/.&+'’][^\W_]+)*")
 
 
+NEAR = 82.0
+"""Percent of likeness (rapidfuzz's ratio of keys) from which another name was probably meant."""
+
+
 class Used(NamedTuple):
     """A name where a statement uses it; the place is in the statement's text."""
 
@@ -33,6 +37,14 @@ def key_of(name: str) -> str:
     """What names are compared by: case, plural, and how their words are joined do not count."""
     joined = _SEPARATORS.sub(" ", name).strip().casefold()
     return joined[:-1] if len(joined) > 3 and joined.endswith("s") and not joined.endswith("ss") else joined
+
+
+def is_akin(one: str, other: str) -> bool:
+    """Whether of two keys one may have been meant by the other: nearly the same letters, or the same words up to the last."""
+    from rapidfuzz import fuzz
+
+    lead, _, last = one.rpartition(" ")
+    return bool(lead and last and other.startswith(f"{lead} ")) or fuzz.ratio(one, other) >= NEAR
 
 
 def names_used(statement: Statement) -> Iterator[Used]:

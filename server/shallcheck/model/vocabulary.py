@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
-from shallcheck.model.document import Segment, Setting
+from shallcheck.model.document import Document, Placed, Segment, Setting
 from shallcheck.model.kinds import Kind
 from shallcheck.model.place import Span
 from shallcheck.model.spelling import Spellings
@@ -78,6 +78,8 @@ class Vocabulary:
         self._entries: dict[str, dict[tuple[str, int], Entry]] = defaultdict(dict)
         """By key and segment (path, identity), what is defined for the whole workspace."""
         self._spellings: tuple[tuple[int, frozenset[str]], Spellings] | None = None
+        self._first_users: tuple[tuple[Placed, ...], dict[str, Segment]] | None = None
+        """Of the document that was asked about last."""
         self._local: Counter[tuple[str, str]] = Counter()
         self._glossaries: Counter[str] = Counter()
         """By namespace, how many terms its glossaries define."""
@@ -109,6 +111,23 @@ class Vocabulary:
     def has_glossary(self, setting: Setting) -> bool:
         """Whether a document with `setting` has a glossary beside it or above it, or the configuration has one."""
         return bool(self.configured) or any(self._glossaries[each] > 0 for each in (setting.namespace, *setting.scopes, ""))
+
+    def has_begun(self, before: tuple[Setting, Sequence[Segment]], after: tuple[Setting, Sequence[Segment]]) -> bool:
+        """Whether the first term of a glossary came, or the last one went, when segments were exchanged."""
+        changed: Counter[str] = Counter()
+        for (setting, segments), sign in ((before, -1), (after, 1)):
+            changed[setting.namespace] += sign * sum(not term.local for one in segments for term in one.reading.terms)
+        return any((self._glossaries[space] > 0) is not (self._glossaries[space] - count > 0) for space, count in changed.items())
+
+    def first_user(self, document: Document, key: str) -> Segment | None:
+        """The first segment of a document that uses a name."""
+        if self._first_users is None or self._first_users[0] is not document.placed:
+            found: dict[str, Segment] = {}
+            for placed in document.placed:
+                for each in placed.segment.reading.uses:
+                    found.setdefault(each, placed.segment)
+            self._first_users = (document.placed, found)
+        return self._first_users[1].get(key)
 
     def names(self) -> list[str]:
         """Every name that is defined, as written."""

@@ -28,7 +28,7 @@ from shallcheck.model.index import Defined, Index, Named, Scene
 from shallcheck.model.likeness import is_like
 from shallcheck.model.place import Span
 from shallcheck.model.reviews import Reviews
-from shallcheck.model.terms import key_of
+from shallcheck.model.terms import is_akin, key_of
 from shallcheck.model.vocabulary import Vocabulary, defined_keys
 from shallcheck.model.wording import Saying, Wording
 from shallcheck.project.baseline import Baseline
@@ -658,9 +658,7 @@ class Project:
         changed = {key for key in old | new if old[key] != new[key]}
         stale = set().union(*(self.vocabulary.users.get(key, ()) for key in changed))
         if changed:
-            stale |= {
-                user for key, users in self.vocabulary.users.items() if not self.vocabulary.defines(path, key) for user in users
-            }
+            stale |= self._guessing(path, changed, before, after)
         used, uses = ({key for segment in each[1] for key in segment.reading.uses} for each in (before, after))
         for key in used ^ uses:
             if not self.vocabulary.defines(path, key):
@@ -669,6 +667,23 @@ class Project:
         for user in stale:
             self._stale(*user)
         return {user for user, _ in stale}
+
+    def _guessing(
+        self,
+        path: str,
+        changed: Collection[str],
+        before: tuple[Setting, Sequence[Segment]],
+        after: tuple[Setting, Sequence[Segment]],
+    ) -> set[tuple[str, int]]:
+        """The segments with an undefined name that may be told otherwise when others are defined: all of them where a glossary
+        begins or ends, else those whose name is much like one that changed."""
+        began = self.vocabulary.has_begun(before, after)
+        return {
+            user
+            for key, users in self.vocabulary.users.items()
+            if users and (began or any(is_akin(key, other) for other in changed)) and not self.vocabulary.defines(path, key)
+            for user in users
+        }
 
     def _said_otherwise(self) -> set[str]:
         """Have judged anew what says something that others say otherwise now, or no longer."""

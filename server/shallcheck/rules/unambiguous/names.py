@@ -29,9 +29,4 @@ def first_uses(scene: Scene, *, acronyms: bool) -> Iterator[tuple[Statement, Use
 
 
 def _is_first(scene: Scene, key: str) -> bool:
-    for placed in scene.document.placed:
-        if placed.segment is scene.segment:
-            return True
-        if key in placed.segment.reading.uses:
-            return False
-    return True
+    return len(scene.vocabulary.users[key]) == 1 or scene.vocabulary.first_user(scene.document, key) is scene.segment

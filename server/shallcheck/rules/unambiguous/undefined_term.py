@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from shallcheck.model.finding import Edit, Finding, Fix, Severity
 from shallcheck.model.index import Scene
-from shallcheck.model.terms import key_of
+from shallcheck.model.terms import NEAR, key_of
 from shallcheck.rules.consistent.term_drift import defined_name
 from shallcheck.rules.registry import STATEMENTS, Scope, Test, rule
 from shallcheck.rules.unambiguous.names import first_uses
 
-_NEAR = 82.0
-"""Percent of likeness (rapidfuzz ratio of keys) from which another name was probably meant."""
 _GENERAL = frozenset(
     "system systems application app software user users product platform solution server client operator customer admin "
     "administrator developer service website site page device tool program project team contractor supplier".split()
@@ -96,5 +94,5 @@ def _nearest(scene: Scene, name: str) -> str:
     from rapidfuzz import fuzz, process
 
     known = {each: key_of(each) for each in scene.vocabulary.names()}
-    found = process.extractOne(key_of(name), known, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    found = process.extractOne(key_of(name), known, scorer=fuzz.ratio, score_cutoff=NEAR)
     return str(found[2]) if found else ""
