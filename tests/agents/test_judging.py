@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from shallcheck.project.proposals import Patch
 from shallcheck.project.wordings import Removal, Wording
 from tests.agents.conftest import Workspace
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 NEEDS = """# Needs
 - **SN-001**: The nurse needs the pump to stop within 3 s of her command.
 """
@@ -249,6 +252,27 @@ def test_reasons_and_advice_are_told_apart(chain: Workspace) -> None:
     assert told["TRC003"][0].endswith("so nobody can say what it is for.")
     assert told["TRC003"][1].startswith("add “Verifies:”")
     assert "write the test with “Verifies: SYS-001”" not in told["VER009"][0]
+
+
+def test_ends_of_lines_of_what_governs_mean_nothing(chain: Workspace) -> None:
+    chain.write(shallcheck_toml='ignore = ["AMB"]\n')
+
+    assert chain.judge({"shallcheck.toml": 'ignore = ["AMB"] \r\n\r\n'}).accepted
+
+
+@pytest.mark.parametrize("name", ["System_Requirements.md", "Stakeholder_Needs.md", "Test_Plan.md"])
+def test_what_changes_no_meaning_causes_nothing(workspace: Workspace, name: str) -> None:
+    shutil.copytree(EXAMPLES / "poor", workspace.top, dirs_exist_ok=True)
+    text = (workspace.top / name).read_text("utf-8")
+    head, *blocks = re.split(r"(?m)^(?=### )", text)
+    blocks[0:2] = [blocks[1], blocks[0]]
+    moved = head + "".join(blocks)
+    explained = text.replace("### ", "This is explained below.\n\n### ", 1)
+    reflowed = re.sub(r"(?m)^(The \w+ \w+) ", r"\1\n", text)
+
+    for changed in (text.replace("\n", "\r\n"), text + "\n\n", moved, explained, reflowed):
+        verdict = workspace.judge({name: changed}, keep=False)
+        assert (verdict.violates, verdict.reported, verdict.sign_off, verdict.changes) == ((), (), (), ())
 
 
 def test_a_statement_that_is_new_or_changed(chain: Workspace) -> None:

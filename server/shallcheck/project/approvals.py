@@ -67,6 +67,8 @@ def governing(path: str, before: bytes | None, after: bytes | None, policies: Se
     """What a person has to sign off where a file that says how things are judged is changed; None: it is no such file.
     `policies`: the files of policies, from the top of the project."""
     name = path.rpartition("/")[2]
+    if before is not None and after is not None and _lines(before) == _lines(after):
+        return None
     done = "removes" if after is None else "adds" if before is None else "changes"
     if name == PYPROJECT and _SECTION not in (before or b"") + (after or b""):
         return None
@@ -79,6 +81,11 @@ def governing(path: str, before: bytes | None, after: bytes | None, policies: Se
     if is_companion(name):
         return SignOff(f"{done} “{path}”, which says how documents are read", path)
     return None
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """The lines of a file, whatever they end in."""
+    return [line.rstrip() for line in data.rstrip().splitlines()]
 
 
 def hidden(path: str, before: bytes | None, after: bytes | None, documents: Iterable[str]) -> Iterator[SignOff]:

@@ -297,7 +297,8 @@ def _statuses_that_pass(check: Check) -> frozenset[str]:
 def _lost(before: WholeTrace, after: WholeTrace, names: Mapping[str, str]) -> list[Node]:
     """The artifacts that something realised or verified, as they need it, and for which nothing does any more."""
     covered = {names.get(node.identifier, node.identifier) for node in before.nodes if _is_covered(before, node)}
-    return [node for node in after.nodes if node.identifier in covered and not _is_covered(after, node)]
+    covered -= {node.identifier for node in after.nodes if _is_covered(after, node)}
+    return list({node.identifier: node for node in after.nodes if node.identifier in covered}.values())
 
 
 def _is_covered(trace: WholeTrace, node: Node) -> bool:
