@@ -155,3 +155,13 @@ def test_each_feature_of_kiro_has_a_gate_of_its_own() -> None:
         ("kiro:horn/", 2), ("kiro:pump/", 2),
     ]  # fmt: skip
     assert gate_of(project, identifiers=["kiro:pump/1.1"]).passed
+
+
+def test_what_is_retired_hides_none_that_is_called_alike() -> None:
+    project = chain()
+    old = "- **SYS-001**: The pump shall stop within 9 s of a command.\n  - Status: retired\n"
+    for broken in (old + CHAIN["System_Requirements.md"], CHAIN["System_Requirements.md"] + old):
+        document = read_document("System_Requirements.md", broken)
+        assert document is not None
+        project.put(document)
+        assert ("UNQ001", "SYS-001") in blocks(gate_of(project))

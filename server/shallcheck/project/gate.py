@@ -185,7 +185,8 @@ class Part:
             for placed in document.placed:
                 for number, artifact in enumerate(placed.segment.reading.artifacts):
                     if identifier := document.identifier(artifact):
-                        own.setdefault(identifier, self._take(document, placed, number, identifier))
+                        level = self._take(document, placed, number, identifier)
+                        own[identifier] = own.get(identifier) or level  # a retired one hides none that is called alike
                 yield
             yield from self._look_at_findings(document, own)
         some = next((each for found in self.artifacts.values() for each in found), None)
