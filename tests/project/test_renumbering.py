@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from shallcheck.documents.reading import read_document
 from shallcheck.model.document import Document
 from shallcheck.model.finding import apply_edits
@@ -116,3 +118,23 @@ def test_an_edited_criterion_keeps_its_links_and_a_renumbered_requirement_its_ow
     desk.numbers.edited(desk.project, desk.put(HOME, text))
     assert desk.pairs() == [("1", "2"), ("1.1", "2.1"), ("1.2", "2.2"), ("1.3", "2.3")]
     assert desk.follow() == PLAN.replace("1.1, 1.2", "2.1, 2.2").replace("1.3", "2.3").replace(": 1_", ": 2_")
+
+
+def test_a_long_document_that_is_written_anew_is_followed_in_no_time() -> None:
+    desk = Desk()
+    for count, word in ((400, "stop"), (401, "halt"), (1200, "rest")):
+        document = read_document(HOME, requirements([f"THE Pump SHALL {word} within {number} s." for number in range(count)]))
+        assert document is not None
+        begun = time.process_time()
+        desk.numbers.edited(desk.project, document)
+        assert time.process_time() - begun < 1
+
+
+def test_numbers_beyond_the_most_are_forgotten() -> None:
+    desk = Desk()
+    desk.write([CRITERIA[0], "THE Valve SHALL open.", *CRITERIA[1:]])
+    assert desk.pairs()
+    desk.write(["THE Pump SHALL stop."] * 2100)
+    assert desk.pairs() == []
+    desk.write(CRITERIA)
+    assert desk.pairs() == []
