@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
 
 from shallcheck.editor.session import Session
 from shallcheck.editor.wire import RefusedError
@@ -81,7 +80,7 @@ class Gates:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._looked: WeakKeyDictionary[Project, Looked] = WeakKeyDictionary()
+        self._looked: dict[Project, Looked] = {}
         self._looking: dict[Project, asyncio.Task[None]] = {}
 
     async def looked(self, project: Project) -> Looked:
@@ -99,6 +98,8 @@ class Gates:
                 task = self._looking[project] = asyncio.get_running_loop().create_task(self._look(project))
                 task.add_done_callback(lambda done: self._looking.pop(project, None))
             await asyncio.wait([task], timeout=max(0.0, end - time.monotonic()))
+            if task.done():
+                task.result()  # a fault is told at once, and not looked for again and again
 
     async def of(self, project: Project, group: Group | None = None, level: str = "") -> Standing:
         """What the gate of a project says: of all its chains or of one, down to a level or all the way. Raises RefusedError."""
@@ -140,6 +141,9 @@ class Gates:
             edition, revision, results = project.edition, project.revision, project.evidence.results
             parts = await walked(survey(project), partial(_is_of, project, edition))
             if parts is not None:
+                self._looked = {
+                    root.project: self._looked[root.project] for root in self._session.roots if root.project in self._looked
+                }
                 self._looked[project] = Looked(edition, revision, results, parts)
                 return
 
