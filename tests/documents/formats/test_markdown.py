@@ -82,6 +82,15 @@ def test_attributes_and_links_have_their_places() -> None:
     assert texts(document) == ["The lock shall close."]
 
 
+def test_a_bold_key_of_the_project_counts_on_a_line_of_its_own() -> None:
+    document = read("### SYS-1 Stop\nThe pump shall stop.\n**Safety class**: C\nVerification: test\n**Fault class**: 2\n")
+    ((_, _, artifact),) = document.artifacts()
+    assert texts(document) == ["The pump shall stop."]
+    assert [(one.name, one.value) for one in artifact.attributes] == [
+        ("Safety class", "C"), ("verification", "test"), ("Fault class", "2"),
+    ]  # fmt: skip
+
+
 def test_a_shall_without_identifier_lacks_one_only_in_a_declared_document() -> None:
     text = "# R\n\n### SYS-1 A\nThe a shall b.\n- Verification: test\n\nThe c shall d.\n\n### SYS-2 B\nThe e shall f.\n"
     assert labels(read(text)) == ["SYS-1", "", "SYS-2"]

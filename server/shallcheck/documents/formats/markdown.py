@@ -320,8 +320,9 @@ class MarkdownReader:
         if "\n" not in self.source[start:end] and "\r" not in self.source[start:end]:
             return [(start, end)]
         starts = [start]
+        owned = self._owner(block) is not None
         for number, line in enumerate(line_spans(self.source, block.inline)):
-            if number and (key_at(self.source, line.start, line.end) or self._is_head(line)):
+            if number and (key_at(self.source, line.start, line.end, free=owned) or self._is_head(line)):
                 starts.append(line.start)
         return list(zip(starts, [*starts[1:], end], strict=True))
 
