@@ -189,3 +189,27 @@ async def test_nobody_reviews_their_own_words_where_the_project_says_so(tmp_path
     await asyncio.sleep(0.1)
     assert any("wants another to review" in each.message for each in editor.client.messages)
     await editor.client.shutdown_session()
+
+
+async def test_what_makes_no_sense_marks_nothing(editor: Editor) -> None:
+    uri, rows = await changed(editor)
+    before = (editor.root / FILE).read_text("utf-8")
+    action = (await actions(editor, uri, rows[0]))["Mark this link to SN-001 as reviewed"]
+    (link,) = ast.literal_eval(action.command)["arguments"][0]["links"]
+    nonsense: list[Any] = [
+        None,
+        5,
+        "x",
+        [None],
+        [{}],
+        [link | {"source": ["SYS-001"]}],
+        [link | {"now": None}],
+        [link | {"target": "SN-9"}],
+    ]
+    for links in nonsense:
+        for asked in ((), (None,), ({"uri": 5, "links": links},), ({"uri": uri, "links": links, "why": 5},)):
+            params = types.ExecuteCommandParams("shallcheck.review", list(asked))
+            told: Any = await editor.client.workspace_execute_command_async(params)
+            assert told["reviewed"] == 0
+
+    assert (editor.root / FILE).read_text("utf-8") == before

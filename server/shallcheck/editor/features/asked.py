@@ -31,6 +31,11 @@ class Asked:
         """A whole number from 0 on; 0 where there is none."""
         return _number(self._said.get(name)) or 0
 
+    def rows(self, name: str) -> list[Mapping[str, Any]]:
+        """The objects of a list; what else is in it is left out."""
+        value = self._said.get(name)
+        return [each for each in value if isinstance(each, Mapping)] if isinstance(value, (list, tuple)) else []
+
     def has(self, name: str) -> bool:
         """Whether something is said under a name."""
         return self._said.get(name) is not None

@@ -7,7 +7,7 @@ command line does. What the document itself records, such as Doorstop's fingerpr
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from lsprotocol import types
 
 from shallcheck.editor.client import Can
+from shallcheck.editor.features.asked import Asked
 from shallcheck.editor.features.workspace import Workspace
 from shallcheck.editor.present import diagnostic, workspace_edit
 from shallcheck.editor.roots import Root
@@ -41,16 +42,27 @@ def register(server: Server, session: Session, can: Can, workspace: Workspace) -
     turn = asyncio.Lock()
 
     @server.command(REVIEW)
-    async def review(asked: Any) -> dict[str, int]:
-        path = session.path(str(asked["uri"]))
-        wanted = {LinkKey(each["source"], each["type"], each["target"]): str(each["now"]) for each in asked["links"]}
+    async def review(*arguments: Any) -> dict[str, int]:
+        asked = Asked(arguments)
+        path, wanted = asked.path(session), dict(_links(asked.rows("links")))
+        if not path or not wanted:
+            return {"reviewed": 0}
         async with turn:
-            told, count = await _mark(session, path, wanted, " ".join(str(asked.get("why", "")).split()))
+            told, count = await _mark(session, path, wanted, " ".join(asked.text("why").split()))
         for message in told:
             server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
         if count:
             await workspace.follow()
         return {"reviewed": count}
+
+
+def _links(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[LinkKey, str]]:
+    """The links that are to be marked, each with the fingerprint of what was read."""
+    for row in rows:
+        said = [row.get(name) for name in ("source", "type", "target", "now")]
+        if all(isinstance(each, str) for each in said):
+            *key, now = map(str, said)
+            yield LinkKey(*key), now
 
 
 def suspect_link(project: Project, path: str, found: Found) -> tuple[Link, Suspicion] | None:
@@ -145,6 +157,9 @@ async def _mark(session: Session, path: str, wanted: dict[LinkKey, str], why: st
     if file is None:
         return ["Nothing is recorded here yet: run `shallcheck baseline`, then links can be reviewed."], 0
     links, late = _as_they_are(root, wanted)
+    if not links:
+        gone = next(iter(wanted))
+        return [f"The link of “{gone.source}” to “{gone.target}” is there no more, so it was not marked as reviewed."], 0
     if late:
         return [f"“{late[0].upper}” has changed again, so its links were not marked as reviewed: read it once more."], 0
     return await asyncio.to_thread(_write, file, links, why, root.project.config.independent_review)
