@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shallcheck.language.meaning import fingerprint
 from shallcheck.model.reviews import LinkKey, Recorded, Review, Reviews
 from shallcheck.project.baseline import read_baseline
 from shallcheck.project.review_file import FILE, file_of, find_reviews, parse, read_reviews, written
@@ -141,3 +142,12 @@ def test_a_baseline_is_called_by_a_plain_name(name: str) -> None:
 
 def test_a_baseline_has_a_file_of_its_own() -> None:
     assert file_of("1.0-rc") == "shallcheck-baseline-1.0-rc.txt"
+
+
+def test_a_last_line_that_is_torn_in_its_words_is_told_and_one_without_a_line_end_is_fine() -> None:
+    words = "The pump shall stop within 2 s."
+    text = written(Reviews({"SYS-1": Recorded(fingerprint(words), "2026-05-01", ANN, words)}, {}, {})).rstrip("\n")
+
+    assert not parse(text).problems
+    torn = parse(text[:-8])
+    assert not torn.reviews.artifacts and [each.line for each in torn.problems] == [2]

@@ -14,6 +14,7 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
+from shallcheck.language.meaning import fingerprint
 from shallcheck.model.reviews import REVIEWED, LinkKey, Recorded, Review, Reviews
 from shallcheck.project.config import ConfigProblem
 
@@ -65,9 +66,13 @@ def parse(text: str) -> ReadReviews:
     links: dict[LinkKey, Review] = {}
     versions: dict[tuple[str, str], str] = {}
     problems: list[ConfigProblem] = []
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n")):
+    lines = text.removeprefix("\ufeff").split("\n")
+    for number, line in enumerate(lines):
         row = line.rstrip("\r").split("\t")
-        if (wrong := _fault(line, row)) is not None:
+        wrong = _fault(line, row)
+        if wrong is None and number == len(lines) - 1 and row[0] != "link" and fingerprint(row[-1]) != row[2]:
+            wrong = "This line ends in the middle of its words, so it records nothing: restore it from git, or record anew."
+        if wrong is not None:
             problems += [ConfigProblem(number, wrong)] if wrong else []
         elif row[0] == "artifact":
             known, made = artifacts.get(row[1]), Recorded(*row[2:])
