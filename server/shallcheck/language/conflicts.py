@@ -33,14 +33,12 @@ _OF_VALUE = frozenset({Mechanism.VALUE, Mechanism.LIMIT, Mechanism.MODALITY})
 
 def relation(a: Facts, b: Facts) -> Relation | None:
     """What two statements are to each other; None: nothing that concerns anybody."""
-    if _is_unnamed(a) or _is_unnamed(b):
-        return None
     told = difference(a, b)
-    if not told.contrasts:
-        return Relation(Mechanism.SAME)
     contrast = _contradiction(told)
-    if contrast is None:
+    if (told.contrasts and contrast is None) or _is_unnamed(a) or _is_unnamed(b):
         return None
+    if contrast is None:
+        return Relation(Mechanism.SAME)
     in_condition = contrast.part is Part.CONDITION
     if contrast.mechanism in {Mechanism.HALF, Mechanism.QUALITY} and not in_condition and _offers(a):
         return None

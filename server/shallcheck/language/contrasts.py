@@ -54,18 +54,9 @@ def difference(a: Facts, b: Facts) -> Difference:
     )
     length = len(a.keys) + len(b.keys)
     same = length - sum(j - i + m - k for (i, j), (k, m) in blocks)
-    one, other = _Side(a), _Side(b)
-    seen = [_Block(one, other, *block) for block in blocks]
+    seen = [_Block(a, b, *block) for block in blocks]
     found = [Contrast(mechanism, each.one, each.other) for each in seen if (mechanism := each.mechanism()) is not Mechanism.SAME]
     return Difference(same / max(1, length), tuple(found))
-
-
-class _Side:
-    """One of the two statements."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.words = facts.words
-        self.amounts = facts.amounts
 
 
 Stretch = tuple[int, int]
@@ -87,13 +78,23 @@ def _blocks(opcodes: Iterable[tuple[str, int, int, int, int]]) -> list[tuple[Str
 class _Block:
     """One stretch that differs."""
 
-    def __init__(self, a: _Side, b: _Side, first: Stretch, second: Stretch) -> None:
+    def __init__(self, a: Facts, b: Facts, first: Stretch, second: Stretch) -> None:
         self.a, self.b, self.first, self.second = a, b, first, second
-        self.one, self.other = a.words[slice(*first)], b.words[slice(*second)]
-        self.before = a.words[first[0] - 1] if first[0] else None
-        self.after = a.words[first[1]] if first[1] < len(a.words) else None
+        self.one, self.other = a.slice(*first), b.slice(*second)
         self.words = self.one + self.other
         self.keys = [word.key for word in self.one], [word.key for word in self.other]
+
+    @property
+    def before(self) -> Word | None:
+        """The word in front of it."""
+        at = self.first[0]
+        return self.a.slice(at - 1, at)[0] if at else None
+
+    @property
+    def after(self) -> Word | None:
+        """The word behind it."""
+        at = self.first[1]
+        return self.a.slice(at, at + 1)[0] if at < len(self.a.keys) else None
 
     def mechanism(self) -> Mechanism:
         """The mechanism; `SAME` where both sides mean the same."""
@@ -149,7 +150,7 @@ class _Block:
         return quantity.high == 1 and bool(beside) and beside <= words("quantities.one")
 
     @staticmethod
-    def _quantities(side: _Side, stretch: Stretch) -> list[Amount]:
+    def _quantities(side: Facts, stretch: Stretch) -> list[Amount]:
         return [each for each in side.amounts if stretch[0] <= each.word < stretch[1]]
 
     def _rest_is_same(self) -> bool:
@@ -262,7 +263,7 @@ class _Block:
             return False
         if self.after is not None and self.after.sort in {Sort.NOUN, Sort.NAME}:
             return False
-        before = self.a.words[: self.first[0]]
+        before = self.a.slice(0, self.first[0])
         near = [word for word in before[-_FOCUS:] if word.part is not Part.SUBJECT]
         if any(word.key in words("bounds.only") for word in near):
             return True
@@ -270,9 +271,9 @@ class _Block:
         return bool(led) and led[-1].part is Part.ACTION and led[-1].key in words("verbs.identifying")
 
     @staticmethod
-    def _is_closed(facts: _Side, start: int) -> bool:
+    def _is_closed(facts: Facts, start: int) -> bool:
         """Whether the words belong to a row that names all members: “shall consist of …”."""
-        return any(word.part is Part.ACTION and word.key in words("verbs.closed") for word in facts.words[:start])
+        return any(word.part is Part.ACTION and word.key in words("verbs.closed") for word in facts.slice(0, start))
 
 
 def _amount_class(keys: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from shallcheck.model.document import Artifact, Segment, Setting, Statement
@@ -96,6 +96,8 @@ class FactIndex:
         """How many others each is nearly the same as."""
         self._rows: dict[bytes, set[bytes]] = defaultdict(set)
         """The statements that differ in names and numbers only, by what they have in common."""
+        self.adopted = False
+        """Whether what is related was not found out here."""
 
     def add(self, path: str, setting: Setting, segment: Segment, keys: Sequence[bytes]) -> set[Place]:
         """Take in the statements of a segment that are judged, `keys` in their order. Returns the segments that are now related
@@ -128,6 +130,37 @@ class FactIndex:
             self._facts[key] = facts
             self._unsettled[key] = None
 
+    def known(self) -> list[bytes]:
+        """The statements of which it is known what they say, in an order that does not tell how they came."""
+        return sorted(self._facts)
+
+    def relations(self) -> tuple[list[tuple[bytes, bytes, Relation]], list[bytes]]:
+        """What has been found out: the relations, each once, and the statements that are one of a series."""
+        pairs = [(key, other, each) for key, row in self._related.items() for other, each in row.items() if key < other]
+        return pairs, [key for key, count in self._alike.items() if count > SERIES]
+
+    def adopt(self, pairs: Iterable[tuple[bytes, bytes, Relation]], series: Iterable[bytes]) -> set[Place]:
+        """Take over what was found out of the same statements before, the inverse of `relations`. As soon as one comes or goes
+        all are compared anew. Returns the segments that are now related differently."""
+        changed = self._forget()
+        for key, other, relation in pairs:
+            self._related[key][other] = relation
+            self._related[other][key] = relation.turned
+        self._alike.update(dict.fromkeys(series, SERIES + 1))
+        self._unsettled.clear()
+        self.adopted = True
+        return changed | self._all_related()
+
+    def _forget(self) -> set[Place]:
+        """Forget what has been found out; returns the segments that were related."""
+        changed = self._all_related()
+        for table in (self._letters, self._postings, self._related, self._alike, self._rows):
+            table.clear()
+        return changed
+
+    def _all_related(self) -> set[Place]:
+        return set().union(*(self._places(key) for key in self._related))
+
     @property
     def settled(self) -> bool:
         """Whether everything that came and went has been compared."""
@@ -135,8 +168,12 @@ class FactIndex:
 
     def settle(self, seconds: float = math.inf) -> set[Place]:
         """Compare what came and went, for some time. Returns the segments that are now related differently."""
-        self._spell()
         changed: set[Place] = set()
+        if self.adopted and self._unsettled:
+            changed |= self._forget()
+            self._unsettled.update(dict.fromkeys(self._facts))
+            self.adopted = False
+        self._spell()
         end = time.monotonic() + seconds
         while self._unsettled:
             key = next(iter(self._unsettled))
@@ -153,6 +190,7 @@ class FactIndex:
             self._alike, self._rows,
         ):  # fmt: skip
             table.clear()
+        self.adopted = False
 
     def has_related(self, segment: Segment) -> bool:
         """Whether a statement of a segment may be related to another: quickly told, for most are to none."""

@@ -102,15 +102,23 @@ class Facts:
     @property
     def words(self) -> tuple[Word, ...]:
         """Every word."""
-        places = array("H", self.places)
+        return self.slice(0, len(self.keys))
+
+    def slice(self, start: int, end: int) -> tuple[Word, ...]:
+        """Some of the words: to make them all takes longer than to tell most pairs of statements apart."""
+        places = array("H", self.places[4 * start : 4 * end])
         return tuple(
-            Word(key, places[2 * i], places[2 * i + 1], _PARTS[self.marks[i] >> 4], _SORTS[self.marks[i] & 15])
-            for i, key in enumerate(self.keys)
+            Word(self.keys[i], places[2 * (i - start)], places[2 * (i - start) + 1], *_meaning(self.marks[i]))
+            for i in range(start, min(end, len(self.keys)))
         )
 
 
 _PARTS, _SORTS = tuple(Part), tuple(Sort)
 _NAMING = (Sort.NAME, Sort.AMOUNT)
+
+
+def _meaning(mark: int) -> tuple[Part, Sort]:
+    return _PARTS[mark >> 4], _SORTS[mark & 15]
 
 
 class Mechanism(StrEnum):

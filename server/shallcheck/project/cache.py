@@ -21,7 +21,15 @@ from pathlib import Path
 import shallcheck
 
 SCHEMA = 4
-LARGEST = {"parses": 200_000, "findings": 400_000, "readings": 2_000, "skeletons": 2_000, "trends": 1_000, "code": 20_000}
+LARGEST = {
+    "parses": 200_000,
+    "findings": 400_000,
+    "readings": 2_000,
+    "skeletons": 2_000,
+    "trends": 1_000,
+    "relations": 500,
+    "code": 20_000,
+}
 """Entries of each table; the oldest go when it grows beyond. Together some 500 MB at most."""
 WAIT = 2.0
 """Seconds that one process waits for another's write."""

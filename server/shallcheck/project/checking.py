@@ -40,6 +40,7 @@ from shallcheck.project.discovery import (
     source_from,
 )
 from shallcheck.project.readings import read_cached, remember_names, unpack_document
+from shallcheck.project.relations import Relations
 from shallcheck.project.review_file import find_reviews, read_reviews
 from shallcheck.project.scanning import known_scan
 from shallcheck.project.skeletons import skeleton_cached
@@ -332,6 +333,7 @@ class Run:
         self._every_rule = every_rule
         self._progress = progress
         self._projects: dict[Path | None, Project] = {}
+        self._relations = Relations(cache)
         self._pools: dict[str, WorkerPool] = {}
         self._judges: dict[str, Judge] = {}
         self._holders: dict[tuple[str, bytes], list[Project]] = {}
@@ -483,6 +485,8 @@ class Run:
 
     def wait(self) -> None:
         """Take results over until the last statement is judged and set against the others."""
+        if not self._holders:
+            self._relations.recall(self._projects.values())
         self._relate()
         waiting = deque(self.check.documents)
         while (self._done < len(self._holders) or self._unscanned) and not self.check.broken:
@@ -506,6 +510,7 @@ class Run:
             while waiting and not self.check.projects[waiting[0]].unjudged(waiting[0]):
                 self.check.reports(waiting.popleft())
             self.check.broken = next((pool.broken for pool in self._pools.values() if pool.broken), "")
+        self._relations.remember(self._projects.values())
         self._holders.clear()
         self._done = 0
 

@@ -297,6 +297,10 @@ class Project:
             self._revised()
         return self._related_anew() | self._leaning.woken()
 
+    def relate_as(self, pairs: Iterable[tuple[bytes, bytes, Relation]], series: Iterable[bytes]) -> None:
+        """Take over how statements relate that were set against each other before."""
+        self._relate(self.facts.adopt(pairs, series))
+
     # -- what is known -----------------------------------------------------------------------------------------------
 
     def reports(self, path: str) -> list[Found]:
