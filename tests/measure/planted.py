@@ -81,7 +81,7 @@ def conflicts(statements: list[tuple[str, str]], pipeline: Pipeline) -> set[Pair
 def labelled(name: str, pipeline: Pipeline) -> tuple[Score, Counter[str]]:
     """Each pair of a labelled set by itself, and how often each mechanism found a conflict."""
     rows = _rows(name)
-    known = _facts({text for row in rows for text in (row["a"], row["b"])}, pipeline)
+    known = facts_of({text for row in rows for text in (row["a"], row["b"])}, pipeline)
     counts: Counter[tuple[bool, bool]] = Counter()
     mechanisms: Counter[str] = Counter()
     for row in rows:
@@ -94,7 +94,8 @@ def labelled(name: str, pipeline: Pipeline) -> tuple[Score, Counter[str]]:
     return Score(counts[True, True], counts[False, True], counts[True, False]), mechanisms
 
 
-def _facts(texts: set[str], pipeline: Pipeline) -> dict[str, Facts | None]:
+def facts_of(texts: set[str], pipeline: Pipeline) -> dict[str, Facts | None]:
+    """What some statements say."""
     found: dict[str, Facts | None] = {}
     for some in _some(sorted(texts)):
         opaque = [opaque_parts(text) for text in some]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shallcheck.language.pipeline import Pipeline
+from tests.measure.own import KINDS, scored
 from tests.measure.planted import PAIRS, SETS, conflicts, planted
 
 
@@ -29,3 +30,11 @@ def test_the_order_of_statements_makes_no_difference(pipeline: Pipeline) -> None
 
     assert conflicts(statements, pipeline) == found
     assert conflicts(statements[::-1], pipeline) == found
+
+
+def test_our_own_pairs_are_told_apart(pipeline: Pipeline) -> None:
+    scores = [scored(kind, pipeline, step=3) for kind in KINDS]
+    hits, alarms, missed = (sum(counts) for counts in zip(*scores, strict=True))
+
+    assert alarms <= 1, scores
+    assert missed <= hits / 10, scores

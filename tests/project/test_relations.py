@@ -23,7 +23,8 @@ def compare(one: Facts, other: Facts) -> Relation | None:
 
 
 def told(count: int) -> Project:
-    lines = "".join(f"- **SYS-{name}{number}**: {text.format(number)}\n" for name, text in TEXTS.items() for number in range(count))
+    texts = {f"SYS-{name}{number}": text.format(number) for name, text in TEXTS.items() for number in range(count)}
+    lines = "".join(f"- **{name}**: {text}\n" for name, text in texts.items())
     workspace = project(System_Requirements_md=lines)
     for job in workspace.unjudged("System_Requirements.md"):
         words = job.text.strip(".").split()

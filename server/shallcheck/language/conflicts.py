@@ -12,6 +12,8 @@ LIKE = 0.65
 """How many of their words two statements have in common at the least, where the others cannot both hold."""
 VERY_LIKE = 0.85
 """… where the others may both be meant."""
+_LIKE_CASE = 0.75
+"""… where only the condition is turned into its opposite."""
 _BEARING = 0.8
 """… where one says a little more than the other beside what cannot hold."""
 _A_LITTLE = 4
@@ -24,10 +26,14 @@ _STRONG = frozenset(
 _IN_CONDITIONS = frozenset(
     {
         Mechanism.NEGATION, Mechanism.OPPOSITE, Mechanism.COMPARISON, Mechanism.QUANTIFIER, Mechanism.FREQUENCY, Mechanism.LIMIT,
-        Mechanism.NARROWED, Mechanism.HALF,
+        Mechanism.NARROWED, Mechanism.HALF, Mechanism.VALUE,
     }
 )  # fmt: skip
 """What makes two conditions of one response a conflict."""
+_TURNING = frozenset({Mechanism.OPPOSITE, Mechanism.NEGATION, Mechanism.DEED})
+"""What turns an act into its opposite."""
+_OF_ANOTHER = frozenset({Mechanism.OPPOSITE, Mechanism.HALF, Mechanism.QUALITY, Mechanism.IDENTITY})
+"""What, beside that, makes it the act of another thing: “accept what is signed, reject what is unsigned”."""
 _OF_VALUE = frozenset({Mechanism.VALUE, Mechanism.LIMIT, Mechanism.MODALITY})
 
 
@@ -40,6 +46,8 @@ def relation(a: Facts, b: Facts) -> Relation | None:
     if contrast is None:
         return Relation(Mechanism.SAME)
     in_condition = contrast.part is Part.CONDITION
+    if in_condition and _is_event(contrast) and _tells(a):
+        return None
     if contrast.mechanism in {Mechanism.HALF, Mechanism.QUALITY} and not in_condition and _offers(a):
         return None
     if (
@@ -66,6 +74,19 @@ def _is_unnamed(facts: Facts) -> bool:
 def _offers(facts: Facts) -> bool:
     """Whether a statement only offers something, so that another can offer its opposite: “shall allow users to …”."""
     return any(word.part is Part.ACTION and word.key in words("verbs.framing") for word in facts.words)
+
+
+def _is_event(contrast: Contrast) -> bool:
+    """Whether one statement speaks of another event than the other."""
+    happens = any(word.sort is Sort.VERB for word in contrast.first + contrast.second)
+    return contrast.mechanism is Mechanism.VALUE or (contrast.mechanism in {Mechanism.HALF, Mechanism.OPPOSITE} and happens)
+
+
+def _tells(facts: Facts) -> bool:
+    """Whether a statement only tells of what happened, which is done of an event and of its opposite."""
+    actions = [word.key for word in facts.words if word.part is Part.ACTION]
+    told = any(word.part is Part.REST and word.key in words("events.told") for word in facts.words)
+    return bool(actions) and (told or words("verbs.telling").issuperset(actions))
 
 
 def _permits(facts: Facts) -> bool:
@@ -118,13 +139,18 @@ def _is_sound(told: Difference, contrasts: list[Contrast]) -> bool:
         return True
     if not all(each.mechanism.is_mild for each in contrasts):
         return True
-    return told.likeness >= VERY_LIKE and len(told.contrasts) == 1
+    in_condition = contrasts[0].part is Part.CONDITION and contrasts[0].mechanism is Mechanism.HALF
+    return told.likeness >= (_LIKE_CASE if in_condition else VERY_LIKE) and len(told.contrasts) == 1
 
 
 def _covary(contrasts: list[Contrast]) -> bool:
-    """Whether a value differs where something else does too: two cases, each with a value of its own."""
+    """Whether a value or an act differs where something else does too: two cases, each with a value or an act of its own."""
     values = any(each.mechanism is Mechanism.VALUE for each in contrasts)
-    return values and any(each.mechanism not in _OF_VALUE for each in contrasts)
+    if values and any(each.mechanism not in _OF_VALUE for each in contrasts):
+        return True
+    acts = [each for each in contrasts if each.part in {Part.ACTION, Part.MODAL} and each.mechanism in _TURNING]
+    others = [each for each in contrasts if each.part not in {Part.ACTION, Part.MODAL} and each.first and each.second]
+    return bool(acts) and any(each.mechanism in _OF_ANOTHER for each in others)
 
 
 def _within(a: Facts, b: Facts, contrast: Contrast) -> int:

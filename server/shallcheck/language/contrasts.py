@@ -7,10 +7,11 @@ opposite, a word that narrows) or to none: then the statements speak of differen
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from shallcheck.language.limits import contrast_of
-from shallcheck.language.opposites import Opposition, opposition, same, words
+from shallcheck.language.opposites import Opposition, opposition, root, same, words
 from shallcheck.model.facts import Amount, Facts, Mechanism, Part, Sort, Word
 from shallcheck.model.quantity import Bound, Quantity
 
@@ -104,16 +105,18 @@ class _Block:
             return Mechanism.OTHER
         looks = (
             self._modality, self._operators, self._amounts, self._frequency, self._negation, self._forbidden, self._opposite,
-            self._only, self._quantifier, self._manner, self._narrowed, self._swapped,
+            self._only, self._quantifier, self._a_part, self._manner, self._narrowed, self._swapped,
         )  # fmt: skip
         return next((found for look in looks if (found := look()) is not None), Mechanism.OTHER)
 
     def _is_same(self) -> bool:
+        if self._permission() or self._frequency() or self._amount_classes() in ({"all", "some"}, {"all", "none"}):
+            return False
         one, other = (_stems(keys) for keys in self.keys)
         framing = words("verbs.framing")
         if one == other or (set(one) <= framing and set(other) <= framing and not self._undoes()):
             return True
-        return len(self.words) == 1 and self.words[0].key in words("verbs.loose")
+        return len(self.words) == 1 and (self.words[0].key in words("verbs.loose") or self.words[0].key == "and")
 
     def _undoes(self) -> bool:
         """Whether a modal stands against a weaker one."""
@@ -121,7 +124,17 @@ class _Block:
 
     def _modality(self) -> Mechanism | None:
         swapped = len(self.one) == len(self.other) == 1 and all(word.part is Part.MODAL for word in self.words)
-        return Mechanism.MODALITY if swapped else None
+        return Mechanism.MODALITY if swapped or self._permission() else None
+
+    def _permission(self) -> bool:
+        """“need not”, “does not have to”, “is allowed to”, where the other statement obliges."""
+        one, other = ({word.key for word in side if word.part is Part.MODAL} for side in (self.one, self.other))
+        if bool(one) == bool(other):
+            return False
+        side = set(self.keys[1] if one else self.keys[0])
+        return len(self.one if one else self.other) == 1 and (
+            side in ({"not"}, {"not", "have"}, {"not", "need"}) or (bool(side) and side <= words("verbs.permitted") | {"be"})
+        )
 
     def _operators(self) -> Mechanism | None:
         """“<” for “≤”; “strictly”, in a condition."""
@@ -138,6 +151,8 @@ class _Block:
             return None
         if self._is_one((one or other)[0].quantity):
             return Mechanism.SAME
+        if self._is_once((one or other)[0].quantity):
+            return Mechanism.FREQUENCY
         if len(self.words) == 1:
             loose = (one or other)[0].quantity.bound in (Bound.EXACT, Bound.ABOUT)
             return Mechanism.OTHER if loose else Mechanism.LIMIT
@@ -149,6 +164,13 @@ class _Block:
         beside = {word.key for word in self.words if word.sort is not Sort.AMOUNT} - {"a"}
         return quantity.high == 1 and bool(beside) and beside <= words("quantities.one")
 
+    def _is_once(self, quantity: Quantity) -> bool:
+        """“once” for “three times”; “a single” for “more than one”."""
+        beside = {word.key for word in self.words if word.sort is not Sort.AMOUNT} - {"a"}
+        if quantity.bound is Bound.MORE_THAN and quantity.low == 1:
+            return bool(beside) and beside <= words("quantities.one")
+        return quantity.low not in (None, 1) and "time" in beside and bool(beside & words("frequencies.once"))
+
     @staticmethod
     def _quantities(side: Facts, stretch: Stretch) -> list[Amount]:
         return [each for each in side.amounts if stretch[0] <= each.word < stretch[1]]
@@ -156,6 +178,8 @@ class _Block:
     def _rest_is_same(self) -> bool:
         """Whether the words beside the numbers say the same, or one side only says them more fully."""
         one, other = (_stems([word.key for word in side if word.sort is not Sort.AMOUNT]) for side in (self.one, self.other))
+        if len(one) == len(other) == 1 and opposition(one[0], other[0]):
+            return True
         return one == other or ((not one or not other) and len(one) + len(other) <= 1)
 
     def _frequency(self) -> Mechanism | None:
@@ -175,7 +199,7 @@ class _Block:
         rest = [[word for word in side if word.sort not in _BESIDE_NEGATION] for side in (self.one, self.other)]
         if _stems(word.key for word in rest[0]) == _stems(word.key for word in rest[1]):
             return Mechanism.NEGATION
-        alike = len(rest[0]) == len(rest[1]) == 1 and rest[0][0].sort is rest[1][0].sort
+        alike = len(rest[0]) == len(rest[1]) == 1 and rest[0][0].sort is rest[1][0].sort is not Sort.VERB
         return Mechanism.NEGATION if alike and opposition(rest[0][0].key, rest[1][0].key) is None else None
 
     def _forbidden(self) -> Mechanism | None:
@@ -188,24 +212,40 @@ class _Block:
     def _opposite(self) -> Mechanism | None:
         one, other = (_phrases(keys) for keys in self.keys)
         kinds = {kind for x in one for y in other if (kind := opposition(x, y))}
+        if self._described():
+            kinds |= {kind for x in one for y in other if (kind := opposition(f"{x}ing", f"{y}ing"))}
         if not kinds or len(self.words) > _LONGEST_OPPOSITE:
             return None
         if Opposition.EXCLUSIVE in kinds:
             return Mechanism.OPPOSITE
-        action = all(word.part in {Part.ACTION, Part.MODAL} for word in self.words)
+        action = all(word.part in {Part.ACTION, Part.MODAL} or word.sort is Sort.PREPOSITION for word in self.words)
         if Opposition.DECIDING in kinds:
             return Mechanism.OPPOSITE if action or self._in_condition() else Mechanism.HALF
         if Opposition.HALVES in kinds:
             return Mechanism.OPPOSITE if self._complements() else Mechanism.HALF
-        return Mechanism.OPPOSITE if action else Mechanism.OTHER
+        if action:
+            return Mechanism.OPPOSITE
+        return Mechanism.HALF if self._in_condition() or self._described() else Mechanism.OTHER
+
+    def _described(self) -> bool:
+        return all(word.sort is Sort.ADJECTIVE for word in self.words)
 
     def _in_condition(self) -> bool:
         return all(word.part is Part.CONDITION for word in self.words)
 
     def _complements(self) -> bool:
         """Whether the words are what something shall be: “shall be open”, “shall remain locked”."""
-        verb = self.before is not None and self.before.key in words("verbs.being") and self.before.part is Part.ACTION
-        return verb or all(word.part is Part.ACTION for word in self.words)
+        before = self.before
+        verb = before is not None and before.key in words("verbs.being") and before.part is Part.ACTION
+        way = all(word.sort is Sort.ADVERB and word.part is Part.REST for word in self.words)
+        return verb or way or self._is_placed() or all(word.part is Part.ACTION for word in self.words)
+
+    def _is_placed(self) -> bool:
+        """Whether the words say where the one place of something is: “shall be placed in the upper corner”."""
+        if not all(word.part is Part.REST for word in self.words):
+            return False
+        led = [word for word in self.a.slice(0, self.first[0]) if word.key != "a" and word.sort is not Sort.PREPOSITION]
+        return bool(led) and led[-1].part is Part.ACTION and led[-1].key in words("verbs.identifying") - words("verbs.being")
 
     def _only(self) -> Mechanism | None:
         only = words("bounds.only")
@@ -213,13 +253,20 @@ class _Block:
         if one == other:
             return None
         side, against = (self.one, self.other) if one else (self.other, self.one)
-        if len(self.words) > _RESTRICTION or side[0].key not in only:
+        if len(self.words) > _RESTRICTION:
+            return None
+        if against and all(word.sort is Sort.QUANTIFIER for word in against) and _amount_class([w.key for w in against]) == "all":
+            return Mechanism.ONLY
+        named = [[word for word in each if word.key not in only] for each in (side, against)]
+        if all(len(each) == 1 and each[0].sort in {Sort.NOUN, Sort.NAME} for each in named):
+            return Mechanism.ONLY
+        if side[0].key not in only:
             return None
         return Mechanism.ONLY if not against or any(word.sort is Sort.CONJUNCTION for word in against) else None
 
     def _quantifier(self) -> Mechanism | None:
         one, other = (_amount_class(keys) for keys in self.keys)
-        rest = [word for word in self.words if word.sort is not Sort.QUANTIFIER and word.key not in words("quantifiers")]
+        rest = [word for word in self.words if word.sort is not Sort.QUANTIFIER and not _counts(word.key)]
         if rest or one == other:
             return None if rest else Mechanism.OTHER
         if {one, other} in ({"all", ""}, {"any", ""}, {"a", ""}, {"a", "all"}, {"a", "any"}, {"more", ""}):
@@ -227,6 +274,22 @@ class _Block:
         if self._in_condition() and {one, other} & {"more", "one", "a", "any"}:
             return Mechanism.OTHER
         return Mechanism.QUANTIFIER
+
+    def _amount_classes(self) -> set[str]:
+        """How many of something both sides speak of, where they say nothing else."""
+        if not all(word.sort is Sort.QUANTIFIER or _counts(word.key) for word in self.words):
+            return set()
+        return {_amount_class(keys) for keys in self.keys}
+
+    def _a_part(self) -> Mechanism | None:
+        """“the first ten”, “a part of”, where the other statement says “all”."""
+        classes = [_amount_class(keys) for keys in self.keys]
+        if "all" not in classes or classes[0] == classes[1]:
+            return None
+        whole, part = (self.one, self.other) if classes[0] == "all" else (self.other, self.one)
+        named = {root(each) for each in words("portions.part")}
+        partly = part and all(word.sort is Sort.AMOUNT or root(word.key) in named for word in part)
+        return Mechanism.QUANTIFIER if partly and all(_counts(word.key) for word in whole) else None
 
     def _manner(self) -> Mechanism | None:
         if all(self.keys) and all(word.sort is Sort.ADVERB and word.part is Part.REST for word in self.words):
@@ -259,7 +322,11 @@ class _Block:
 
     def _identified(self) -> bool:
         """Whether a noun says what something is, or names the only one that may."""
-        if not all(word.sort in {Sort.NOUN, Sort.NAME} and word.part is Part.REST for word in self.words):
+        if not all(word.sort in {Sort.NOUN, Sort.NAME, Sort.ADJECTIVE} for word in self.words):
+            return False
+        if all(word.part is Part.SUBJECT for word in self.words):
+            return self.before is not None and self.before.key in words("bounds.only")
+        if not all(word.part is Part.REST for word in self.words):
             return False
         if self.after is not None and self.after.sort in {Sort.NOUN, Sort.NAME}:
             return False
@@ -268,7 +335,10 @@ class _Block:
         if any(word.key in words("bounds.only") for word in near):
             return True
         led = [word for word in before if word.key != "a" and word.sort is not Sort.PREPOSITION]
-        return bool(led) and led[-1].part is Part.ACTION and led[-1].key in words("verbs.identifying")
+        if any(word.sort is Sort.ADJECTIVE for word in self.words) and led and led[-1].key in words("verbs.being"):
+            return False  # something can be both
+        verbs = words("verbs.identifying") | (words("verbs.forming") if before and before[-1].key == "in" else set())
+        return bool(led) and led[-1].part is Part.ACTION and led[-1].key in verbs
 
     @staticmethod
     def _is_closed(facts: Facts, start: int) -> bool:
@@ -278,9 +348,19 @@ class _Block:
 
 def _amount_class(keys: Sequence[str]) -> str:
     for name in ("none", "one", "some", "more", "any", "all"):
-        if set(keys) & words(f"quantities.{name}"):
+        if set(keys) & words(f"quantities.{name}") or {root(key) for key in keys} & _roots(f"quantities.{name}"):
             return name
     return "a" if "a" in keys else ""
+
+
+def _counts(key: str) -> bool:
+    """Whether a word says how many."""
+    return key in words("quantifiers") or root(key) in _roots("quantities.some")
+
+
+@cache
+def _roots(name: str) -> frozenset[str]:
+    return frozenset(root(word) for word in words(name))
 
 
 def _phrases(keys: Sequence[str]) -> set[str]:

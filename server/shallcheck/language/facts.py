@@ -9,6 +9,7 @@ from itertools import groupby
 
 from shallcheck.language.analysis import Analysis
 from shallcheck.language.limits import ends_of
+from shallcheck.language.modality import Modal
 from shallcheck.language.opposites import joined
 from shallcheck.language.opposites import words as _list
 from shallcheck.language.tokens import Token, is_verb
@@ -104,7 +105,8 @@ class _Taking:
         if modal is not None:
             if token.i != modal.first or modal.word not in _MODALS:
                 return None
-            return Word(_MODALS[modal.word], token.start, self._tokens[modal.last].end, Part.MODAL, Sort.OTHER)
+            key = "need-not" if self._is_denied(modal) else _MODALS[modal.word]
+            return Word(key, token.start, self._tokens[modal.last].end, Part.MODAL, Sort.OTHER)
         if token.start in self._negations:
             return self._word(token, key="without" if token.lower == "without" else "not", sort=Sort.NEGATION)
         if _OPERATOR.fullmatch(token.text):
@@ -114,6 +116,10 @@ class _Taking:
         if token.dep in {"aux", "auxpass"} or token.tag in {"POS", "TO"} or token.lower in _list("silent"):
             return None
         return self._word(token)
+
+    def _is_denied(self, modal: Modal) -> bool:
+        """“is not required to”: the denial stands within."""
+        return any(token.start in self._negations for token in self._tokens[modal.first + 1 : modal.last + 1])
 
     def _word(self, token: Token, *, start: int | None = None, key: str = "", sort: Sort | None = None) -> Word:
         part = Part.ACTION if token.i in self._actions else self._part_at(token.start)

@@ -8,6 +8,8 @@ from shallcheck.model.quantity import Quantity, QuantityKind
 
 _ROUNDING = 0.01
 """How much of a value may differ where units are converted by hand: “50 miles (80 km)”."""
+_DEGREES = 0.05
+"""Kelvin that a temperature may differ by where it is converted."""
 
 
 def contrast_of(one: Amount, other: Amount) -> Mechanism:
@@ -17,11 +19,14 @@ def contrast_of(one: Amount, other: Amount) -> Mechanism:
     if x is None or y is None or x.dimension != y.dimension:
         return Mechanism.VALUE if QuantityKind.NUMBER in (one.quantity.kind, other.quantity.kind) else Mechanism.OTHER
     if one.quantity.kind is QuantityKind.TEMPERATURE:
-        return Mechanism.SAME if x == y else Mechanism.VALUE
+        ends = zip(x[1:], y[1:], strict=True)
+        same = all(a == b if a is None or b is None else abs(a - b) <= _DEGREES for a, b in ends)
+        return Mechanism.SAME if same else Mechanism.VALUE
     if _one_sided(x) and _one_sided(y) and (x[1] is None) != (y[1] is None) and _overlap(x, y):
         return Mechanism.OTHER
     shared = [(a, b) for a, b in zip(x[1:], y[1:], strict=True) if a is not None and b is not None]
-    return Mechanism.SAME if shared and all(_close(a, b) for a, b in shared) else Mechanism.VALUE
+    rounding = 0.0 if one.quantity.unit == other.quantity.unit else _ROUNDING
+    return Mechanism.SAME if shared and all(_close(a, b, rounding) for a, b in shared) else Mechanism.VALUE
 
 
 def allows(wide: Amount, narrow: Amount) -> bool:
@@ -34,11 +39,11 @@ def allows(wide: Amount, narrow: Amount) -> bool:
 
 
 def ends_of(quantity: Quantity) -> Ends | None:
-    """The ends of a quantity in base units; None where its unit is not known."""
+    """The ends of a quantity in base units, or in its own where nobody knows it."""
     if quantity.kind in (QuantityKind.NUMBER, QuantityKind.COUNT):
         return Ends("", quantity.low, quantity.high)
     base = canonical(quantity)
-    return None if base is None else Ends(*base)
+    return Ends(quantity.unit.lower(), quantity.low, quantity.high) if base is None else Ends(*base)
 
 
 def _one_sided(ends: Ends) -> bool:
@@ -52,5 +57,5 @@ def _overlap(x: Ends, y: Ends) -> bool:
     return low is None or high is None or (low < high and not _close(low, high))
 
 
-def _close(one: float, other: float) -> bool:
-    return abs(one - other) <= _ROUNDING * max(abs(one), abs(other))
+def _close(one: float, other: float, rounding: float = _ROUNDING) -> bool:
+    return abs(one - other) <= rounding * max(abs(one), abs(other))

@@ -9,6 +9,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+_SHORTEST = 4
+"""Letters that a word has to have in front of which “un-” denies it."""
+
 
 class Opposition(StrEnum):
     """How two words exclude each other."""
@@ -26,8 +29,25 @@ class Opposition(StrEnum):
 
 
 def opposition(first: str, second: str) -> Opposition | None:
-    """How two words or phrases exclude each other, in whatever order."""
-    return _pairs().get((first, second))
+    """How two words or phrases exclude each other, in whatever order and form."""
+    if (known := _pairs().get((first, second))) is not None:
+        return known
+    one, other = root(first), root(second)
+    if (known := _rooted().get((one, other))) is not None:
+        return known
+    short, long = sorted((one, other), key=len)
+    denied = len(short) >= _SHORTEST and long in {prefix + short for prefix in words("denial.prefixes")}
+    return Opposition.HALVES if denied and long not in words("denial.not_denied") else None
+
+
+def root(word: str) -> str:
+    """A word without the endings by which its forms differ; no word of a dictionary."""
+    for ending in ("ing", "ed", "ly", "s"):
+        if word.endswith(ending) and len(word) >= len(ending) + 3:
+            word = word[: -len(ending)]
+            word = word[:-1] if word[-1] == word[-2] and word[-1] not in "lse" else word  # stopped, running
+            break
+    return word.removesuffix("e")
 
 
 @cache
@@ -68,6 +88,14 @@ def _pairs() -> dict[tuple[str, str], Opposition]:
                 for other in right:
                     found.setdefault((one, other), kind)
                     found.setdefault((other, one), kind)
+    return found
+
+
+@cache
+def _rooted() -> dict[tuple[str, str], Opposition]:
+    found: dict[tuple[str, str], Opposition] = {}
+    for (first, second), kind in _pairs().items():
+        found.setdefault((root(first), root(second)), kind)
     return found
 
 
