@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations
 
-from shallcheck.rules.feasible.allotments import Allotment, alike
+from shallcheck.rules.feasible.allotments import Allotment, alike, ends_there
 
 _ROUNDING = 1e-6
 _TIME = "time"
+_MOST_STEPS = 60
+"""More deadlines than this below one artifact are no steps of it."""
 _RISKS = frozenset({"probability", "rate"})
 
 
@@ -47,7 +49,7 @@ def _shares(whole: Allotment, parts: Sequence[Allotment]) -> list[Allotment]:
     if whole.trigger:
         parts = [each for each in parts if each.trigger and alike(whole.trigger, each.trigger)]
         return _by_owner(parts, None)
-    cases = {each.trigger for each in parts if each.trigger}
+    cases = {each.trigger for each in sorted(parts, key=_most)[-_MOST_STEPS:] if each.trigger}
     return max(
         (_by_owner(parts, case) for case in (*sorted(cases, key=sorted), frozenset[str]())),
         key=lambda some: sum(map(_most, some)),
@@ -72,7 +74,7 @@ def _by_owner(parts: Sequence[Allotment], case: frozenset[str] | None) -> list[A
 
 def _steps(whole: Allotment, parts: Sequence[Allotment]) -> list[Allotment]:
     """The steps that follow one another, of alternatives the longest."""
-    steps = [each for each in parts if _is_step(whole, each, parts)]
+    steps = [each for each in parts if _is_step(whole, each, parts)] if len(parts) <= _MOST_STEPS else []
     groups = [[each] for each in steps]
     for one, other in combinations(steps, 2):
         if _are_alternatives(one, other):
@@ -101,7 +103,13 @@ def _are_alternatives(one: Allotment, other: Allotment) -> bool:
         return True
     if one.trigger and other.trigger:
         return alike(one.trigger, other.trigger) or not (_follows(one, other) or _follows(other, one))
-    return not one.share and bool(one.action & other.action) and one.matter != other.matter
+    if one.share or other.share:
+        return False
+    if ends_there(one.action) and ends_there(other.action):
+        return True
+    if one.matter & other.matter and (one.case != other.case or not (one.matter <= other.matter or other.matter <= one.matter)):
+        return True
+    return bool(one.action & other.action) and one.matter != other.matter
 
 
 def _follows(later: Allotment, earlier: Allotment) -> bool:

@@ -23,7 +23,8 @@ _DECIDING = _SAYING | {Sort.ADVERB, Sort.PREPOSITION, Sort.NEGATION}
 _OPENING = frozenset("while when whenever if where during once after before as be have in of to by with at then".split())
 _MODES = frozenset({"mode", "state", "phase", "operation", "night", "day", "run"})
 """What is said behind an amount and tells when it holds: “in survey mode”."""
-_THINGS = frozenset({Sort.NOUN, Sort.NAME, Sort.ADJECTIVE})
+_NAMED = frozenset({Sort.NOUN, Sort.NAME})
+_THINGS = _NAMED | {Sort.ADJECTIVE}
 _CURRENCIES = {"€": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
 _HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1.0, "h": 1.0, "day": 24.0, "week": 168.0, "year": 8760.0}
 _SECONDS = 3600.0
@@ -59,6 +60,8 @@ class Allotment:
     action: frozenset[str]
     matter: frozenset[str]
     """What the act is done to."""
+    case: frozenset[str]
+    """What tells that apart: “lost”, of readings."""
     sort: frozenset[str]
     """What of the resource, where a statement tells it apart: RAM, an average."""
 
@@ -119,7 +122,8 @@ def _allotment(
         owner=_keys(subject, _THINGS) - about or _receiver(words, verbs) - about,
         trigger=_keys(when, _DECIDING) - _OPENING,
         action=frozenset(verbs),
-        matter=_keys(before, _THINGS) - about,
+        matter=_keys(before, _NAMED) - about,
+        case=_keys(before, frozenset({Sort.ADJECTIVE})) - about,
         sort=(told_apart & _list("other")) | ((told | _keys(behind, _SAYING)) & _kinds()) | _per(behind),
     )
 
@@ -191,6 +195,11 @@ def _family(amount: Amount, dimension: str) -> str:
     if amount.quantity.kind is QuantityKind.MONEY:
         return "money"
     return "part" if dimension in _PARTS_OF_ONE else dimension
+
+
+def ends_there(action: frozenset[str]) -> bool:
+    """Whether an act is what somebody sees or hears in the end, so that another such one runs beside it."""
+    return bool(action & _list("ends"))
 
 
 @cache
