@@ -212,6 +212,8 @@ class TraceGraph:
 
     def cycle(self, of: Defined) -> list[Edge]:
         """The shortest way up from an artifact that leads back to it; empty: there is none. Breadth first, so that it ends."""
+        if all(edge.type == PART for edge in self.below(of)):
+            return []  # nothing leads back: so the thousand parts of one whole are not looked through for each of them
         came: dict[str, Edge | None] = {of.identifier: None}
         row = [of]
         while row:
