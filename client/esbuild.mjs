@@ -15,8 +15,10 @@ if (tests) {
 } else {
   await build({ ...common, entryPoints: ["src/extension.ts"], outfile: "out/extension.js", minify: true, sourcemap: true });
   await mkdir("out", { recursive: true });
-  for (const folder of ["grammars", "pictures", "sample/poor", "sample/good"]) await rm(path.join("out", folder), { recursive: true, force: true });
+  for (const folder of ["grammars", "graph", "pictures", "sample/poor", "sample/good"]) await rm(path.join("out", folder), { recursive: true, force: true });
   await cp("../grammars", "out/grammars", { recursive: true });
+  await cp("graph", "out/graph", { recursive: true });
+  for (const name of ["layout.js", "graph.js"]) await cp(`../server/shallcheck/reports/page/${name}`, `out/graph/${name}`);
   await cp("../examples/poor", "out/sample/poor", { recursive: true });
   await cp("../examples/good", "out/sample/good", { recursive: true });
   for (const name of PICTURES) await cp(`../docs/images/vscode-${name}.png`, `out/pictures/${name}.png`);

@@ -15,5 +15,9 @@ export default tseslint.config(
       "no-restricted-globals": ["error", "console"],
     },
   },
+  {
+    files: ["graph/*.js"],
+    languageOptions: { sourceType: "script", globals: { addEventListener: "readonly", document: "readonly", MutationObserver: "readonly" } },
+  },
   { files: ["*.mjs"], languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } } },
 );

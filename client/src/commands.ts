@@ -2,10 +2,13 @@
 
 import * as vscode from "vscode";
 
+import type { ChainTree } from "./chain";
 import type { Controller } from "./controller";
 import { fixAll, fixAllInWorkspace } from "./fixing";
 import { falseAlarmReport } from "./falseAlarm";
 import { codeOf, isOurs } from "./findings";
+import type { GateItem } from "./gate";
+import type { GraphPanel } from "./graph";
 import { Pages, type Page } from "./pages";
 import { compareWithGood, createSample, openAfterReload } from "./sample";
 import { follow, showReferences } from "./trace";
@@ -13,10 +16,17 @@ import { SHOW_REFERENCES } from "./settings";
 import { whatRuns } from "./whatRuns";
 import { writeRequirement } from "./writing";
 
-export function registerCommands(context: vscode.ExtensionContext, controller: Controller): vscode.Disposable[] {
+/** What shows the chain beside the documents. */
+export interface Views {
+  readonly chain: ChainTree;
+  readonly graph: GraphPanel;
+  readonly gate: GateItem;
+}
+
+export function registerCommands(context: vscode.ExtensionContext, controller: Controller, { chain, graph, gate }: Views): vscode.Disposable[] {
   const pages = new Pages();
   void openAfterReload(context);
-  const commands: Record<string, () => unknown> = {
+  const commands: Record<string, (argument?: never) => unknown> = {
     restart: () => controller.restart(),
     showLog: () => {
       controller.log.show();
@@ -34,6 +44,9 @@ export function registerCommands(context: vscode.ExtensionContext, controller: C
     goToParent: () => follow(controller, "parent"),
     goToChild: () => follow(controller, "child"),
     goToTest: () => follow(controller, "test"),
+    showChain: () => chain.show(),
+    showGraph: () => graph.show(),
+    showGate: (of?: { readonly uri?: string }) => gate.list(of),
     openRule: () => openRule(controller, pages),
     copyFalseAlarm: () => copyFalseAlarm(controller),
   };

@@ -14,7 +14,7 @@ import { run } from "./process";
 import { askInterpreter, baseInterpreters, candidates, findServer, isNewEnough, OLDEST, type Interpreter, type Search } from "./python";
 import { chosenInterpreter } from "./pythonExtension";
 import { RestartQueue } from "./restart";
-import { makeClient, stopClient } from "./server";
+import { CHAIN_CHANGED, makeClient, stopClient } from "./server";
 import { SECTION, serverPath } from "./settings";
 import type { Status } from "./status";
 
@@ -34,6 +34,9 @@ interface Manifest {
 export class Controller implements vscode.Disposable {
   client: LanguageClient | undefined;
   search: Search = { launch: undefined, tried: [] };
+  private readonly chain = new vscode.EventEmitter<void>();
+  /** A server has come or gone, or tells that the chain or its gate has changed. */
+  readonly onChain = this.chain.event;
   private readonly queue = new RestartQueue(() => this.start());
   private making: Promise<void> | undefined;
   private asked = false;
@@ -104,9 +107,22 @@ export class Controller implements vscode.Disposable {
    */
   async ask<T>(command: string, parameters: Record<string, unknown>): Promise<T | null | undefined> {
     const client = await this.running();
-    if (client !== undefined) return client.sendRequest<T | null>("workspace/executeCommand", { command, arguments: [parameters] });
+    if (client !== undefined) return request<T>(client, command, parameters);
     void vscode.window.showInformationMessage("ShallCheck's server does not run: “Show what ShallCheck runs” tells why.");
     return undefined;
+  }
+
+  /** Ask for what is shown unasked. Undefined: the server does not run, or is an older one that does not know the command. */
+  async askQuietly<T>(command: string, parameters: Record<string, unknown>): Promise<T | null | undefined> {
+    const { client } = this;
+    const known = client?.initializeResult?.capabilities.executeCommandProvider?.commands ?? [];
+    if (client?.isRunning() !== true || !known.includes(command)) return undefined;
+    try {
+      return await request<T>(client, command, parameters);
+    } catch (error) {
+      this.log.warn(`${command}: ${message(error)}`);
+      return undefined;
+    }
   }
 
   /** Ask at the cursor. Undefined: no document is open or the server does not run, and the person knows; null: nothing to say of this place. */
@@ -131,6 +147,11 @@ export class Controller implements vscode.Disposable {
       return;
     }
     this.client = makeClient(launch, this.storage, this.settings, this.log, this.status);
+    const changed = (): void => {
+      this.chain.fire();
+    };
+    this.client.onDidChangeState(changed);
+    this.client.onNotification(CHAIN_CHANGED, changed);
     await this.client.start();
     const version = this.client.initializeResult?.serverInfo?.version;
     this.log.info(`Server ${version ?? "of unknown version"} from the ${launch.source}: ${launch.program}`);
@@ -267,8 +288,13 @@ export class Controller implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.chain.dispose();
     void this.stop();
   }
+}
+
+function request<T>(client: LanguageClient, command: string, parameters: Record<string, unknown>): Promise<T | null> {
+  return client.sendRequest<T | null>("workspace/executeCommand", { command, arguments: [parameters] });
 }
 
 function message(error: unknown): string {

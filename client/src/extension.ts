@@ -2,9 +2,13 @@
 
 import * as vscode from "vscode";
 
+import { ChainTree } from "./chain";
 import { registerCommands } from "./commands";
 import { Controller } from "./controller";
+import { Cursor } from "./cursor";
 import { FirstFinding } from "./firstFinding";
+import { GateItem } from "./gate";
+import { GraphPanel } from "./graph";
 import { onChosen } from "./pythonExtension";
 import { changesServer } from "./settings";
 import { Status } from "./status";
@@ -17,6 +21,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const first = new FirstFinding(log);
   const mine = new Controller(context, log, status, first);
   controller = mine;
+  const cursor = new Cursor();
+  const views = {
+    chain: new ChainTree(mine, cursor),
+    graph: new GraphPanel(vscode.Uri.joinPath(context.extensionUri, "out", "graph"), mine, cursor),
+    gate: new GateItem(mine),
+  };
   const restart = (): void => {
     void mine.restart();
   };
@@ -25,7 +35,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     status,
     first,
     mine,
-    ...registerCommands(context, mine),
+    cursor,
+    ...Object.values(views),
+    ...registerCommands(context, mine, views),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (changesServer(event)) restart();
     }),

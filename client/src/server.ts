@@ -7,8 +7,11 @@ import { LanguageClient, RevealOutputChannelOn, State as ClientState, type Langu
 import { DOCUMENTS } from "./documents";
 import { ownEnvironment } from "./environment";
 import type { Launch } from "./python";
-import { chosenSettings, SECTION, SHOW_REFERENCES } from "./settings";
+import { chosenSettings, SECTION, SHOW_GATE, SHOW_REFERENCES } from "./settings";
 import { type Status } from "./status";
+
+/** The server tells that the chain or its gate has changed. */
+export const CHAIN_CHANGED = "shallcheck/chainChanged";
 
 /** The server's own restarts after it died, within three minutes; then it stays down and says so. */
 const MOST_RESTARTS = 4;
@@ -52,7 +55,7 @@ export function makeClient(
   const client = new LanguageClient(SECTION, "ShallCheck", run, options);
   client.registerFeature({
     fillClientCapabilities: (capabilities) => {
-      capabilities.experimental = { commands: { commands: [SHOW_REFERENCES] } };
+      capabilities.experimental = { commands: { commands: [SHOW_REFERENCES, SHOW_GATE] }, chainChanged: true };
     },
     initialize: () => undefined,
     getState: () => ({ kind: "static" }),

@@ -4,8 +4,9 @@ import * as vscode from "vscode";
 
 export const SECTION = "shallcheck";
 
-/** The command that the server's lenses name; it is told that we have it. */
+/** The commands that the server's lenses name; it is told that we have them. */
 export const SHOW_REFERENCES = "shallcheck.showReferences";
+export const SHOW_GATE = "shallcheck.showGate";
 
 /** A path of the `shallcheck` command or of a Python that has it; empty: look for it. Its scope is the machine: no workspace can set it. */
 export function serverPath(): string {

@@ -40,6 +40,19 @@ export function face(state: State, counts: Counts | undefined): Face {
   }
 }
 
+/** The gate as the server tells of it. */
+export interface GateState {
+  readonly open: boolean;
+  /** Findings that keep it closed. */
+  readonly blockers: number;
+}
+
+/** What the status bar says of the gate. */
+export function gateFace({ open, blockers }: GateState): string {
+  if (open) return "$(unlock) Gate open";
+  return blockers === 0 ? "$(lock) Gate not judged" : `$(lock) Gate closed: ${blockers.toLocaleString("en")}`;
+}
+
 function spoken(counts: Counts | undefined): string {
   if (counts === undefined) return "";
   const parts = [count(counts.errors, "error"), count(counts.warnings, "warning"), count(counts.notes, "note")].filter((part) => part !== "");

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { Location, Position, Range } from "vscode-languageclient/node";
 
 import type { Controller } from "./controller";
+import { openPlace, rangeOf } from "./opening";
 
 export type Direction = "parent" | "child" | "test";
 
@@ -35,16 +36,12 @@ export async function follow(controller: Controller, direction: Direction): Prom
   const items = trace.targets.map((target) => ({ label: target.identifier, description: target.title, target }));
   const picked = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title: `${trace.identifier}: which ${direction}?` });
   if (picked === undefined) return;
-  const { uri, range } = picked.target;
-  const start = new vscode.Position(range.start.line, range.start.character);
-  await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection: new vscode.Range(start, start) });
+  await openPlace(picked.target);
 }
 
 /** What a lens shows when it is clicked: places, as the protocol tells them, in the editor's own view of references. */
 export async function showReferences(uri: string, position: Position, locations: readonly Location[]): Promise<void> {
   const at = new vscode.Position(position.line, position.character);
-  const places = locations.map(({ uri: target, range: { start, end } }) => {
-    return new vscode.Location(vscode.Uri.parse(target), new vscode.Range(start.line, start.character, end.line, end.character));
-  });
+  const places = locations.map(({ uri: target, range }) => new vscode.Location(vscode.Uri.parse(target), rangeOf(range)));
   await vscode.commands.executeCommand("editor.action.showReferences", vscode.Uri.parse(uri), at, places);
 }

@@ -36,7 +36,7 @@ def page(facts: Facts) -> str:
     )
     template.filters |= {"counted": _counted, "breakable": _breakable}
     style = _text("page.css")
-    script = f"{_text('graph.js')}\n{_text('page.js')}"
+    script = "\n".join(map(_text, ("layout.js", "graph.js", "page.js")))
     rules = facts["rules"]
     documents = sorted(facts["files"], key=lambda each: (*(-each[word] for word in _SEVERITIES), each["path"]))
     judged = [each for each in facts["artifacts"] if each["judged"]]

@@ -1,128 +1,41 @@
 "use strict";
 
-/** Sizes in the graph's own units; at scale 1 they are pixels. */
-const CARD = { width: 176, height: 40, gapX: 12, gapY: 8 };
-const LEVEL_GAP = 84;
-const GAP_SHARE = 0.06;
-const FEWEST_ROWS = 12;
 /** More links than these are drawn as ribbons between levels, and singly only where they are lit. */
 const MOST_LINKS = 2500;
 /** Below this height on the screen (pixels) a card is a coloured bar without words. */
 const READABLE = 15;
 const NEAREST = 3;
 const FARTHEST = 0.01;
+/** A canvas whose height is more than this share of its width is tall. */
+const TALL = 0.9;
 /** How much is left of what is not lit. */
 const DIM = 0.22;
-/** Pixels at the right that the details cover. */
-const DETAILS = 345;
 
-/** The artifacts and links of the facts, and which can be reached from which. */
-class Trace {
-  constructor(facts) {
-    this.artifacts = facts.artifacts;
-    this.levels = facts.levels;
-    this.links = facts.links;
-    /** By link, why it is suspect. */
-    this.suspect = new Map((facts.suspect ?? []).filter((each) => each.link !== null).map((each) => [this.links[each.link], each.message]));
-    this.above = this.artifacts.map(() => []);
-    this.below = this.artifacts.map(() => []);
-    for (const link of this.links) {
-      const [upper, lower, type] = link;
-      this.above[lower].push([upper, type, this.suspect.get(link)]);
-      this.below[upper].push([lower, type, this.suspect.get(link)]);
-    }
-  }
-
-  /** Whether an artifact builds on something that has changed since that was reviewed. */
-  isSuspect(index) {
-    return this.above[index].some(([, , suspect]) => suspect !== undefined);
-  }
-
-  /** All that is reached from an artifact in one direction, without itself. */
-  reached(start, table) {
-    const seen = new Set();
-    const row = [start];
-    while (row.length > 0) {
-      for (const [next] of table[row.pop()]) {
-        if (next === start || seen.has(next)) continue;
-        seen.add(next);
-        row.push(next);
-      }
-    }
-    return seen;
-  }
-}
-
-/** Where each artifact of a set stands: a block for each level, from left to right; in it, near to what they come from. */
-class Layout {
-  constructor(trace, shown) {
-    this.blocks = [];
-    this.at = new Map();
-    const rank = new Map();
-    for (const level of trace.levels) {
-      const own = shown.filter((index) => trace.artifacts[index].level === level.name);
-      if (own.length === 0) continue;
-      const weight = (index) => {
-        const ranks = trace.above[index].map(([upper]) => rank.get(upper)).filter((each) => each !== undefined);
-        return ranks.length === 0 ? Infinity : ranks.reduce((sum, each) => sum + each, 0) / ranks.length;
-      };
-      const weights = new Map(own.map((index) => [index, weight(index)]));
-      own.sort((a, b) => weights.get(a) - weights.get(b) || a - b);
-      own.forEach((index, place) => rank.set(index, (place + 0.5) / own.length));
-      const rows = Math.max(FEWEST_ROWS, Math.ceil(Math.sqrt(own.length * 2.5)));
-      const used = Math.min(rows, own.length);
-      const columns = Math.ceil(own.length / rows);
-      const block = { level, own, rows, width: columns * (CARD.width + CARD.gapX) - CARD.gapX, height: used * (CARD.height + CARD.gapY) - CARD.gapY };
-      this.blocks.push(block);
-    }
-    this.height = Math.max(1, ...this.blocks.map((block) => block.height));
-    this.place();
-  }
-
-  /** Puts the blocks side by side; the gaps between them grow with them. */
-  place() {
-    const gap = Math.max(LEVEL_GAP, GAP_SHARE * this.blocks.reduce((sum, block) => sum + block.width, 0));
-    let x = 0;
-    for (const block of this.blocks) {
-      block.x = x;
-      block.y = -this.height / 2;
-      block.own.forEach((index, place) => this.at.set(index, { x: x + Math.floor(place / block.rows) * (CARD.width + CARD.gapX), y: block.y + (place % block.rows) * (CARD.height + CARD.gapY) }));
-      x += block.width + gap;
-    }
-    this.width = Math.max(1, x - gap);
-  }
-
-  /** The artifact at a place; undefined where there is none. */
-  hit(x, y) {
-    for (const block of this.blocks) {
-      const column = Math.floor((x - block.x) / (CARD.width + CARD.gapX));
-      const row = Math.floor((y - block.y) / (CARD.height + CARD.gapY));
-      if (x < block.x || x > block.x + block.width || row < 0 || row >= block.rows) continue;
-      const index = block.own[column * block.rows + row];
-      const place = index === undefined ? undefined : this.at.get(index);
-      if (place !== undefined && x <= place.x + CARD.width && y <= place.y + CARD.height) return index;
-    }
-    return undefined;
-  }
-}
-
-/** The canvas: what is shown, where it is looked at, what is lit. */
+/**
+ * The canvas: what is shown, where it is looked at, what is lit. It calls `changed` when something else is chosen, by whatever way,
+ * `clicked` when that was a click, and `enter` on that key. `least`: the smallest scale at which all is fitted in; `covered`: how
+ * many pixels at the right something else covers; `turns`: on a tall canvas the levels stand below each other.
+ */
 class Graph {
-  constructor(canvas, trace, changed) {
-    this.canvas = canvas;
-    this.trace = trace;
-    this.changed = changed;
+  constructor(canvas, trace, { changed, clicked = () => undefined, enter, least = FARTHEST, covered = 0, turns = false }) {
+    Object.assign(this, { canvas, changed, clicked, enter, least, covered, turns });
     this.pen = canvas.getContext("2d");
+    this.words = new Map();
+    this.take(trace);
+    this.listen();
+    new ResizeObserver(() => this.fit()).observe(canvas);
+  }
+
+  /** Shows another trace from now on. */
+  take(trace) {
+    this.trace = trace;
     this.chosen = undefined;
     this.lit = undefined;
     this.up = new Set();
     this.down = new Set();
     this.only = false;
-    this.words = new Map();
     this.ribbons = ribbonsOf(trace);
     this.lay(trace.artifacts.map((_, index) => index));
-    this.listen();
-    new ResizeObserver(() => this.fit()).observe(canvas);
   }
 
   /** Lights an artifact with all above and below it; undefined: nothing. */
@@ -151,18 +64,28 @@ class Graph {
   }
 
   lay(shown) {
-    this.layout = new Layout(this.trace, shown);
+    this.layout = new Layout(this.trace, shown, this.isTall());
+  }
+
+  isTall() {
+    return this.turns && this.canvas.clientHeight > TALL * this.canvas.clientWidth;
   }
 
   // -- looking -----------------------------------------------------------------------------------------------------
 
   fit() {
+    if (this.isTall() !== this.layout.down) this.lay([...this.layout.at.keys()].sort((a, b) => a - b));
     const { clientHeight: height } = this.canvas;
     const width = this.free();
     this.scale = Math.min(1.15, (width - 48) / this.layout.width, (height - 84) / this.layout.height);
-    this.scale = Math.max(FARTHEST, this.scale);
+    const place = this.scale < this.least ? this.layout.at.get(this.chosen) : undefined;
+    this.scale = Math.max(this.least, this.scale);
     this.x = (width - this.layout.width * this.scale) / 2;
     this.y = height / 2 + 14;
+    if (place !== undefined) {
+      this.x = width / 2 - (place.x + CARD.width / 2) * this.scale;
+      this.y = height / 2 - (place.y + CARD.height / 2) * this.scale;
+    }
     this.draw();
   }
 
@@ -177,7 +100,7 @@ class Graph {
   /** How wide the part is that the details do not cover. */
   free() {
     const { clientWidth: width } = this.canvas;
-    return this.chosen !== undefined && this.only && width > 3 * DETAILS ? width - DETAILS : width;
+    return this.chosen !== undefined && this.only && width > 3 * this.covered ? width - this.covered : width;
   }
 
   /** Brings an artifact into sight. */
@@ -187,7 +110,7 @@ class Graph {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     const left = place.x * this.scale + this.x;
     const top = place.y * this.scale + this.y;
-    const free = width > 3 * DETAILS ? width - DETAILS : width;
+    const free = width > 3 * this.covered ? width - this.covered : width;
     if (left < 0 || left + CARD.width * this.scale > free) this.x += free / 2 - left;
     if (top < 40 || top + CARD.height * this.scale > height) this.y += height / 2 - top;
   }
@@ -222,6 +145,7 @@ class Graph {
     this.canvas.addEventListener("click", (event) => {
       if (moved > 6) return;
       this.choose(this.layout.hit((event.offsetX - this.x) / this.scale, (event.offsetY - this.y) / this.scale));
+      this.clicked(this.chosen);
     });
     this.canvas.addEventListener("wheel", (event) => {
       if (document.activeElement !== this.canvas && !event.ctrlKey && !event.metaKey) return; // the page scrolls
@@ -237,9 +161,10 @@ class Graph {
   /** Follows a key; whether it means anything here. */
   key(key) {
     const keys = { "+": () => this.zoom(1.25), "=": () => this.zoom(1.25), "-": () => this.zoom(0.8), 0: () => this.fit(), Escape: () => this.choose(undefined) };
-    const steps = { ArrowLeft: () => this.trace.above[this.chosen][0]?.[0], ArrowRight: () => this.trace.below[this.chosen][0]?.[0], ArrowUp: () => this.beside(-1), ArrowDown: () => this.beside(1) };
+    const [up, down, before, behind] = this.layout.down ? ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"] : ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+    const steps = { [up]: () => this.trace.above[this.chosen][0]?.[0], [down]: () => this.trace.below[this.chosen][0]?.[0], [before]: () => this.beside(-1), [behind]: () => this.beside(1) };
     if (key === "Enter") {
-      document.getElementById("only").click();
+      this.enter();
     } else if (key in keys) {
       keys[key]();
     } else if (key in steps) {
@@ -322,13 +247,10 @@ class Graph {
     const { pen, layout } = this;
     pen.beginPath();
     for (const [upper, lower] of links) {
-      const from = layout.at.get(upper);
-      const to = layout.at.get(lower);
-      if (from === undefined || to === undefined) continue;
-      const [x1, y1, x2, y2] = [from.x + CARD.width, from.y + CARD.height / 2, to.x, to.y + CARD.height / 2];
-      const bend = x2 > x1 ? (x2 - x1) / 2 : 60;
-      pen.moveTo(x1, y1);
-      pen.bezierCurveTo(x1 + bend, y1, x2 - bend, y2, x2, y2);
+      const way = layout.way(upper, lower);
+      if (way === undefined) continue;
+      pen.moveTo(...way[0]);
+      pen.bezierCurveTo(...way[1]);
     }
     pen.globalAlpha = alpha;
     pen.strokeStyle = colour;
@@ -346,12 +268,13 @@ class Graph {
     for (const { upper, lower, count } of this.ribbons) {
       const [from, to] = [blocks.get(upper), blocks.get(lower)];
       if (from === undefined || to === undefined || from === to) continue;
-      const [x1, x2] = [from.x + from.width, to.x];
+      const [start, bends] = this.layout.down
+        ? curve([from.x + from.width / 2, from.y + from.height], [to.x + to.width / 2, to.y], 1)
+        : curve([from.x + from.width, from.y + from.height / 2], [to.x, to.y + to.height / 2], 0);
       pen.lineWidth = (2 + 5 * Math.log10(count + 1)) / this.scale;
       pen.beginPath();
-      const [y1, y2] = [from.y + from.height / 2, to.y + to.height / 2];
-      pen.moveTo(x1, y1);
-      pen.bezierCurveTo((x1 + x2) / 2, y1, (x1 + x2) / 2, y2, x2, y2);
+      pen.moveTo(...start);
+      pen.bezierCurveTo(...bends);
       pen.stroke();
     }
     pen.globalAlpha = 1;
@@ -424,7 +347,8 @@ class Graph {
       const count = block.own.length.toLocaleString("en");
       pen.font = `13px ${colours.font}`;
       const all = width + pen.measureText(count).width;
-      let y = Math.max(block.y * this.scale + this.y - 12, 22);
+      let y = block.y * this.scale + this.y - 12;
+      if (!this.layout.down) y = Math.max(y, 22);
       while (drawn.some((each) => x < each.end && Math.abs(y - each.y) < 19)) y -= 19;
       if (y < 14) continue;
       drawn.push({ end: x + all + 10, y });

@@ -2,6 +2,8 @@
 const ROWS = 50;
 /** Links that the details of an artifact list. */
 const MOST_LISTED = 60;
+/** Pixels of the graph that the details cover. */
+const DETAILS = 345;
 
 const facts = JSON.parse(document.getElementById("facts").textContent);
 const trace = new Trace(facts);
@@ -24,14 +26,16 @@ const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${numbe
 
 // -- the graph ---------------------------------------------------------------------------------------------------------
 
-const graph = new Graph(byId("graph"), trace, (index) => {
+function chosen(index) {
   byId("filter").value = "";
   for (const button of flags) button.setAttribute("aria-pressed", "false");
   showDetails(index);
   const { size: up } = graph.up;
   const { size: down } = graph.down;
   tell(index === undefined ? "" : `${trace.artifacts[index].id}: ${counted(up, "artifact")} above, ${counted(down, "artifact")} below.`);
-});
+}
+
+const graph = new Graph(byId("graph"), trace, { changed: chosen, enter: () => byId("only").click(), covered: DETAILS });
 const flags = [...document.querySelectorAll("[data-flag]")];
 
 function tell(text) {
