@@ -147,3 +147,27 @@ async def test_what_was_judged_before_the_folder_was_known_is_judged_in_the_fold
         await asyncio.sleep(0.05)
     await editor.diagnostics(uri, lambda rows: {"AMB009", "SNG002"} <= codes(rows))
     await editor.client.shutdown_session()
+
+
+async def test_what_contradicts_a_file_that_is_not_open_is_told_in_both_until_one_is_changed(editor: Editor) -> None:
+    other = editor.root / "docs" / "Crane_Requirements.md"
+    other.parent.mkdir(exist_ok=True)
+    other.write_text("# Crane\n\n- **CR-002**: When the alarm sounds, the crane shall stop its hook within 5 s.\n")
+    created = [types.FileEvent(other.as_uri(), types.FileChangeType.Created)]
+    editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(created))
+    uri = editor.open(
+        "Hook_Requirements.md", "# Hook\n\n- **HK-001**: When the alarm sounds, the crane shall stop its hook within 2 s.\n"
+    )
+    found = await editor.diagnostics(uri, lambda rows: "CON001" in codes(rows))
+    (conflict,) = (each for each in found if each.code == "CON001")
+    assert "CR-002 “When the alarm sounds, the crane shall stop its hook within 5 s.”" in conflict.message
+    assert [place.location.uri for place in conflict.related_information or ()] == [other.as_uri()]
+    await editor.diagnostics(other.as_uri(), lambda rows: "CON001" in codes(rows))
+
+    editor.type(uri, "within 2 s", "within 5 s")
+    await editor.diagnostics(uri, lambda rows: "CON001" not in codes(rows) and "UNQ002" in codes(rows))
+    await editor.diagnostics(other.as_uri(), lambda rows: "CON001" not in codes(rows) and "UNQ002" in codes(rows))
+    other.unlink()
+    deleted = [types.FileEvent(other.as_uri(), types.FileChangeType.Deleted)]
+    editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(deleted))
+    await editor.diagnostics(uri, lambda rows: "UNQ002" not in codes(rows))

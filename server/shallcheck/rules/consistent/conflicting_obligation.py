@@ -27,8 +27,8 @@ def conflicting_obligation(scene: Scene) -> Iterator[Finding]:
     exclude each other. Two builders build two things, and both are right. Where both could be built at once, it is information.
 
     Fix: keep one statement, or say in each for which case it holds.
-    Silent: where another word differs too, so that each speaks of its own matter or case, and where a statement that is linked to
-        the other only restricts it.
+    Silent: where another word differs too, so that each speaks of its own matter or case; where opposite events are only told of,
+        by a log entry or a message; and where a statement that is linked to the other only restricts it.
     Poor:
         - **SYS-001**: The archive shall {delete} a letter after 10 years.
         - **SYS-002**: The archive shall keep a letter after 10 years.
@@ -44,6 +44,12 @@ def conflicting_obligation(scene: Scene) -> Iterator[Finding]:
     Poor:
         - **SYS-001**: The scanner shall calibrate its lamp {automatically}.
         - **SYS-002**: The scanner shall calibrate its lamp on request.
+    Poor:
+        - **SYS-001**: When the lid {opens}, the mixer shall stop its blade.
+        - **SYS-002**: When the lid closes, the mixer shall stop its blade.
+    Good:
+        - **SYS-001**: When the lid opens, the mixer shall record the time.
+        - **SYS-002**: When the lid closes, the mixer shall record the time.
     Good:
         - **SYS-001**: When the user confirms, the archive shall delete the letter.
         - **SYS-002**: When the user does not confirm, the archive shall keep the letter.
