@@ -200,6 +200,16 @@ def test_what_hides_a_document_needs_a_person(chain: Workspace) -> None:
     assert [each.what for each in verdict.sign_off] == ["hides “System_Requirements.md” from being judged"]
 
 
+def test_who_proposes_cannot_have_it_asked_no_more(chain: Workspace) -> None:
+    settings = '{"hooks": [\n  "shallcheck hook --agent claude"\n]}\n'
+    chain.write(**{".claude/settings.json": settings})
+    less = chain.judge({".claude/settings.json": '{"hooks": []}\n'})
+    more = chain.judge({".claude/settings.json": settings.replace("[", '["lint",')})
+
+    assert [each.what for each in less.sign_off] == ["changes “.claude/settings.json”, which has ShallCheck asked"]
+    assert more.accepted
+
+
 def test_a_suppression_moves_with_its_file_and_with_nothing_else(chain: Workspace) -> None:
     comment = "<!-- shallcheck-disable-file FRM008: decided in May -->\n\n"
     chain.write(Old_md=comment + "- **SYS-007**: The pump shall store TBD alarms.\n")

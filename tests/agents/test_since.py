@@ -55,6 +55,16 @@ def test_the_working_tree_is_judged_by_the_revision(repository: Workspace) -> No
     assert verdict.violates[0].place.path == "System_Requirements.md"
 
 
+def test_a_pipeline_that_asks_no_more_needs_a_person(repository: Workspace) -> None:
+    repository.write(**{".github/workflows/check.yml": "run: shallcheck gate .\n"})
+    before = commit(repository)
+    repository.write(**{".github/workflows/check.yml": "run: echo fine\n"})
+
+    assert [each.path for each in since(repository, "HEAD").sign_off] == [".github/workflows/check.yml"]
+    after = commit(repository)
+    assert [each.path for each in since(repository, before, after).sign_off] == [".github/workflows/check.yml"]
+
+
 def test_the_ledger_may_grow_and_not_shrink(repository: Workspace) -> None:
     repository.write(System_Requirements_md=WORSE)
     assert not since(repository, "HEAD").accepted

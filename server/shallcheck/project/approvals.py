@@ -80,7 +80,14 @@ def governing(path: str, before: bytes | None, after: bytes | None, policies: Se
         return SignOff(f"takes verdicts out of “{path}”", path)
     if is_companion(name):
         return SignOff(f"{done} “{path}”, which says how documents are read", path)
+    if path.startswith(".") and _asking(before) - _asking(after):
+        return SignOff(f"{done} “{path}”, which has ShallCheck asked", path)
     return None
+
+
+def _asking(data: bytes | None) -> set[bytes]:
+    """The lines of a hidden file (an agent's settings, a pipeline) that name ShallCheck."""
+    return {line.strip() for line in (data or b"").splitlines() if b"shallcheck" in line.lower()}
 
 
 def _lines(data: bytes) -> list[bytes]:

@@ -80,4 +80,5 @@ def says_how(name: str) -> bool:
     """Whether a file can say how things are judged or read, or what was accepted."""
     last = name.rpartition("/")[2]
     records = last.startswith("shallcheck-") and last.endswith(".txt")
-    return records or last.endswith(".toml") or is_companion(last) or last == ".gitignore"
+    asks = name.startswith(".") and last.endswith((".json", ".yml", ".yaml"))  # an agent's settings, a pipeline
+    return records or asks or last.endswith(".toml") or is_companion(last) or last == ".gitignore"

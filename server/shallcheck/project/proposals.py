@@ -117,7 +117,7 @@ class Since:
             raise UnjudgedError(str(error)) from error
 
     def _in_the_working_tree(self, state: State) -> Iterator[Change]:
-        for name in sorted({*_files(state.folder), *_files(self.top)}):
+        for name in sorted({*_files(state.folder), *_files(self.top), *_hidden(state.folder)}):
             data = read_inside(self.top, name)
             if state.read(name) != data:
                 yield Change(name, data)
@@ -132,6 +132,13 @@ class SinceBaseline:
     def changes(self, state: State) -> Iterable[Change]:
         """None: what the files were is not recorded."""
         return ()
+
+
+def _hidden(top: Path) -> Iterator[str]:
+    """The hidden files of a project at a revision that can say who asks ShallCheck; new ones take nothing away."""
+    for each in top.glob(".*"):
+        files = each.rglob("*") if each.is_dir() and each.name != ".git" else [each]
+        yield from (file.relative_to(top).as_posix() for file in files if file.is_file())
 
 
 def _files(top: Path) -> Iterator[str]:
