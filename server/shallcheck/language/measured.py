@@ -49,7 +49,21 @@ _GRADES = frozenset(
 _DIGITS = re.compile(r"[-+−–]?\s?\d[\d.,’' \u00a0\u202f]*")
 _LONG = 3
 """Letters beyond which a unit is a word, and its case does not count."""
+_ACTOR = re.compile(
+    r"(?:^|,\s|\bthen\s|\bTHEN\s|\.\s)(?:the|each|every|an?)\s+([^,.;:]{2,50}?)\s+(?:shall|must|should)\b", re.IGNORECASE
+)
+_RELATING = frozenset({"between", "from", "in", "inside", "at", "behind", "across"})
+_CONDITION = re.compile(r"\b(?:when|whenever|while|if|until|unless|after|before|once|where)\b", re.IGNORECASE)
+_WHOLE = frozenset("system application app software product platform device user operator website service".split())
 _CONVERTED = re.compile(r"\s*[(\[/]\s*(?:approx\.?|about|~|≈|=)?\s*[\d<]|\s*[)\]]")
+
+
+def actor(masked: str, at: int) -> str:
+    """Who is obliged by the words in front of a place, in small letters; empty where they say nobody, or only “the system”."""
+    found = [*_ACTOR.finditer(masked, max(0, at - 2 * _AROUND), at)]
+    own = bool(found) and not _CONDITION.search(masked, found[-1].end(), at)
+    name = _noun(found[-1][1].casefold().split()) if own else ""
+    return "" if name in _WHOLE else name
 
 
 class UnitOf(NamedTuple):
@@ -128,8 +142,12 @@ def _before(masked: str, figure: Figure) -> tuple[str, str] | None:
     of = max((i for i, word in enumerate(words) if word in ("of", "for")), default=-1)
     if of > 0 and (bearer := _noun(words[of + 1 :])) and (name := _noun(words[:of])) and is_physical(name):
         return name, bearer
-    name = _noun(words)
-    return (name, "") if name and is_physical(name) else None
+    between = next((i for i, word in enumerate(words) if i and word in _RELATING), -1)
+    if between > 0 and (name := _noun(words[:between])) and is_physical(name):
+        return name, " ".join(words[between:])
+    owner = max((i for i, word in enumerate(words) if word.endswith(("'s", "’s"))), default=-1)
+    name = _noun(words[owner + 1 :])
+    return (name, _noun([*words[:owner], words[owner][:-2]]) if owner >= 0 else "") if name and is_physical(name) else None
 
 
 def _behind(masked: str, figure: Figure) -> tuple[str, str] | None:

@@ -10,7 +10,7 @@ from shallcheck.model.place import Span
 
 _WORD = r"[A-Za-z][A-Za-z0-9]{1,30}(?:[-_/][A-Za-z0-9]+)*"
 _MODE = re.compile(
-    r"\b(?P<lead>[Ii]n|IN|[Dd]uring|DURING|within|into|enters?|ENTERS?|leaves?|LEAVES?|exits?|EXITS?|while|WHILE|when|WHEN|if|IF)"
+    r"\b(?P<lead>[Ii]n|IN|[Dd]uring|DURING|within|into|enters?|ENTERS?|leaves?|LEAVES?|exits?|EXITS?|entering|leaving|while|WHILE|when|WHEN|if|IF)"
     r"[ \t]+(?!in\b|IN\b)(?:(?:the|THE|an?|its|their)[ \t]+)?"
     rf"(?P<name>(?:{_WORD}[ \t]+){{0,2}}{_WORD})[ \t]+(?P<kind>[Mm]ode|MODE|[Ss]tate|STATE)\b"
     r"(?=[ \t]*(?:[,.;:)]|$|(?:the|and|or|is|while|when|with|for|then|only|until|at|on|of|it|no|its|each|all|a|an)\b))",

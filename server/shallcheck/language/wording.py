@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from shallcheck.language.characteristics import is_physical
 from shallcheck.language.failures import met, risk
 from shallcheck.language.figures import LONGEST, read
-from shallcheck.language.measured import Measured, measured
+from shallcheck.language.measured import actor, measured
 from shallcheck.language.states import supposed
 from shallcheck.model.document import Segment, Setting, Statement
 from shallcheck.model.kinds import Kind
@@ -18,6 +18,8 @@ from shallcheck.model.spelling import SHORTEST, shared, spelling
 from shallcheck.model.terms import key_of, names_used
 from shallcheck.model.wording import Aspect, Saying
 
+POINT, COMMA = "a point", "the comma"
+"""In the order of the alphabet, so that the point is meant where both are as usual."""
 SUPPOSED, RISKED = "supposed", "risked"
 _KINDS = frozenset({Kind.REQUIREMENT, Kind.CONSTRAINT, Kind.NEED, Kind.INTENT})
 _MASK = "\ufffc"
@@ -32,6 +34,8 @@ _DISPLAYED = re.compile(
     re.IGNORECASE,
 )
 """What is sold by the inch everywhere."""
+_MANY = frozenset({"duration", "frequency", "data size"})
+"""One thing has many characteristics that are measured so."""
 _GENERIC = frozenset(
     "response delay processing update transfer cycle total data request loading load execution startup start-up boot wait "
     "waiting retention polling sampling time elapsed idle session system service maintenance break dead hold recovery "
@@ -91,11 +95,12 @@ def _units(path: str, masked: str, number: int, own: int) -> Iterator[Saying]:
             continue
         words = each.characteristic.split()
         yield Saying(Aspect("CON003", f"{each.unit.of}: {words[-1]}"), each.unit.system, number, span)
-        name = f"{each.characteristic} of {each.bearer}" if each.bearer else each.characteristic
-        if _is_one(each, words):
+        bearer = each.bearer or ("" if _tells(words) or each.unit.of in _MANY else actor(masked, span.start))
+        name = f"{bearer} {each.characteristic}".strip()
+        if bearer or (_tells(words) and len(words) > 1):
             yield Saying(Aspect("CON003", f"{each.unit.of}, {each.unit.system}: {name}"), each.unit.symbol, number, span)
         if each.bearer or len(words) > 1:
-            value = f"{each.figure.value:g} {each.unit.symbol}: {name}"
+            value = f"{each.figure.value:g} {each.unit.symbol}: {each.bearer} {each.characteristic}"
             yield Saying(Aspect("CON007", value, path), masked[span.start : each.figure.number_end].strip(), number, span)
 
 
@@ -110,12 +115,9 @@ def _states(segment: Segment, masked: str, number: int, statement: Statement) ->
                 yield Saying(aspect, "titled", number, state.span)
 
 
-def _is_one(each: Measured, words: list[str]) -> bool:
-    """Whether its words name one characteristic of one thing, in any document."""
-    if each.bearer:
-        return True
-    telling = [word for word in words if word not in _GENERIC and not is_physical(word)]
-    return bool(telling) and len(words) > 1
+def _tells(words: list[str]) -> bool:
+    """Whether the words of a characteristic say of what it is one, in any document."""
+    return any(word not in _GENERIC and not is_physical(word) for word in words)
 
 
 def _fractions(path: str, masked: str, number: int, own: int) -> Iterator[Saying]:
@@ -126,6 +128,6 @@ def _fractions(path: str, masked: str, number: int, own: int) -> Iterator[Saying
         written = masked[figure.span.start : figure.number_end].strip()
         span = Span(figure.span.start, figure.number_end)
         if _COMMA.fullmatch(written):
-            yield Saying(Aspect("CON007", "fraction", path), "comma", number, span)
+            yield Saying(Aspect("CON007", "fraction", path), COMMA, number, span)
         elif _POINT.fullmatch(written):
-            yield Saying(Aspect("CON007", "fraction", path), "point", number, span)
+            yield Saying(Aspect("CON007", "fraction", path), POINT, number, span)

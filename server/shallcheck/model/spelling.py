@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
 
 from shallcheck.model.document import Statement
 from shallcheck.model.place import Span
@@ -34,6 +33,7 @@ def shared(name: str) -> str:
     return "".join(map(_in_one_region, key_of(name).split(" ")))
 
 
+@lru_cache(maxsize=16384)
 def _in_one_region(word: str) -> str:
     for pattern, text in _REGIONAL:
         word = pattern.sub(text, word)
@@ -78,7 +78,6 @@ class Spellings:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names: dict[str, list[str]] = {}
-        self._hint: Any = None
         self._starts: dict[str, int] = {}
         """By the first word of any spelling, how many words one has at most."""
         for name in names:
@@ -97,7 +96,7 @@ class Spellings:
 
     def places(self, statement: Statement) -> Iterator[Span]:
         """Where any spelling of a name stands in a statement, outside code and quotes; the longest at each place."""
-        words = list(_WORD.finditer(statement.text)) if self._may_stand_in(statement.text) else []
+        words = list(_WORD.finditer(statement.text)) if self._names else []
         opaque = [Span(part.start, part.end) for part in statement.opaque]
         at = 0
         while at < len(words):
@@ -109,22 +108,13 @@ class Spellings:
                 yield span
             at = next((i for i in range(at, len(words)) if words[i].start() >= span.end), len(words))
 
-    def _may_stand_in(self, text: str) -> bool:
-        """Whether to look closer: RE2 looks for all names at once, and in most statements stands none."""
-        if not self._names:
-            return False
-        if self._hint is None:
-            import re2
-
-            options = re2.Options()
-            options.case_sensitive = False
-            self._hint = re2.compile("|".join(filter(None, map(any_spelling, self._names))), options)
-        return self._hint.search(text.encode("utf-8", "replace").decode()) is not None
-
     def _at(self, text: str, words: list[re.Match[str]], at: int) -> Span | None:
         first = words[at][0].casefold()
-        starts = {first, _JOINTS.split(first)[0], first.rstrip("s")}
-        most = max(self._starts.get(_in_one_region(each), 0) for each in starts)
+        most = self._starts.get(_in_one_region(first), 0)
+        if first.endswith("s"):
+            most = max(most, self._starts.get(_in_one_region(first[:-1]), 0))
+        if "-" in first or "_" in first:
+            most = max(most, self._starts.get(_in_one_region(_JOINTS.split(first)[0]), 0))
         for count in range(min(most, len(words) - at), 0, -1):
             span = Span(words[at].start(), words[at + count - 1].end())
             if shared(span.of(text)) in self._names and "  " not in _JOINTS.sub(" ", span.of(text)):

@@ -137,3 +137,12 @@ def test_a_new_term_goes_into_the_glossary_that_exists() -> None:
 def test_regional_spellings_share_their_letters() -> None:
     assert shared("Colour Centres") == shared("color-center")
     assert shared("noise") != shared("noize")
+
+
+def test_a_glossary_of_thousands_is_followed_and_says_nothing_on_the_side(capfd: pytest.CaptureFixture[str]) -> None:
+    terms = "".join(f"- **Pressure of Cell{i}**: known\n" for i in range(2000))
+    workspace = project(System_Requirements_md=USE, Glossary_md=GLOSSARY + terms)
+    assert quotes(workspace, "CON004") == ["set point"]
+    workspace.drop("Glossary.md")
+    assert quotes(workspace, "CON004") == []
+    assert capfd.readouterr().err == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from shallcheck.language.wording import COMMA
 from shallcheck.model.finding import Edit, Finding, Fix, Related, Severity
 from shallcheck.model.index import Scene
 from shallcheck.rules.consistent.saying import cited
@@ -57,8 +58,8 @@ def mixed_number_style(scene: Scene) -> Iterator[Finding]:
         other = scene.wording.example(aspect, usual)
         place = said.place
         if aspect.about == "fraction":
-            text = said.words.replace(",", "").replace(".", ",") if usual == "comma" else said.words.replace(",", ".")
-            why = f"is written with a {form} where “{other.words}” in {cited(said, other)} has a {usual}, so one may be misread"
+            text = said.words.replace(",", "").replace(".", ",") if usual == COMMA else said.words.replace(",", ".")
+            why = f"is written with {form} where “{other.words}” in {cited(said, other)} has {usual}, so one may be misread"
         else:
             text = other.words
             why = f"is “{other.words}” in {cited(said, other)}, so readers wonder whether the digits are a demand on accuracy"
