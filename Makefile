@@ -40,7 +40,7 @@ check-code: setup ## ruff and mypy
 server-test: setup ## the tests of the server and the command line
 	@scripts/debian-packages neovim
 	@scripts/debian-packages emacs-nox elpa-eglot elpa-markdown-mode
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 docs: setup ## write the generated pages again
 	$(BIN)/python -m shallcheck.reports.generate_docs

@@ -4,7 +4,7 @@ import { inEditor } from "./editor/session.mjs";
 
 const FILE = "System_Requirements.md";
 
-inEditor("“Explain this requirement” tells the seven tests, what was understood and what to do first", { file: FILE }, async ({ window, workspace }) => {
+inEditor("“Explain this requirement” tells the seven tests, what was understood and what to do first", { reads: true, file: FILE }, async ({ window, workspace }) => {
   await window.untilSquiggle("periodically", "warning");
   await window.goTo(await workspace.place(FILE, "open an excursion"));
   await window.untilSquiggle("reasonable", "warning");
@@ -15,7 +15,7 @@ inEditor("“Explain this requirement” tells the seven tests, what was underst
   assert.match(page, /Do this first\s+AMB001/);
 });
 
-inEditor("a false alarm is copied as a report", { file: FILE }, async ({ window, workspace }) => {
+inEditor("a false alarm is copied as a report", { reads: true, file: FILE }, async ({ window, workspace }) => {
   await window.untilSquiggle("periodically", "warning");
   await window.goTo(await workspace.place(FILE, "periodically"));
   await window.command("ShallCheck: Copy the finding as a false-alarm report");

@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 
 import { hasBrowser, launchBrowser } from "./editor/browser.mjs";
 import { CodeServer } from "./editor/codeServer.mjs";
-import { BUILD } from "./editor/places.mjs";
+import { BUILD, OWN_PROGRAMS } from "./editor/places.mjs";
+import { quickPrograms } from "./editor/quickPrograms.mjs";
 
 /** Two windows at a time: most of a test's time is the editor's own start. */
 const AT_ONCE = Number(process.env.SHALLCHECK_AT_ONCE ?? 2);
@@ -26,7 +27,8 @@ const files = named.length > 0 ? named : (await readdir(here)).filter((name) => 
 await rm(path.join(BUILD, "failures"), { recursive: true, force: true });
 await mkdir(BUILD, { recursive: true });
 const browser = await launchBrowser();
-const editor = await CodeServer.start({ name: "shared" });
+const quick = await quickPrograms();
+const editor = await CodeServer.start({ name: "shared", path: [quick.folder, OWN_PROGRAMS, process.env.PATH].join(path.delimiter) });
 process.env.SHALLCHECK_BROWSER = browser.wsEndpoint();
 process.env.SHALLCHECK_EDITOR = editor.address;
 
@@ -39,6 +41,7 @@ tests.compose(spec()).pipe(process.stdout);
 tests.on("end", async () => {
   await editor.stop();
   await browser.close();
+  quick.end();
   const seconds = ((Date.now() - began) / 1000).toFixed(0);
   process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${seconds} s (in the real VS Code)`);

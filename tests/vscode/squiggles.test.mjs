@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 
 import { inEditor } from "./editor/session.mjs";
 
-inEditor("findings are underlined by severity, and nothing else is", { file: "System_Requirements.md" }, async ({ window }) => {
+inEditor("findings are underlined by severity, and nothing else is", { reads: true, file: "System_Requirements.md" }, async ({ window }) => {
   await window.untilSquiggle("periodically", "warning");
   await window.untilSquiggle("should", "info");
   await window.untilSquiggle("<value>", "error");
   assert.deepEqual(await window.squigglesUnder("measure the air"), []);
 });
 
-inEditor("Problems lists the findings of every document, open or closed", { file: "System_Requirements.md" }, async ({ window }) => {
+inEditor("Problems lists the findings of every document, open or closed", { reads: true, file: "System_Requirements.md" }, async ({ window }) => {
   const open = await window.problems("is not decided yet");
   assert.match(open[0], /System_Requirements\.md/);
   const closed = await window.problems("if possible");

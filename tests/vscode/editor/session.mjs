@@ -16,7 +16,10 @@ let browser;
 before(async () => {
   browser = await chromium.connect(process.env.SHALLCHECK_BROWSER);
 });
-after(() => browser?.close());
+after(async () => {
+  await readers?.visit.end();
+  await browser?.close();
+});
 
 /** The editor that all tests share, in which ShallCheck finds its server on the search path. */
 export const shared = { address: process.env.SHALLCHECK_EDITOR };
@@ -24,6 +27,7 @@ export const shared = { address: process.env.SHALLCHECK_EDITOR };
 /**
  * A test in a window of its own. `files`: see Workspace.make; `file`: what is open at the beginning.
  * `own`: gives, for a workspace, what CodeServer.start needs for an editor of the test's own.
+ * `reads`: it changes neither text nor settings, so the tests of a file that do so share a window (a new one costs 10 s).
  */
 export function inEditor(name, setup, body) {
   test(name, async (t) => {
@@ -41,7 +45,38 @@ export function inEditor(name, setup, body) {
 /** The editor's own page loses a click or a key now and then while it is busy; what is wrong with ShallCheck fails again. */
 const MOST_TRIES = 2;
 
-async function inWindow(name, { files = "poor", file, own }, t, body) {
+/** The window of the tests that only read, with its workspace and visit. */
+let readers;
+
+async function inReaders(name, { files = "poor", file }, t, body) {
+  if (readers !== undefined && readers.files !== files) await endReaders();
+  try {
+    if (readers === undefined) {
+      const workspace = await Workspace.make(slugOf(name), files);
+      readers = { files, workspace, visit: await Visit.begin() };
+      readers.window = await readers.visit.open(shared, { folder: workspace.folder, file });
+    } else {
+      await readers.window.command("View: Close All Editors");
+      await readers.window.openFile(file);
+      await readers.window.goTo({ line: 1, column: 1 });
+    }
+    await body({ ...readers, server: shared, t });
+  } catch (error) {
+    await readers.visit.keep(slugOf(name));
+    await endReaders();
+    throw error;
+  }
+  assert.deepEqual(readers.visit.foreign, [], "no request leaves this machine");
+}
+
+async function endReaders() {
+  const { visit } = readers;
+  readers = undefined;
+  await visit.end();
+}
+
+async function inWindow(name, { files = "poor", file, own, reads = false }, t, body) {
+  if (reads) return inReaders(name, { files, file }, t, body);
   const slug = slugOf(name);
   const workspace = await Workspace.make(slug, files);
   const visit = await Visit.begin();

@@ -200,11 +200,15 @@ export class Window {
   async problems(text) {
     const filter = this.page.locator(".viewpane-filter input, .pane-body.markers-panel-container input, .panel .composite.title input").first();
     if (!(await this.page.locator(".markers-panel").isVisible())) await this.page.keyboard.press("Control+Shift+m");
-    await filter.fill(text);
     const rows = this.page.locator(".markers-panel .monaco-list-row");
-    await this.page.locator(".viewpane-filter-badge", { hasText: /Showing/ }).waitFor();
-    await rows.filter({ hasText: text }).first().waitFor();
-    return rows.allInnerTexts();
+    // A filter that is filled while the panel still builds itself is lost.
+    return until(`a problem with “${text}”`, async () => {
+      await filter.fill("");
+      await filter.fill(text);
+      await this.page.locator(".viewpane-filter-badge", { hasText: /Showing/ }).waitFor({ timeout: MOMENT });
+      await rows.filter({ hasText: text }).first().waitFor({ timeout: MOMENT });
+      return rows.allInnerTexts();
+    });
   }
 
   /** Waits until nothing in the Problems panel, as it is filtered now, has `text`. */
@@ -278,11 +282,15 @@ export class Window {
 
   // --- Views
 
-  /** The rows of the list of references, once one has `text`. */
-  async references(text) {
+  /** Asks for the references of what is at the cursor, until one has `text`; gives the rows of the list. */
+  references(text) {
     const rows = this.page.locator(".reference-zone-widget .monaco-list-row");
-    await rows.filter({ hasText: text }).first().waitFor();
-    return rows.allInnerTexts();
+    return until(`a reference with “${text}”`, async () => {
+      await this.page.keyboard.press("Escape");
+      await this.page.keyboard.press("Shift+F12");
+      await rows.filter({ hasText: text }).first().waitFor({ timeout: MOMENT });
+      return rows.allInnerTexts();
+    });
   }
 
   /** Opens the outline; the rows of our branch that are on the screen, once one matches. */
