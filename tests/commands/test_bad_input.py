@@ -17,7 +17,7 @@ import pytest
 from tests.commands.running import Ended, bound_by_permissions, fingerprint, shallcheck
 
 GOOD = {
-    "System_Requirements.md": "- **SYS-1**: The pump shall stop quickly.\n- **SYS-2**: The pump shall support operators.\n",
+    "System_Requirements.md": "- **SYS-1**: The valve shall close quickly.\n- **SYS-2**: The pump shall support operators.\n",
     "sub/Stakeholder_Needs.md": "- **SN-1**: The nurse shall see sufficient data.\n- **SN-2**: The nurse shall see it soon.\n",
 }
 HEAD = "---\nlevel: requirements\n---\n"
