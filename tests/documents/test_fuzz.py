@@ -42,4 +42,5 @@ def test_our_sample_is_recognised_by_its_path_and_content(form: Format) -> None:
         document = read_document(sample.path, sample.text, settings)
         assert document is not None, sample.path
         assert document.setting.format == form.name
-        assert list(document.artifacts()), sample.path
+        terms = [term for placed in document.placed for term in placed.segment.reading.terms]
+        assert list(document.artifacts()) or (form.name == "glossary" and terms), sample.path
