@@ -84,6 +84,8 @@ class FactIndex:
         self._facts: dict[bytes, Facts] = {}
         self._unsettled: dict[bytes, None] = {}
         """What came or went and is not yet compared, in order."""
+        self._unspelt: list[Facts] = []
+        """What came and may have words that have no letter yet."""
         self._alphabet: dict[str, str] = {}
         """A letter for each word, in the order in which they came, of those that came at once the most frequent first: the later
         the rarer. So statements are compared a hundred times faster than word by word."""
@@ -129,6 +131,7 @@ class FactIndex:
         if key in self._said and len(facts.keys) >= _FEWEST_WORDS:
             self._facts[key] = facts
             self._unsettled[key] = None
+            self._unspelt.append(facts)
 
     def known(self) -> list[bytes]:
         """The statements of which it is known what they say, in an order that does not tell how they came."""
@@ -190,6 +193,7 @@ class FactIndex:
             self._alike, self._rows,
         ):  # fmt: skip
             table.clear()
+        self._unspelt.clear()
         self.adopted = False
 
     def has_related(self, segment: Segment) -> bool:
@@ -245,9 +249,9 @@ class FactIndex:
     def _spell(self) -> None:
         """Give the words that are new their letters."""
         counts: Counter[str] = Counter()
-        for key in self._unsettled:
-            if key in self._said and key in self._facts:
-                counts.update(word for word in self._facts[key].keys if word not in self._alphabet)
+        for facts in self._unspelt:
+            counts.update(word for word in facts.keys if word not in self._alphabet)
+        self._unspelt.clear()
         for word, _ in counts.most_common():
             self._alphabet[word] = chr(_FIRST_LETTER + len(self._alphabet) % _LETTERS)
 
