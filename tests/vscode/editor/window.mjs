@@ -5,6 +5,7 @@ import { PATIENCE, until } from "./until.mjs";
 const MOMENT = 5000;
 const EDITOR = ".editor-group-container.active .editor-instance";
 const PREVIEW = ".bulk-edit-panel";
+const TREE = ".customview-tree .monaco-list-row";
 const QUICK_INPUT = ".quick-input-widget:not([style*='display: none'])";
 
 export class Window {
@@ -76,6 +77,21 @@ export class Window {
   /** Waits for a line above the text whose words `pattern` matches. */
   untilLens(pattern) {
     return until(`a lens ${pattern}`, async () => pattern.test((await this.page.locator(".codelens-decoration").allInnerTexts()).join("\n").replace(/\u00a0/g, " ")));
+  }
+
+  /** Clicks on a lens that opens a list; again where the lens was just being written anew. Gives the rows of the list. */
+  listOfLens(pattern) {
+    const rows = this.page.locator(`${QUICK_INPUT} .monaco-list-row`);
+    return until(`the list of a lens ${pattern}`, async () => {
+      if (!(await rows.first().isVisible())) await this.page.locator(".codelens-decoration a", { hasText: pattern }).first().click({ timeout: MOMENT });
+      await rows.first().waitFor({ timeout: 3 * MOMENT });
+      return rows.allInnerTexts();
+    });
+  }
+
+  async clickTab(file) {
+    await this.page.locator(`.tab[data-resource-name="${file}"]`).first().click();
+    await this.untilOpen(file);
   }
 
   /** Renames what is at the cursor, which is called `from`. */
@@ -315,6 +331,53 @@ export class Window {
     await this.page.locator(`${QUICK_INPUT} .monaco-list-row`, { hasText: name }).first().click();
   }
 
+  /** Waits until the chain's tree has `text` selected. */
+  untilInTree(text) {
+    return this.page.locator(`${TREE}.selected`, { hasText: text }).first().waitFor();
+  }
+
+  /** Opens what a row of the chain's tree stands for. */
+  async clickInTree(text) {
+    await this.page.locator(TREE, { hasText: text }).first().locator(".label-name").click();
+  }
+
+  /** Waits until the graph of the trace stands around an artifact; gives its frame. */
+  untilGraphOf(identifier) {
+    return until(`a graph around ${identifier}`, async () => {
+      for (const frame of this.page.frames()) {
+        const chosen = await frame.evaluate("graph.trace.artifacts[graph.chosen].id").catch(() => undefined);
+        if (chosen === identifier) return frame;
+      }
+      return undefined;
+    });
+  }
+
+  /** Clicks on an artifact in the frame of the graph. */
+  async clickInGraph(graph, identifier) {
+    const place = (id) => {
+      // Names of the page's own scripts.
+      const { x, y } = graph.layout.at.get(graph.trace.artifacts.findIndex((artifact) => artifact.id === id));
+      return { x: (x + 20) * graph.scale + graph.x, y: (y + 20) * graph.scale + graph.y };
+    };
+    await graph.locator("#graph").click({ position: await graph.evaluate(`(${place})(${JSON.stringify(identifier)})`) });
+  }
+
+  /** Waits for an entry of the status bar whose words `pattern` matches. */
+  untilStatus(pattern) {
+    return until(`${pattern} in the status bar`, async () => (await this.statusBar()).some((text) => pattern.test(text)));
+  }
+
+  async clickStatus(text) {
+    await this.page.locator(".statusbar-item", { hasText: text }).locator("a").click();
+  }
+
+  /** The rows of the list that is open, once one has `text`. */
+  async listed(text) {
+    const rows = this.page.locator(`${QUICK_INPUT} .monaco-list-row`);
+    await rows.filter({ hasText: text }).first().waitFor();
+    return rows.allInnerTexts();
+  }
+
   /** The text of a page that the extension shows (a preview), once it matches. */
   untilPage(pattern) {
     return until(`a page that says ${pattern}`, async () => {
@@ -385,7 +448,7 @@ export class Window {
   }
 
   screenshot(file, clip) {
-    return this.page.screenshot({ path: file, ...(clip ? { clip } : {}) });
+    return this.page.screenshot({ path: file, animations: "disabled", ...(clip ? { clip } : {}) });
   }
 }
 

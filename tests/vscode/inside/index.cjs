@@ -40,6 +40,24 @@ function positionOf(document, text) {
   return document.positionAt(at);
 }
 
+async function completions(document, at) {
+  const list = await vscode.commands.executeCommand("vscode.executeCompletionItemProvider", document.uri, at);
+  return list.items;
+}
+
+/** By text, the kinds of its tokens. */
+function kindsOf(document, legend, { data }) {
+  const kinds = new Map();
+  let [line, character] = [0, 0];
+  for (let at = 0; at < data.length; at += 5) {
+    character = data[at] === 0 ? character + data[at + 1] : data[at + 1];
+    line += data[at];
+    const text = document.getText(new vscode.Range(line, character, line, character + data[at + 2]));
+    kinds.set(text, [...(kinds.get(text) ?? []), legend.tokenTypes[data[at + 3]]]);
+  }
+  return kinds;
+}
+
 const tests = {
   "the packaged extension runs, with every command that it names": async () => {
     const extension = vscode.extensions.getExtension("shallcheck.shallcheck");
@@ -83,7 +101,7 @@ const tests = {
     assert.ok(fix, actions.map(({ title }) => title).join("\n"));
     await vscode.workspace.applyEdit(fix.edit);
     assert.ok(document.getText().includes("The logger shall measure the air temperature with an error"));
-    await until("no FRM002", () => !ours(document.uri).some((each) => codeOf(each) === "FRM002"));
+    await until("no FRM002", () => !ours(document.uri).some((each) => codeOf(each) === "FRM002" && document.getText(each.range) === "should"));
     await vscode.commands.executeCommand("undo");
     await vscode.commands.executeCommand("undo");
     await document.save();
@@ -116,9 +134,40 @@ const tests = {
     const document = await open(FILE);
     await finding(document.uri, "AMB009");
     const at = positionOf(document, "SN-001");
-    const list = await vscode.commands.executeCommand("vscode.executeCompletionItemProvider", document.uri, at);
-    const labels = list.items.map(({ label }) => label.label ?? label);
+    const labels = (await completions(document, at)).map(({ label }) => label.label ?? label);
     assert.ok(labels.some((label) => label.startsWith("SN-003")), labels.slice(0, 20).join(", "));
+  },
+
+  "clauses, modals, quantities and identifiers are told apart, and an artifact folds": async () => {
+    const document = await open(FILE);
+    await finding(document.uri, "AMB009");
+    const kinds = await until("clauses told apart", async () => {
+      const legend = await vscode.commands.executeCommand("vscode.provideDocumentSemanticTokensLegend", document.uri);
+      const tokens = await vscode.commands.executeCommand("vscode.provideDocumentSemanticTokens", document.uri);
+      const found = kindsOf(document, legend, tokens);
+      return [...found.values()].some((each) => each.includes("response")) && found;
+    });
+    for (const [text, kind] of [["shall", "keyword"], ["SN-001", "class"], ["test", "enumMember"]]) assert.ok(kinds.get(text)?.includes(kind), `${text}: ${kinds.get(text)}`);
+    assert.ok([...kinds].some(([text, each]) => /^\d+ \w+$/.test(text) && each.includes("number")), [...kinds.keys()].join(" | "));
+    const folds = await vscode.commands.executeCommand("vscode.executeFoldingRangeProvider", document.uri);
+    const { line } = positionOf(document, "### SYS-001");
+    assert.ok(folds.some(({ start }) => start === line), folds.map(({ start }) => start).join(", "));
+  },
+
+  "an empty line completes to the EARS patterns with the next identifier, and a place of a method to the methods": async () => {
+    const document = await open(FILE);
+    await finding(document.uri, "AMB009");
+    const before = positionOf(document, "### SYS-002");
+    const written = new vscode.WorkspaceEdit();
+    written.insert(document.uri, before, "\n\n");
+    await vscode.workspace.applyEdit(written);
+    const patterns = await completions(document, before);
+    const ears = patterns.filter(({ insertText }) => /^### SYS-\d+ .*shall/s.test(insertText?.value ?? ""));
+    assert.deepEqual(ears.map(({ label }) => /^(the|when|while|if|where)\b/i.exec(label.label ?? label)?.[0].toLowerCase()).sort(), ["if", "the", "when", "where", "while"]);
+    assert.ok(patterns.some(({ label }) => (label.label ?? label) === "req-when"), "the extension's own snippets");
+    await vscode.commands.executeCommand("undo");
+    const methods = await completions(document, positionOf(document, "test\n- Traces to: SN-001"));
+    assert.ok(methods.some(({ label }) => (label.label ?? label) === "inspection"), methods.map(({ label }) => label.label ?? label).join(", "));
   },
 
   "a document that is not saved anywhere is judged": async () => {
