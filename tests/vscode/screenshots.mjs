@@ -12,6 +12,9 @@ import { Workspace } from "./editor/workspace.mjs";
 const IMAGES = path.join(CHECKOUT, "docs", "images");
 const FILE = "System_Requirements.md";
 const VIEWPORT = { width: 1160, height: 640 };
+/** For what needs the room of a side bar and two editors. */
+const WIDE = { width: 1440, height: 810 };
+const WIDER = new Set(["vscode-chain"]);
 /** Pixels of the picture a pixel of the page: readable on a dense screen, and still small. */
 const SCALE = 1.25;
 
@@ -33,6 +36,19 @@ const pictures = {
   "vscode-problems": async (window) => {
     await window.problems("AMB");
   },
+  "vscode-chain": async (window, workspace) => {
+    await window.goTo(await workspace.place(FILE, "SYS-002"));
+    await window.untilStatus(/Gate closed/);
+    await window.command("ShallCheck: Show in the chain");
+    await window.untilInTree("SYS-002");
+    await window.command("ShallCheck: Show the trace as a graph");
+    await window.untilGraphOf("SYS-002");
+  },
+  "vscode-gate": async (window) => {
+    await window.untilStatus(/Gate closed/);
+    await window.clickStatus("Gate closed");
+    await window.listed("FRM008");
+  },
   "vscode-walkthrough": async (window) => {
     await window.press("Control+b");
     await window.openWalkthrough("Ten minutes with ShallCheck");
@@ -49,7 +65,7 @@ const server = await CodeServer.start({ name: "screenshots", settings: { "workbe
 for (const [name, prepare] of Object.entries(pictures)) {
   if (named.length > 0 && !named.includes(name)) continue;
   const workspace = await Workspace.make(name, "poor");
-  const context = await browser.newContext({ viewport: VIEWPORT, deviceScaleFactor: SCALE });
+  const context = await browser.newContext({ viewport: WIDER.has(name) ? WIDE : VIEWPORT, deviceScaleFactor: SCALE });
   const window = await Window.open(context, server, { folder: workspace.folder, file: FILE });
   await window.untilSquiggle("periodically", "warning");
   await prepare(window, workspace);
