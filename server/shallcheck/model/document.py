@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from shallcheck.model.kinds import Dialect, Kind, Level, OpaqueKind
 from shallcheck.model.place import Run, Span, source_span
+
+if TYPE_CHECKING:
+    from shallcheck.model.wording import Saying
 
 
 class Opaque(NamedTuple):
@@ -207,6 +210,8 @@ class Segment:
     reading: Reading
     lines: int
     """How many line breaks the segment holds."""
+    said: tuple[Saying, ...] | None = None
+    """What its statements say that others must say alike; None: nobody has listened yet."""
 
 
 class Placed(NamedTuple):

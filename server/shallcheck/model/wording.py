@@ -73,7 +73,7 @@ _Worth = tuple[tuple[str, int], ...]
 
 
 class Wording:
-    """The sayings of a workspace by what they are about. Nothing is looked at before somebody asks."""
+    """The sayings of a workspace by what they are about. What nobody has listened to yet is listened to when somebody asks."""
 
     def __init__(self, listen: Listen) -> None:
         self._listen = listen
@@ -90,7 +90,7 @@ class Wording:
         """Take in a segment."""
         place = (path, id(segment))
         self._segments[place] = (setting, segment)
-        if self._asked:
+        if self._asked or segment.said is not None:
             self._hear(place)
 
     def remove(self, path: str, segment: Segment) -> None:
@@ -150,14 +150,15 @@ class Wording:
 
     def _start(self) -> None:
         if not self._asked:
+            for place, (_, segment) in self._segments.items():
+                if segment.said is None:
+                    self._hear(place)
             self._asked = True
-            for place in self._segments:
-                self._hear(place)
-            self._before.clear()
 
     def _hear(self, place: Place) -> None:
         setting, segment = self._segments[place]
-        said = tuple(Said(place[0], segment, each) for each in self._listen(place[0], setting, segment))
+        heard = segment.said if segment.said is not None else self._listen(place[0], setting, segment)
+        said = tuple(Said(place[0], segment, each) for each in heard)
         for each in said:
             self._touch(each.saying.aspect)
         for each in said:
@@ -173,7 +174,7 @@ class Wording:
                 _count(followed, place, text)
 
     def _touch(self, aspect: Aspect) -> None:
-        if aspect not in self._before:
+        if self._asked and aspect not in self._before:
             self._before[aspect] = self._worth(aspect)
 
     def _worth(self, aspect: Aspect) -> _Worth:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 from operator import attrgetter
@@ -32,6 +33,7 @@ from shallcheck.model.document import (
 )
 from shallcheck.model.kinds import Dialect, Kind, Level, OpaqueKind
 from shallcheck.model.place import Run, Span
+from shallcheck.model.wording import Aspect, Saying
 from shallcheck.project.cache import Cache, digest_of
 from shallcheck.project.discovery import Source, UnreadableError, read_source
 
@@ -56,7 +58,7 @@ def read_cached(cache: Cache, path: str, source: Source, settings: ReaderSetting
     from shallcheck.documents.reading import read_document
 
     document = read_document(path, source.text, settings)
-    packed = pack_document(document) if document else b""
+    packed = pack_document(_heard(document)) if document else b""
     cache.put("readings", {key: packed})
     return packed
 
@@ -72,8 +74,8 @@ def reading_key(path: str, text: str, settings: ReaderSettings) -> bytes:
 
 @cache
 def readers_digest() -> bytes:
-    """What a reading depends on besides the text and the settings: the code of the readers."""
-    return digest_of("documents", "model")
+    """What a reading depends on besides the text and the settings: the code of the readers, and of who listens."""
+    return digest_of("documents", "language", "model")
 
 
 def remember_names(cache: Cache) -> None:
@@ -85,6 +87,17 @@ def remember_names(cache: Cache) -> None:
     else:
         endings, code_endings, companions, read_only = msgpack.unpackb(known, use_list=False)
         remember(Names(endings, frozenset(code_endings), companions, read_only))
+
+
+def _heard(document: Document) -> Document:
+    """The document with what its statements say that others must say alike, so that nobody listens on the loop of a server."""
+    from shallcheck.language.wording import sayings
+
+    placed = []
+    for one in document.placed:
+        said = tuple(sayings(document.path, document.setting, one.segment))
+        placed.append(one._replace(segment=replace(one.segment, said=said)))
+    return replace(document, placed=tuple(placed))
 
 
 def pack_document(document: Document) -> bytes:
@@ -107,14 +120,15 @@ def unpack_document(path: str, data: bytes) -> Document:
     setting, segments, problems, notes = msgpack.unpackb(data, unicode_errors="surrogatepass", use_list=False)
     placed = []
     start = line = 0
-    for text, context, reading, lines in segments:
-        placed.append(Placed(Segment(text, context, _reading(reading), lines), start, line))
+    for text, context, reading, lines, said in segments:
+        heard = None if said is None else tuple([_saying(one) for one in said])
+        placed.append(Placed(Segment(text, context, _reading(reading), lines, heard), start, line))
         start, line = start + len(text), line + lines
     whole = "".join(one[0] for one in segments)
     return Document(path, _setting(setting), whole, tuple(placed), tuple(map(_problem, problems)), notes)
 
 
-_SEGMENT = attrgetter("text", "context", "reading", "lines")
+_SEGMENT = attrgetter("text", "context", "reading", "lines", "said")
 
 
 @cache
@@ -174,6 +188,11 @@ def _artifact(row: Sequence[Any]) -> Artifact:
     label, kind, level, title, place, extent, attributes, *rest = row
     pairs = tuple([Attribute(name, value, Span(*at)) for name, value, at in attributes]) if attributes else ()
     return Artifact(label, _KINDS[kind], _LEVELS[level], title, Span(*place), Span(*extent), pairs, *rest)
+
+
+def _saying(row: Sequence[Any]) -> Saying:
+    (rule, about, path), form, statement, span = row
+    return Saying(Aspect(rule, about, path), form, statement, Span(*span))
 
 
 def _suppression(row: Sequence[Any]) -> Suppression:

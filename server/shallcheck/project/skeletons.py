@@ -49,4 +49,4 @@ def _stripped(placed: Placed) -> Placed:
     segment = placed.segment
     reading = segment.reading
     artifacts = tuple(replace(each, title=title_of(reading, number)) for number, each in enumerate(reading.artifacts))
-    return placed._replace(segment=replace(segment, reading=Reading(artifacts=artifacts, links=reading.links)))
+    return placed._replace(segment=replace(segment, reading=Reading(artifacts=artifacts, links=reading.links), said=()))
