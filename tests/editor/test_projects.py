@@ -16,6 +16,7 @@ from tests.editor.conftest import Editor, start
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 VAGUE = "---\nlevel: requirements\n---\n# R\n\n- **{}**: The pump shall stop immediately.\n"
+OTHER = "- **SYS-404**: The door shall open immediately.\n"
 """A finding of the rule AMB009, whatever else there is."""
 
 
@@ -201,7 +202,7 @@ async def two(tmp_path: Path) -> AsyncIterator[Editor]:
         capabilities.workspace.workspace_edit = types.WorkspaceEditClientCapabilities()
 
     write(tmp_path / "a" / "A.md", vague("SYS-001", "SYS-002"))
-    write(tmp_path / "b" / "B.md", vague("SYS-009", "SYS-001") + vague("SYS-001").split("# R\n\n")[1].replace("001", "404"))
+    write(tmp_path / "b" / "B.md", vague("SYS-009", "SYS-001") + OTHER)
     editor = await start("push-utf16", tmp_path, tmp_path / "a", tmp_path / "b", change=plain)
     await editor.diagnostics(editor.uri("a/A.md"), lambda rows: codes(rows) == {"AMB009", "TRC002"})
     yield editor

@@ -75,6 +75,8 @@ class Session:
         """Called on the loop when a document was read again, with what it was and is."""
         self.on_rested: Callable[[str], None] = lambda path: self.on_changed([path])
         """Called on the loop with a document that nobody has typed in for a moment."""
+        self.on_opened: Callable[[str], None] = lambda path: None
+        """Called on the loop with a document that was opened as it is known: nothing of it has changed, but what it is called."""
         self._pool: WorkerPool | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._timers: dict[str, asyncio.TimerHandle] = {}
@@ -222,6 +224,7 @@ class Session:
         else:
             buffer.taken()
             self.schedule(path, at_once=True)
+            self.on_opened(path)
 
     def changed(self, path: str) -> None:
         """A document was edited: read it again around each edit."""

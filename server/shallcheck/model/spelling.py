@@ -12,6 +12,8 @@ from shallcheck.model.terms import key_of
 
 SHORTEST = 5
 """Letters from which a name is long enough that another spelling of it is no other word."""
+_REMEMBERED = 50_000
+"""Words of texts."""
 _JOINTS = re.compile(r"[\s_\-]+")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[_\-][A-Za-z0-9]+)*")
 _REGION = re.compile("(or|iz|ter|og)")
@@ -80,6 +82,8 @@ class Spellings:
         self._names: dict[str, list[str]] = {}
         self._starts: dict[str, int] = {}
         """By the first word of any spelling, how many words one has at most."""
+        self._reach: dict[str, int] = {}
+        """The same by words as they stand in texts, whatever their spelling; 0: no name begins so."""
         for name in names:
             key = shared(name)
             if len(key) < SHORTEST or not name.isascii():
@@ -100,7 +104,8 @@ class Spellings:
         opaque = [Span(part.start, part.end) for part in statement.opaque]
         at = 0
         while at < len(words):
-            span = self._at(statement.text, words, at)
+            most = self._most(words[at][0])
+            span = self._at(statement.text, words, at, most) if most else None
             if span is None:
                 at += 1
                 continue
@@ -108,13 +113,24 @@ class Spellings:
                 yield span
             at = next((i for i in range(at, len(words)) if words[i].start() >= span.end), len(words))
 
-    def _at(self, text: str, words: list[re.Match[str]], at: int) -> Span | None:
-        first = words[at][0].casefold()
+    def _most(self, word: str) -> int:
+        """How many words a spelling has at most that begins with a word."""
+        most = self._reach.get(word)
+        if most is None:
+            if len(self._reach) > _REMEMBERED:
+                self._reach.clear()
+            most = self._reach[word] = self._looked_up(word.casefold())
+        return most
+
+    def _looked_up(self, first: str) -> int:
         most = self._starts.get(_in_one_region(first), 0)
         if first.endswith("s"):
             most = max(most, self._starts.get(_in_one_region(first[:-1]), 0))
         if "-" in first or "_" in first:
             most = max(most, self._starts.get(_in_one_region(_JOINTS.split(first)[0]), 0))
+        return most
+
+    def _at(self, text: str, words: list[re.Match[str]], at: int, most: int) -> Span | None:
         for count in range(min(most, len(words) - at), 0, -1):
             span = Span(words[at].start(), words[at + count - 1].end())
             if shared(span.of(text)) in self._names and "  " not in _JOINTS.sub(" ", span.of(text)):

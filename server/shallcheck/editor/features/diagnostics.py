@@ -45,6 +45,7 @@ def register(server: Server, session: Session, can: Can) -> None:
     else:
         publisher = Publisher(server, session, shown)
         session.on_changed, session.on_typing, session.on_rested = publisher.changed, publisher.prepare, publisher.rested
+        session.on_opened = publisher.rested
 
 
 class _Row(NamedTuple):
@@ -204,10 +205,10 @@ class Publisher:
             await asyncio.sleep(0)
             start = time.monotonic()
             for path in list(self._waiting):
+                self._waiting.pop(path, None)  # first: what changes while it is written is published again
                 items = self._prepared.pop(path, None)
                 if items is None:
                     items = await self._shown.written(path)
-                self._waiting.pop(path, None)
                 if items is not None and not self._session.is_behind(path):
                     self._publish_one(path, items)
                 await asyncio.sleep(0)
