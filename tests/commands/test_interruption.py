@@ -16,7 +16,7 @@ import pytest
 
 from tests.commands.running import COMMAND, LONGEST, Ended, shallcheck
 
-STATEMENTS = 600
+STATEMENTS = 300
 
 
 @pytest.fixture(scope="module")

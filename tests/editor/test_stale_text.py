@@ -17,7 +17,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 HEAD = "# System requirements\n\n"
 SAVED = "- **SYS-001**: The pump shall be able to stop, and/or alarm.\n  - Traces to: SYS-002\n"
 UNSAVED = "- **SYS-900**: The heart shall beat, and nothing else matters here.\n  - Traces to: SYS-003\n"
-LONG = "".join(f"- **SYS-{number:05}**: When tank {number} is full, the pump shall stop in 5 s.\n" for number in range(8, 6000))
+LONG = "".join(f"- **SYS-{number:05}**: When tank {number} is full, the pump shall stop in 5 s.\n" for number in range(8, 3000))
 
 
 def codes(found: list[types.Diagnostic]) -> set[str]:
