@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import fcntl
 import gc
 import json
@@ -30,6 +31,8 @@ RUN = {"shallcheck.__main__", "shallcheck.project.workers.worker"}
 LATE = ("rich.markdown", "typer.rich_utils")
 """Modules of others that ours import where they are first needed."""
 POOR = "When the tank is quickly filled, the pump shall stop within 5 s and be reset, if possible."
+_LENGTH = struct.Struct("!I")
+MOST_STREAMS = 200
 
 
 class Forks:
@@ -49,6 +52,8 @@ class Forks:
         """Serve until standard input ends. Returns in the forks alone: what each is asked to run."""
         while True:
             for key, _ in self._selector.select():
+                if self._selector.get_map().get(key.fd) != key:
+                    continue  # a client was killed in the moment in which its fork ended
                 if key.fileobj == 0:
                     self._end()
                 elif key.fileobj is self._listener:
@@ -57,31 +62,33 @@ class Forks:
                         return request
                 elif key.fd in self._clients:
                     self._ended(key.fd)
-                elif key.data is not None:
-                    os.kill(key.data, signal.SIGKILL)  # its client was killed
+                else:  # a client was killed
+                    os.kill(key.data, signal.SIGKILL)
                     self._selector.unregister(key.fileobj)
 
     def _fork(self) -> dict[str, Any] | None:
         client, _ = self._listener.accept()
-        head, received, _, _ = socket.recv_fds(client, 4, 200)
-        (size,) = struct.unpack("!I", head)
-        body = b""
-        while len(body) < size:
-            body += client.recv(size - len(body))
-        request: dict[str, Any] = json.loads(body)
+        head, received, _, _ = socket.recv_fds(client, _LENGTH.size, MOST_STREAMS)
+        with client.makefile("rb") as stream:
+            body = stream.read(*_LENGTH.unpack(head)) if len(head) == _LENGTH.size else b""
+        try:
+            request: dict[str, Any] = json.loads(body)
+        except ValueError:  # the client was killed while it asked
+            client.close()
+            _close(received)
+            return None
         pid = os.fork()
         if pid == 0:
             client.close()
             self._forget()
             _take_streams(received, request["streams"])
             return request
-        for stream in received:
-            os.close(stream)
+        _close(received)
         fork = os.pidfd_open(pid)
         self._clients[fork] = (pid, client)
         self._selector.register(fork, selectors.EVENT_READ)
         self._selector.register(client, selectors.EVENT_READ, pid)
-        client.sendall(struct.pack("!i", pid))
+        _tell(client, pid)
         return None
 
     def _ended(self, fork: int) -> None:
@@ -89,9 +96,9 @@ class Forks:
         self._selector.unregister(fork)
         os.close(fork)
         _, status = os.waitpid(pid, 0)
-        if client in {key.fileobj for key in self._selector.get_map().values()}:
+        if client.fileno() in self._selector.get_map():
             self._selector.unregister(client)
-            client.sendall(struct.pack("!i", os.waitstatus_to_exitcode(status)))
+            _tell(client, os.waitstatus_to_exitcode(status))
         client.close()
 
     def _forget(self) -> None:
@@ -105,6 +112,16 @@ class Forks:
         for pid, _ in self._clients.values():
             os.kill(pid, signal.SIGKILL)
         os._exit(0)
+
+
+def _tell(client: socket.socket, number: int) -> None:
+    with contextlib.suppress(OSError):  # a client that was killed hears no more
+        client.sendall(struct.pack("!i", number))
+
+
+def _close(streams: list[int]) -> None:
+    for stream in streams:
+        os.close(stream)
 
 
 def _take_streams(received: list[int], numbers: list[int]) -> None:
