@@ -126,6 +126,10 @@ class FactIndex:
                 self._unsettled[key] = None
         return {place for place in changed if place[1] != id(segment)}
 
+    def holders(self, key: bytes) -> set[Place]:
+        """The segments that hold a statement."""
+        return {(each.path, id(each.segment)) for each in self._said.get(key, ())}
+
     def tell(self, key: bytes, facts: Facts) -> None:
         """Take in what a statement says."""
         if key in self._said and len(facts.keys) >= _FEWEST_WORDS:

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from shallcheck.model.document import Segment, Setting
+from shallcheck.model.document import Document, Segment, Setting
 from shallcheck.model.place import Span
 
 Place = tuple[str, int]
@@ -75,10 +75,11 @@ _Worth = tuple[tuple[str, int], ...]
 class Wording:
     """The sayings of a workspace by what they are about. What nobody has listened to yet is listened to when somebody asks."""
 
-    def __init__(self, listen: Listen) -> None:
+    def __init__(self, listen: Listen, documents: Mapping[str, Document]) -> None:
+        """`documents`: by path those whose segments are added, as they are now."""
         self._listen = listen
+        self._documents = documents
         self._asked = False
-        self._segments: dict[Place, tuple[Setting, Segment]] = {}
         self._said: dict[Place, tuple[Said, ...]] = {}
         self._about: dict[Aspect, dict[Place, tuple[Said, ...]]] = defaultdict(dict)
         self._forms: dict[Aspect, Counter[str]] = defaultdict(Counter)
@@ -88,15 +89,12 @@ class Wording:
 
     def add(self, path: str, setting: Setting, segment: Segment) -> None:
         """Take in a segment."""
-        place = (path, id(segment))
-        self._segments[place] = (setting, segment)
         if self._asked or segment.said is not None:
-            self._hear(place)
+            self._hear(path, setting, segment)
 
     def remove(self, path: str, segment: Segment) -> None:
         """Take a segment out again."""
         place = (path, id(segment))
-        self._segments.pop(place, None)
         gone = self._said.pop(place, ())
         for said in gone:
             self._touch(said.saying.aspect)
@@ -144,21 +142,26 @@ class Wording:
             words = re.split(r"[\s_-]+", aspect.about)
             pattern = re.compile(rf"(?<![a-z0-9]){'[^a-z0-9]+'.join(map(re.escape, words))}s?(?![a-z0-9])")
             followed = self._followed[aspect] = _Followed(words[0], pattern, {})
-            for place, (_, segment) in self._segments.items():
-                _count(followed, place, segment.text.casefold())
+            for path, _, segment in self._segments():
+                _count(followed, (path, id(segment)), segment.text.casefold())
         return sum(followed.places.values()) > self._forms[aspect].total()
 
     def _start(self) -> None:
         if not self._asked:
-            for place, (_, segment) in self._segments.items():
+            for path, setting, segment in self._segments():
                 if segment.said is None:
-                    self._hear(place)
+                    self._hear(path, setting, segment)
             self._asked = True
 
-    def _hear(self, place: Place) -> None:
-        setting, segment = self._segments[place]
-        heard = segment.said if segment.said is not None else self._listen(place[0], setting, segment)
-        said = tuple(Said(place[0], segment, each) for each in heard)
+    def _segments(self) -> Iterator[tuple[str, Setting, Segment]]:
+        for path, document in self._documents.items():
+            for placed in document.placed:
+                yield path, document.setting, placed.segment
+
+    def _hear(self, path: str, setting: Setting, segment: Segment) -> None:
+        place = (path, id(segment))
+        heard = segment.said if segment.said is not None else self._listen(path, setting, segment)
+        said = tuple(Said(path, segment, each) for each in heard)
         for each in said:
             self._touch(each.saying.aspect)
         for each in said:

@@ -118,7 +118,7 @@ class Project:
         """The projects in which a link is looked up that this one does not know; each of them looks here likewise."""
         self.graph = self._new_graph()
         self.news = News()
-        self.wording = Wording(_sayings)
+        self.wording = Wording(_sayings, self.documents)
         """What statements must say alike."""
         self.facts = FactIndex(_compare)
         """What statements say, and which of them contradict each other."""
@@ -134,7 +134,6 @@ class Project:
         """Counts all changes after which anything may be judged otherwise, those as well."""
         self._known: dict[bytes, _Known] = {}
         self._jobs: dict[int, tuple[StatementJob, ...]] = {}
-        self._holders: dict[bytes, set[tuple[str, int]]] = defaultdict(set)
         self._open: dict[str, dict[bytes, StatementJob]] = defaultdict(dict)
         """By path, the statements whose findings are not complete."""
         self._reports: dict[str, dict[int, tuple[Report, ...]]] = defaultdict(dict)
@@ -275,17 +274,18 @@ class Project:
         known = self._known.get(key)
         if known is not None and known.complete:
             return frozenset()
-        if key not in self._holders:
+        holders = self.facts.holders(key)
+        if not holders:
             return frozenset()
         self._known[key] = _Known(tuple(findings), complete)
         self._revised()
-        for path, segment in self._holders[key]:
+        for path, segment in holders:
             self._stale(path, segment)
             if complete:
                 self._open[path].pop(key, None)
         if facts is not None:
             self.facts.tell(key, facts)
-        return frozenset({path for path, _ in self._holders[key]} | self._leaning.woken() | self._related_anew())
+        return frozenset({path for path, _ in holders} | self._leaning.woken() | self._related_anew())
 
     def relate(self, seconds: float = math.inf) -> frozenset[str]:
         """Set the statements that came or went against the others, for some time; `facts.settled` says whether all is done.
@@ -517,14 +517,13 @@ class Project:
         self._jobs[id(segment)] = jobs
         self._relate(self.facts.add(path, setting, segment, [job.key for job in jobs]))
         for job in jobs:
-            self._holders[job.key].add((path, id(segment)))
             known = self._known.get(job.key)
             if known is None or not known.complete:
                 self._open[path][job.key] = job
 
     def _ask_anew(self) -> None:
         """Have every statement judged by the choices that hold now."""
-        for table in (self._jobs, self._holders, self._open, self._known):
+        for table in (self._jobs, self._open, self._known):
             table.clear()
         self.facts.clear()
         for path, document in self.documents.items():
@@ -534,12 +533,10 @@ class Project:
     def _forget(self, path: str, document: Document, segment: Segment) -> set[str]:
         self._relate(self.facts.remove(segment))
         for job in self._jobs.pop(id(segment), ()):
-            holders = self._holders[job.key]
-            holders.discard((path, id(segment)))
+            holders = self.facts.holders(job.key)
             if not any(holder == path for holder, _ in holders):
                 self._open[path].pop(job.key, None)
             if not holders:
-                del self._holders[job.key]
                 self._known.pop(job.key, None)
         for link in segment.reading.links:
             self._unresolved[link.target].discard((path, id(segment)))
