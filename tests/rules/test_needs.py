@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from shallcheck.documents.reading import read_document
-from shallcheck.model.document import Segment
 from shallcheck.project.state import Project
 from shallcheck.rules.registry import Example, Needs, Rule, Scope, all_rules
 
@@ -16,13 +15,6 @@ EXAMPLES = [
     if rule.scope in (Scope.DOCUMENT, Scope.WORKSPACE)
     for example in (*rule.poor, *rule.good)
 ]
-
-
-def there(project: Project, path: str, segment: Segment) -> set[Needs]:
-    found = {Needs.LINKS} if segment.reading.links else set()
-    found |= {Needs.AMOUNTS} if project.facts.has_amounts(segment) else set()
-    found |= {Needs.RELATED} if project.facts.has_related(segment) else set()
-    return found | ({Needs.CHAIN} if project.graph.chain_of(path, project.documents[path].setting) else set())
 
 
 def whole(example: Example) -> Project:
@@ -41,7 +33,7 @@ def test_where_it_is_not_asked_it_would_say_nothing(rule: Rule) -> None:
         project = whole(example)
         for path, document in project.documents.items():
             for placed in document.placed:
-                if rule.needs not in there(project, path, placed.segment):
+                if rule.needs not in project.there(path, placed.segment):
                     assert list(rule.check(project._scene(path, document, placed.segment))) == []
                     asked += 1
     assert asked

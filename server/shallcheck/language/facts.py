@@ -10,7 +10,7 @@ from itertools import groupby
 from shallcheck.language.analysis import Analysis
 from shallcheck.language.limits import ends_of
 from shallcheck.language.modality import Modal
-from shallcheck.language.opposites import joined
+from shallcheck.language.opposites import begins_phrase, joined
 from shallcheck.language.opposites import words as _list
 from shallcheck.language.tokens import Token, is_verb
 from shallcheck.model.facts import Amount, Facts, Part, Sort, Word
@@ -20,7 +20,8 @@ from shallcheck.model.quantity import Bound, Quantity, QuantityKind
 
 KINDS = frozenset({Kind.REQUIREMENT, Kind.CONSTRAINT, Kind.NEED, Kind.INTENT, Kind.TEST})
 """The kinds of statements whose facts are wanted."""
-_OPERATOR = re.compile(r"[<>=≤≥≠]+")
+_OPERATORS = "<>=≤≥≠"
+_OPERATOR = re.compile(f"[{_OPERATORS}]+")
 _LABELLED = re.compile(r":(?:\s|$)")
 _LEADS = re.compile(r"(?:\b(?:be|is|are|of|to|at|by|than|as|only|exactly)|[=<>≤≥])\s*$", re.IGNORECASE)
 _NAME = re.compile(r".*[\d_/]|.+[A-Z]")
@@ -44,7 +45,7 @@ class _Taking:
     def __init__(self, analysis: Analysis) -> None:
         self._analysis = analysis
         self._tokens = analysis.tokens
-        self._parts = dict(self._spans())
+        self._parts = [(start, end, part) for part, spans in self._spans() for start, end in spans]
         colon = _LABELLED.search(analysis.masked)
         self._listed = colon.start() if colon else len(analysis.text)
         self._modals = {i: modal for modal in analysis.main_modals for i in range(modal.first, modal.last + 1)}
@@ -83,7 +84,7 @@ class _Taking:
     def _part_at(self, start: int) -> Part:
         if start > self._listed:
             return Part.LISTED
-        return next((part for part, spans in self._parts.items() if any(a <= start < b for a, b in spans)), Part.REST)
+        return next((part for first, end, part in self._parts if first <= start < end), Part.REST)
 
     def _plain(self, run: list[Token]) -> Iterator[Word]:
         """The words of a run without numbers; what hyphens join is one."""
@@ -109,9 +110,11 @@ class _Taking:
             return Word(key, token.start, self._tokens[modal.last].end, Part.MODAL, Sort.OTHER)
         if token.start in self._negations:
             return self._word(token, key="without" if token.lower == "without" else "not", sort=Sort.NEGATION)
-        if _OPERATOR.fullmatch(token.text):
+        if token.text[0] in _OPERATORS and _OPERATOR.fullmatch(token.text):
             return self._word(token, key=token.text, sort=Sort.OPERATOR)
-        if token.pos in {"PUNCT", "SYM", "SPACE"} or not any(letter.isalnum() for letter in token.text):
+        if token.pos in {"PUNCT", "SYM", "SPACE"}:
+            return None
+        if not token.text.isalnum() and not any(letter.isalnum() for letter in token.text):
             return None
         if token.dep in {"aux", "auxpass"} or token.tag in {"POS", "TO"} or token.lower in _list("silent"):
             return None
@@ -165,7 +168,7 @@ def _with_phrases(words: list[Word], amounts: list[Amount]) -> Facts:
     i = 0
     while i < len(words):
         places[i] = len(found)
-        for length in (3, 2):
+        for length in (3, 2) if begins_phrase(words[i].key) else ():
             run = words[i : i + length]
             if len(run) == length and (key := joined(tuple(word.key for word in run))):
                 sort = Sort.NEGATION if run[0].sort is Sort.NEGATION else Sort.ADVERB

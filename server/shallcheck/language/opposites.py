@@ -73,6 +73,16 @@ def joined(keys: tuple[str, ...]) -> str | None:
     return found
 
 
+def begins_phrase(key: str) -> bool:
+    """Whether a phrase that is read as one word begins so."""
+    return key in _beginnings()
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in _data()["phrases"])
+
+
 @cache
 def _synonyms() -> dict[str, str]:
     return {other: word for word, others in _data()["synonyms"].items() for other in others}

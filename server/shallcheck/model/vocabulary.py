@@ -156,6 +156,11 @@ class Vocabulary:
         """Where a name is defined for the whole workspace: in glossaries, and as an element of the architecture."""
         return list(self._entries.get(key_of(name), {}).values())
 
+    @property
+    def has_names(self) -> bool:
+        """Whether any name is defined for the whole workspace."""
+        return bool(self.configured) or any(self._entries.values())
+
     def keys(self) -> frozenset[str]:
         """The keys of every name that is defined for the whole workspace."""
         return self.configured | {key for key, entries in self._entries.items() if entries}

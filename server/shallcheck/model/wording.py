@@ -116,6 +116,11 @@ class Wording:
         before, self._before = self._before, {}
         return {place for aspect, was in before.items() if was != self._worth(aspect) for place in self._about.get(aspect, ())}
 
+    def says(self, path: str, segment: Segment) -> bool:
+        """Whether a segment says anything that others must say alike."""
+        self._start()
+        return (path, id(segment)) in self._said
+
     def of(self, path: str, segment: Segment, rule: str) -> list[Said]:
         """What a segment says that a rule looks at."""
         self._start()

@@ -520,6 +520,8 @@ class Run:
 
     def tell_missing(self) -> None:
         """Report, where a configuration names it, a pipeline that is not there."""
+        if not any(self._missing.values()):
+            return
         from shallcheck.project.config_file import prefix_of
         from shallcheck.project.toml_places import line_of
 

@@ -428,13 +428,7 @@ class Project:
                 if finding.span.start >= statement.own:
                     reports.append(self._report(document, segment, _own(finding, statement.own), statement))
         scene = self._scene(path, document, segment)
-        there = {Needs.ANYTHING, *([Needs.LINKS] if reading.links else ())}
-        if self.graph.chain_of(path, document.setting):
-            there.add(Needs.CHAIN)
-        if self.facts.has_related(segment):
-            there.add(Needs.RELATED)
-        if self.facts.has_amounts(segment):
-            there.add(Needs.AMOUNTS)
+        there = self.there(path, segment)
         for rule in self._ruling(path, document.setting.format):
             for finding in _checked(rule, scene) if rule.needs in there else ():
                 reports.append(self._report(document, segment, finding, None))
@@ -442,6 +436,19 @@ class Project:
             if not self.index.resolve(document.setting, link.target):
                 self._unresolved[link.target].add((path, id(segment)))
         return [report for report in reports if report is not None]
+
+    def there(self, path: str, segment: Segment) -> set[Needs]:
+        """What is there of all that rules need to say anything about a segment."""
+        setting = self.documents[path].setting
+        met = (
+            (Needs.ANYTHING, True),
+            (Needs.LINKS, bool(segment.reading.links)),
+            (Needs.CHAIN, bool(self.graph.chain_of(path, setting))),
+            (Needs.RELATED, self.facts.has_related(segment)),
+            (Needs.AMOUNTS, self.facts.has_amounts(segment)),
+            (Needs.SAYINGS, self.wording.says(path, segment)),
+        )
+        return {need for need, is_there in met if is_there}
 
     def _report(self, document: Document, segment: Segment, finding: Finding, statement: Statement | None) -> Report | None:
         rule = all_rules().get(finding.rule)
@@ -655,6 +662,8 @@ class Project:
     ) -> set[str]:
         """Have judged anew whatever uses a name whose definition came or went; and, as each name is reported where its document
         uses it first, what else in the document uses an undefined name whose use came or went."""
+        if not self.judged:
+            return set()  # while the documents come in for the first time
         old, new = defined_keys(before[1], before[0]), defined_keys(after[1], after[0])
         changed = {key for key in old | new if old[key] != new[key]}
         stale = set().union(*(self.vocabulary.users.get(key, ()) for key in changed))
@@ -664,7 +673,7 @@ class Project:
         for key in used ^ uses:
             if not self.vocabulary.defines(path, key):
                 stale |= {user for user in self.vocabulary.users.get(key, ()) if user[0] == path}
-        stale |= mentioning(self.documents, changed) if self.judged else set()
+        stale |= mentioning(self.documents, changed)
         for user in stale:
             self._stale(*user)
         return {user for user, _ in stale}

@@ -83,6 +83,8 @@ class Needs(StrEnum):
     """A statement in the segment that says how much."""
     RELATED = "related"
     """A statement in the segment that another says too, or contradicts."""
+    SAYINGS = "sayings"
+    """Something in the segment that others must say alike."""
 
 
 OBLIGATIONS = (Kind.REQUIREMENT, Kind.CONSTRAINT)

@@ -8,7 +8,7 @@ from shallcheck.language.wording import COMMA
 from shallcheck.model.finding import Edit, Finding, Fix, Related, Severity
 from shallcheck.model.index import Scene
 from shallcheck.rules.consistent.saying import cited
-from shallcheck.rules.registry import STATEMENTS, Scope, Test, rule
+from shallcheck.rules.registry import STATEMENTS, Needs, Scope, Test, rule
 
 
 @rule(
@@ -19,6 +19,7 @@ from shallcheck.rules.registry import STATEMENTS, Scope, Test, rule
     scope=Scope.DOCUMENT,
     sources=("INCOSE GtWR R40",),
     applies_to=STATEMENTS,
+    needs=Needs.SAYINGS,
 )
 def mixed_number_style(scene: Scene) -> Iterator[Finding]:
     """A document writes some fractions with a comma and some with a point, or one value of one characteristic with more digits

@@ -11,7 +11,7 @@ from shallcheck.model.index import Scene
 from shallcheck.model.place import Span
 from shallcheck.model.wording import Said
 from shallcheck.rules.consistent.saying import cited
-from shallcheck.rules.registry import STATEMENTS, Scope, Test, rule
+from shallcheck.rules.registry import STATEMENTS, Needs, Scope, Test, rule
 
 
 @rule(
@@ -22,6 +22,7 @@ from shallcheck.rules.registry import STATEMENTS, Scope, Test, rule
     scope=Scope.WORKSPACE,
     sources=("INCOSE GtWR R36",),
     applies_to=STATEMENTS,
+    needs=Needs.SAYINGS,
 )
 def mixed_units(scene: Scene) -> Iterator[Finding]:
     """One characteristic is given in units of two systems, or of the same thing in two units. Whoever compares or adds the values

@@ -149,7 +149,7 @@ def _drifts(scene: Scene, statement: Statement) -> Iterator[_Drift]:
         taken += [span] if known else []
         if span.start >= statement.own and (name := _other_spelling(known, statement, span)):
             yield _Drift(span, name)
-    for span in _names(statement):
+    for span in _names(statement) if scene.vocabulary.has_names else ():
         if span.start >= statement.own and not any(span.overlaps(other) for other in taken):
             words = span.of(statement.text)
             name = "" if scene.vocabulary.spellings.of(words) else defined_name(scene, words)

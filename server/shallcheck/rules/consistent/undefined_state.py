@@ -8,7 +8,7 @@ from shallcheck.language.wording import SUPPOSED
 from shallcheck.model.finding import Finding, Fix, Severity
 from shallcheck.model.index import Scene
 from shallcheck.model.place import Span
-from shallcheck.rules.registry import STATEMENTS, Scope, Test, rule
+from shallcheck.rules.registry import STATEMENTS, Needs, Scope, Test, rule
 
 
 @rule(
@@ -19,6 +19,7 @@ from shallcheck.rules.registry import STATEMENTS, Scope, Test, rule
     scope=Scope.WORKSPACE,
     sources=("INCOSE GtWR R4", "EARS state-driven"),
     applies_to=STATEMENTS,
+    needs=Needs.SAYINGS,
 )
 def undefined_state(scene: Scene) -> Iterator[Finding]:
     """A condition supposes a mode or a state that nothing in the workspace tells of: no statement enters it, no glossary and no

@@ -12,7 +12,7 @@ from shallcheck.model.finding import Finding, Fix, Severity
 from shallcheck.model.index import Scene
 from shallcheck.model.kinds import Dialect
 from shallcheck.model.wording import Aspect
-from shallcheck.rules.registry import OBLIGATIONS, Scope, Test, rule
+from shallcheck.rules.registry import OBLIGATIONS, Needs, Scope, Test, rule
 
 
 @rule(
@@ -23,6 +23,7 @@ from shallcheck.rules.registry import OBLIGATIONS, Scope, Test, rule
     scope=Scope.WORKSPACE,
     sources=("EARS unwanted behaviour", "ISO/IEC/IEEE 29148 5.2.6 complete"),
     applies_to=OBLIGATIONS,
+    needs=Needs.SAYINGS,
 )
 def no_unwanted_behaviour(scene: Scene) -> Iterator[Finding]:
     """A trigger starts an action that can fail, such as sending or storing, and no statement says what happens then. Each builder
