@@ -77,7 +77,7 @@ class _Tools:
 
     def context_for(
         self,
-        ids: Annotated[list[str], Field(description="Identifiers of what the work is about.")] = [],  # noqa: B006
+        ids: Annotated[tuple[str, ...], Field(description="Identifiers of what the work is about.")] = (),
         task: Annotated[str, Field(description="Or what is to be done, in words that may name identifiers.")] = "",
         budget: Annotated[int, Field(ge=100, description="Tokens that the answer may take, about.")] = 8000,
     ) -> context.Context:
@@ -106,7 +106,7 @@ class _Tools:
 
     def check(
         self,
-        paths: Annotated[list[str], Field(description="Documents or folders; empty: all.")] = [],  # noqa: B006
+        paths: Annotated[tuple[str, ...], Field(description="Documents or folders; empty: all.")] = (),
     ) -> state_answers.Checked:
         """What is wrong with the documents as they are."""
         with self._state() as state:
@@ -115,7 +115,7 @@ class _Tools:
     def gate(
         self,
         level: Annotated[str, Field(description="Down to this level; empty: to the last.")] = "",
-        ids: Annotated[list[str], Field(description="Or these artifacts with all above them.")] = [],  # noqa: B006
+        ids: Annotated[tuple[str, ...], Field(description="Or these artifacts with all above them.")] = (),
     ) -> state_answers.GateAnswer:
         """Whether work may go on, and what bars the way."""
         with self._state() as state:
@@ -128,7 +128,7 @@ class _Tools:
 
     def verify_implementation(
         self,
-        ids: Annotated[list[str], Field(description="Requirements; empty: all that code names.")] = [],  # noqa: B006
+        ids: Annotated[tuple[str, ...], Field(description="Requirements; empty: all that code names.")] = (),
     ) -> implementation.Implementation:
         """Which requirements that are claimed to be there have code and passing tests."""
         with self._state() as state:
@@ -140,7 +140,7 @@ class _Tools:
         id: Annotated[str, Field(description="Or the artifact that is to say `text`, or is new.")] = "",
         text: Annotated[str, Field(description="What it is to say.")] = "",
         level: Annotated[str, Field(description="Where it stands, if it is new.")] = "requirements",
-        attributes: Annotated[list[str], Field(description="What belongs to it, if it is new: “Satisfies: SN-001”.")] = [],  # noqa: B006
+        attributes: Annotated[tuple[str, ...], Field(description="What belongs to it, if it is new: “Satisfies: SN-001”.")] = (),
         remove: Annotated[str, Field(description="Or the artifact that is to go.")] = "",
         apply: Annotated[
             bool, Field(description="Make the change where it is accepted (only of a server with --write).")
@@ -171,12 +171,12 @@ class _Tools:
                 raise ToolError(str(error)) from error
 
 
-def _proposal(top: Path, diff: str, id: str, text: str, level: str, attributes: list[str], remove: str) -> Proposal:
+def _proposal(top: Path, diff: str, id: str, text: str, level: str, attributes: tuple[str, ...], remove: str) -> Proposal:
     if sum(map(bool, (diff, id, remove))) != 1:
         raise ToolError("Propose one thing: a `diff`, an `id` with its `text`, or an artifact to `remove`.")
     if diff:
         return Patch(diff.encode("utf-8", "surrogatepass"), top, top)
-    return Removal(remove) if remove else Wording(id, text, level, tuple(attributes))
+    return Removal(remove) if remove else Wording(id, text, level, attributes)
 
 
 def _make(top: Path, proposal: Proposal) -> None:

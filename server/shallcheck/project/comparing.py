@@ -16,6 +16,8 @@ from shallcheck.project.differences import Stand
 from shallcheck.project.git import RevisionError, files_of
 from shallcheck.project.review_file import FILE, file_of, read_reviews
 
+_LARGEST = 500 * 1024 * 1024
+"""Bytes of a revision."""
 RECORDED = "reviewed"
 """What the record without a name is called."""
 
@@ -48,8 +50,14 @@ def checked_out(top: Path, revision: str, wanted: Callable[[str], bool] | None =
         raise RevisionError(f"“{revision}” is no revision: write a baseline's name, a branch, a tag or a commit.")
     with tempfile.TemporaryDirectory(prefix="shallcheck-") as folder:
         Path(folder, ".git").mkdir()  # what is above it is not part of the project
+        written = 0
         for blob in files_of(top, revision, wanted or _is_wanted):
             file = Path(folder, blob.name)
+            written += len(blob.data)
+            if written > _LARGEST:
+                raise RevisionError(
+                    f"“{revision}” holds more than {_LARGEST // 2**20} MB of documents and code: name less of it."
+                )
             try:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(blob.data)

@@ -168,8 +168,8 @@ def _commit_of(repository: Repo, revision: str) -> Commit:
 
 
 def _is_plain(name: str) -> bool:
-    """Whether a name leads nowhere but below its folder."""
-    return bool(name) and "\\" not in name and "\0" not in name and all(part not in ("", ".", "..") for part in name.split("/"))
+    """Whether a name leads nowhere but below its folder, and not to a repository's own files."""
+    return "\\" not in name and "\0" not in name and all(part.lower() not in ("", ".", "..", ".git") for part in name.split("/"))
 
 
 def _own_config(folder: Path) -> Path | None:

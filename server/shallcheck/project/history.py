@@ -1,20 +1,13 @@
-"""What git's tags held: their files in a folder of their own, read as `project/git.py` reads, without running any program."""
+"""The tags and the newest commit of a repository, read as `project/git.py` reads, without running any program."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-
-from shallcheck.documents.formats import endings, is_code, is_companion
-from shallcheck.project.baseline import FILE as BASELINE
-from shallcheck.project.config import FILE, PYPROJECT
-from shallcheck.project.git import files_of
-from shallcheck.project.review_file import FILE as REVIEWED
 
 if TYPE_CHECKING:
     from dulwich.objects import Commit
@@ -22,9 +15,6 @@ if TYPE_CHECKING:
 
 _MOST_TAGS = 5_000
 """Tags that are looked at to find the newest."""
-_LARGEST = 500 * 1024 * 1024
-"""Bytes of a revision: what is beyond is left out."""
-_NAMED = frozenset({FILE, PYPROJECT, BASELINE, REVIEWED, ".gitignore"})
 
 
 class Tag(NamedTuple):
@@ -61,28 +51,6 @@ def newest_commit(top: Path) -> tuple[str, str]:
             return "", ""
         commit = _commit(repository, head)
         return (head.decode("ascii")[:10], _day(commit.commit_time)) if commit is not None else ("", "")
-
-
-@contextmanager
-def checked_out(top: Path, revision: str) -> Iterator[Path]:
-    """A temporary folder with what a check reads of a revision. Raises RevisionError and OSError."""
-    with tempfile.TemporaryDirectory(prefix="shallcheck-") as made:
-        folder = Path(os.path.realpath(made))
-        (folder / ".git").mkdir()  # what is above it is not part of the project
-        written = 0
-        for blob in files_of(top, revision, _is_read):
-            written += len(blob.data)
-            file = folder / blob.name
-            if written > _LARGEST or file.parts[len(folder.parts)] == ".git":
-                continue
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(blob.data)
-        yield folder
-
-
-def _is_read(name: str) -> bool:
-    last = name.rsplit("/", 1)[-1]
-    return last in _NAMED or is_companion(last) or is_code(last) or last.lower().endswith(endings())
 
 
 @contextmanager

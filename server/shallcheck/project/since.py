@@ -10,9 +10,9 @@ from pathlib import Path
 
 from shallcheck.project.baseline import fingerprint
 from shallcheck.project.checking import Check, Progress, check_paths
+from shallcheck.project.comparing import judged_at
 from shallcheck.project.config import Config
 from shallcheck.project.git import RevisionError, repository_of
-from shallcheck.project.history import checked_out
 
 
 def leave_out_known(check: Check, paths: Sequence[Path], revision: str, *, every_rule: bool, progress: Progress) -> None:
@@ -33,7 +33,8 @@ def leave_out_known(check: Check, paths: Sequence[Path], revision: str, *, every
 
 def _known(check: Check, paths: Sequence[Path], revision: str, every_rule: bool, progress: Progress) -> Counter[str]:
     top = _repository(paths)
-    with checked_out(top, revision) as folder:
+    with judged_at(top, revision) as place:
+        folder = Path(os.path.realpath(place))
         then = [folder / os.path.relpath(os.path.realpath(path), top) for path in paths]
         then = [path for path in then if path.exists()]
         if not then:

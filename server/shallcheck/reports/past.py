@@ -11,9 +11,10 @@ from pathlib import Path
 
 from shallcheck.project.cache import Cache, digest_of
 from shallcheck.project.checking import Progress, check_paths
+from shallcheck.project.comparing import judged_at
 from shallcheck.project.config import Config
 from shallcheck.project.git import RevisionError
-from shallcheck.project.history import Tag, checked_out, tags_of
+from shallcheck.project.history import Tag, tags_of
 from shallcheck.project.judge import findings_digest
 from shallcheck.reports.facts import Facts, in_short
 
@@ -49,7 +50,7 @@ def _remembered(top: Path, tag: Tag, inside: Sequence[str], every_rule: bool, pr
 
 def _at(top: Path, tag: Tag, inside: Sequence[str], every_rule: bool, progressing: Progressing) -> Facts:
     try:
-        with checked_out(top, f"refs/tags/{tag.name}") as folder:
+        with judged_at(top, f"refs/tags/{tag.name}") as folder:
             paths = [folder / each for each in inside if (folder / each).exists()]
             if not paths:
                 return {}
