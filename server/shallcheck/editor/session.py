@@ -13,6 +13,7 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,9 @@ class Session:
         """Under way while statements are set against each other."""
         self._asked: dict[bytes, Lane] = {}
         """The statements that the workers have, by key, and the lane that they wait in."""
-        self._readers: dict[str, list[Callable[[FileRead], None]]] = {}
+        self._readers: dict[str, dict[int, Callable[[FileRead], None]]] = {}
+        """Who waits for a file to be read, by path and by the number of the asking."""
+        self._askings = count(1)
         self._rests = False
         """Whether all that there was at the start has been judged."""
         self._scan: tuple[int, Callable[[ScanDone], None]] = (0, lambda done: None)
@@ -441,13 +444,17 @@ class Session:
 
     def read_file(self, path: str, done: Callable[[FileRead], None] = lambda read: None) -> None:
         """Have a worker read a file that is not open; `done` is called on the loop when it has been taken over."""
-        self._readers.setdefault(path, []).append(done)
-        self.pool.read(Lane.BULK, path, self.settings(path).notes())
+        token = next(self._askings)
+        self._readers.setdefault(path, {})[token] = done
+        self.pool.read(Lane.BULK, path, self.settings(path).notes(), token)
 
     def _read(self, read: FileRead) -> None:
         from shallcheck.project.checking import unreadable
         from shallcheck.project.readings import unpack_document
 
+        waiting = self._readers.get(read.path, {})
+        if read.token not in waiting:
+            return  # what was asked for later has come before it
         project = self.project(read.path)
         if read.path not in self.open:
             before = project.documents.get(read.path)
@@ -461,8 +468,10 @@ class Session:
             self._submit(read.path)
             self.on_changed(changed)
             self._relate()
-        for done in self._readers.pop(read.path, []):
-            done(read)
+        for token in [each for each in waiting if each <= read.token]:
+            waiting.pop(token)(read)
+        if not waiting:
+            self._readers.pop(read.path, None)
 
     # -- source code -------------------------------------------------------------------------------------------------
 

@@ -66,6 +66,8 @@ class FileRead(NamedTuple):
     document: bytes
     problem: str
     """What was wrong with the file, or empty. With an empty `document` the file could not be read at all."""
+    token: int
+    """The number under which it was asked for."""
 
 
 class ScanDone(NamedTuple):
@@ -188,9 +190,10 @@ class WorkerPool:
         size = self._sizes[lane]
         self._queue([_Chunk(lane, mode, tuple(jobs[at : at + size])) for at in range(0, len(jobs), size)])
 
-    def read(self, lane: Lane, path: str, settings: Mapping[str, str]) -> None:
-        """Queue the reading of a file; `settings` are `ReaderSettings.notes()`. The answer goes to `on_read`."""
-        self._queue([_Chunk(lane, READ, (), (path, dict(settings)))])
+    def read(self, lane: Lane, path: str, settings: Mapping[str, str], token: int = 0) -> None:
+        """Queue the reading of a file; `settings` are `ReaderSettings.notes()`. The answer goes to `on_read` with `token`: two
+        workers may answer for one file in the wrong order."""
+        self._queue([_Chunk(lane, READ, (), (path, dict(settings)), token=token)])
 
     def scan(self, lane: Lane, batches: Sequence[Batch], settings: Mapping[str, str], token: int) -> None:
         """Queue the scan of batches of source code (`scanning.heaps`). The answer goes to `on_scanned` with `token`."""
@@ -361,7 +364,7 @@ class WorkerPool:
         chunk = worker.chunk
         assert chunk is not None
         if kind == "read":
-            self._on_read(FileRead(*rest))
+            self._on_read(FileRead(*rest, chunk.token))
         elif kind == "scanned":
             found = [Scanned(*row) for row in rest[0]]
             self._on_scanned(ScanDone(chunk.token, chunk.files, found))
@@ -416,7 +419,7 @@ class WorkerPool:
                 return
         if chunk.mode == READ:
             problem = "Reading this file ended the worker twice, so nothing in it was judged: report it as a fault of ShallCheck."
-            self._on_read(FileRead(chunk.file[0], b"", problem))
+            self._on_read(FileRead(chunk.file[0], b"", problem, chunk.token))
         elif chunk.mode == SCAN:
             self._on_scanned(ScanDone(chunk.token, chunk.files, []))
         elif chunk.mode == UNDERSTAND:
