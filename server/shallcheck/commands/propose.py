@@ -109,6 +109,7 @@ class _Asked:
     def proposal(self) -> tuple[Proposal, Base]:
         """What is proposed, and what it is judged against; ends with what to write where that is not one thing."""
         from shallcheck.agents.judging import Base
+        from shallcheck.agents.since import since
         from shallcheck.project.proposals import Patch
         from shallcheck.project.wordings import Removal, Wording
 
@@ -117,7 +118,7 @@ class _Asked:
             _refuse("Propose one thing: --diff, --id with --text, --remove or --since (`shallcheck propose --help`).")
         top = top_of(self.path if self.path.is_dir() else self.path.parent)
         if self.since:
-            return self._since(top)
+            return since(top, self.since)
         if self.remove:
             return Removal(self.remove), Base(top)
         if self.diff:
@@ -125,29 +126,6 @@ class _Asked:
         if not (self.identifier and self.text):
             _refuse("A statement needs both: --id with its identifier, and --text with what it is to say.")
         return Wording(self.identifier, self.text, self.level, self.attributes), Base(top)
-
-    def _since(self, top: Path) -> tuple[Proposal, Base]:
-        """The change from where the two revisions parted, so that what others have done since is not laid to this one."""
-        from shallcheck.agents.judging import Base, UnjudgedError
-        from shallcheck.project.comparing import recorded_at
-        from shallcheck.project.git import RevisionError, left_at
-        from shallcheck.project.proposals import Since, SinceBaseline
-
-        recorded = recorded_at(top, self.since)
-        if recorded is not None:
-            stand, problems = recorded
-            if problems:
-                raise UnjudgedError(problems[0])
-            return SinceBaseline(stand), Base(top)
-        before, dots, after = self.since.partition("..")
-        after = after.removeprefix(".")
-        if before.startswith("-") or after.startswith("-"):
-            _refuse(f"“{self.since}” is no revision: write a branch, a tag, a commit, or A..B.")
-        try:
-            parted = left_at(top, before or "HEAD", (after or "HEAD") if dots else "HEAD")
-        except RevisionError as error:
-            raise UnjudgedError(str(error)) from error
-        return Since(top, parted, (after or "HEAD") if dots else ""), Base(top, parted)
 
 
 def _read(name: str) -> bytes:

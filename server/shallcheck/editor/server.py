@@ -68,6 +68,7 @@ def make_server() -> Server:
             highlight,
             hover,
             inlay_hint,
+            judging,
             moved_files,
             navigation,
             rename,
@@ -105,6 +106,7 @@ def make_server() -> Server:
             semantic_tokens,
             folding,
             selection,
+            judging,
         ):
             feature.register(server, server.session, can)
         gates = Gates(server.session)

@@ -106,13 +106,6 @@ class Worker:
         self._answer(("ready", self._judge.missing))
 
 
-def _private_output() -> BinaryIO:
-    """The pipe to the pool; file descriptor 1 now points to standard error, so no print can break a message."""
-    private = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return private
-
-
 def _end_with_parent() -> None:
     """Have Linux kill this process when the thread that started it ends (that of the pool, which outlives its worker)."""
     if sys.platform == "linux":
@@ -147,7 +140,7 @@ def _read(stream: BinaryIO, requests: queue.SimpleQueue[Any]) -> None:
 def main(kind: type[Judge] = Judge) -> None:
     """Serve until standard input ends. `kind` of judge: tests have one that misbehaves."""
     _end_with_parent()
-    output = _private_output()
+    output = frames.private_output()
     lock = threading.Lock()
 
     def answer(message: Any) -> None:
