@@ -32,6 +32,8 @@ WORDS = {
     "derived from": "derived-from",
 }
 """Our own markers, written with a colon (`Implements: SYS-012`), and the type of their links."""
+_OPEN = r"(?:(?<![\w\"'`.$-])|(?<=\"\"\")|(?<='''))"
+"""Before a marker: what is quoted is spoken of, but a documentation string begins behind three quotation marks."""
 LONGEST_LIST = 1000
 """Code points of the identifiers behind one marker, or of the arguments of one annotation."""
 
@@ -223,7 +225,7 @@ def _in_feature(name: str, feature: str) -> str:
 def _own_words(words: tuple[str, ...]) -> re.Pattern[str]:
     own = "|".join(re.escape(word).replace(r"\ ", r"[ \t]+") for word in (*WORDS, *words))
     return re.compile(
-        rf"(?<![\w\"'`.$-])(?P<word>{own})[ \t]*:[ \t]*\*{{0,2}}[ \t]*(?P<numbered>Requirements?\b[ \t]*:?[ \t]*)?(?=\S)",
+        rf"{_OPEN}(?P<word>{own})[ \t]*:[ \t]*\*{{0,2}}[ \t]*(?P<numbered>Requirements?\b[ \t]*:?[ \t]*)?(?=\S)",
         re.IGNORECASE,
     )
 

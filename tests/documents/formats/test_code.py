@@ -96,6 +96,13 @@ def test_each_marker_is_found_in_a_comment(marker: str, ending: str) -> None:
         assert named == link.target or link.target == f"kiro:undo-redo/{named}"
 
 
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_a_documentation_string_may_be_nothing_but_a_marker(quotes: str) -> None:
+    text = f"def count():\n    {quotes}Implements: SYS-012{quotes}\n"
+
+    assert owners(read("src/counter.py", text)) == {"SYS-012": "count"}
+
+
 @pytest.mark.parametrize("comment", NONE)
 def test_what_only_looks_like_a_marker_is_none(comment: str) -> None:
     assert read_document("src/counter.py", f"# {comment}\n") is None
