@@ -34,7 +34,7 @@ def _run(interrupts: list[int]) -> None:
 
         serve(sys.argv[2:])
         return
-    gc.set_threshold(100_000)  # a check makes mostly what stays: looking for garbage takes a quarter of a warm one
+    gc.set_threshold(1_000_000)  # a check makes mostly what stays: looking for garbage takes a quarter of a warm one
     atexit.register(gc.freeze)  # the end of the process frees everything, and needs no search for it
 
     def interrupt(number: int, frame: FrameType | None) -> None:

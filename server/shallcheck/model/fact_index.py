@@ -94,6 +94,8 @@ class FactIndex:
         self._postings: dict[str, set[bytes]] = defaultdict(set)
         """By letter, the statements among whose rarer words it is."""
         self._related: dict[bytes, dict[bytes, Relation]] = defaultdict(dict)
+        self._same: dict[bytes, Relation | None] = {}
+        """What a statement is to one of the same words."""
         self._alike: dict[bytes, int] = {}
         """How many others each is nearly the same as."""
         self._rows: dict[bytes, set[bytes]] = defaultdict(set)
@@ -134,6 +136,7 @@ class FactIndex:
         """Take in what a statement says."""
         if key in self._said and len(facts.keys) >= _FEWEST_WORDS:
             self._facts[key] = facts
+            self._same.pop(key, None)
             self._unsettled[key] = None
             self._unspelt.append(facts)
 
@@ -194,7 +197,7 @@ class FactIndex:
         """Forget everything."""
         for table in (
             self._said, self._in, self._facts, self._unsettled, self._alphabet, self._letters, self._postings, self._related,
-            self._alike, self._rows,
+            self._same, self._alike, self._rows,
         ):  # fmt: skip
             table.clear()
         self._unspelt.clear()
@@ -226,7 +229,9 @@ class FactIndex:
         """The same words in other places; of very many no more than tell that they are."""
         if len(self._said[key]) == 1 or key not in self._facts or not self._is_compared(key):
             return []
-        same = self._compare(self._facts[key], self._facts[key])
+        if key not in self._same:
+            self._same[key] = self._compare(self._facts[key], self._facts[key])
+        same = self._same[key]
         others = [each for each in self._said[key][: SERIES + 2] if each is not said]
         return [Related(same, each) for each in others[: SERIES + 1] if same is not None]
 
@@ -265,6 +270,7 @@ class FactIndex:
             return self._enter(key) if key in self._facts and key not in self._letters else set()
         changed = self._leave(key)
         self._facts.pop(key, None)
+        self._same.pop(key, None)
         return changed
 
     def _enter(self, key: bytes) -> set[Place]:

@@ -10,6 +10,7 @@ over, it loads first, while there is one thread and no open cache, and a fork fo
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import queue
 import signal
@@ -157,6 +158,7 @@ def main(kind: type[Judge] = Judge) -> None:
     else:  # somebody waits for what twins do, all of it
         with contextlib.suppress(AttributeError, OSError):
             os.nice(10)
+    gc.set_threshold(100_000)  # a parse makes many objects and hardly a cycle: looking for garbage takes a fifth of the facts
     requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(sys.stdin.buffer, requests), daemon=True).start()
     cache = Cache(Path(sys.argv[2]))

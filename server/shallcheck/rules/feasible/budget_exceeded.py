@@ -76,21 +76,22 @@ def budget_exceeded(scene: Scene) -> Iterator[Finding]:
         if not artifact.label or artifact.kind not in STATEMENTS or is_retired(artifact):
             continue
         of = Defined(scene.path, scene.segment, number, scene.document.identifier(artifact), scene.document.setting)
-        wholes = [each for said, facts in scene.said(of) for each in allotments(said, facts)]
-        parts = _parts(scene, of) if wholes else []
+        lower = _lower(scene, of)
+        wholes = [each for said, facts in scene.said(of) for each in allotments(said, facts)] if lower else []
+        parts = [each for part in lower for said, facts in scene.said(part) for each in allotments(said, facts)] if wholes else []
         for whole in wholes:
             if over := exceeding(whole, parts):
                 yield _finding(whole, over)
 
 
-def _parts(scene: Scene, of: Defined) -> list[Allotment]:
-    """What the artifacts below an artifact are allotted."""
+def _lower(scene: Scene, of: Defined) -> list[Defined]:
+    """The artifacts below an artifact that may be allotted a part of it, each once."""
     lower = {
         edge.lower.identifier: edge.lower
         for edge in scene.graph.below(of)
         if edge.type not in _NO_PARTS and edge.lower.artifact.kind in OBLIGATIONS and not is_retired(edge.lower.artifact)
     }
-    return [each for part in lower.values() for said, facts in scene.said(part) for each in allotments(said, facts)]
+    return list(lower.values())
 
 
 def _finding(whole: Allotment, over: Sequence[Allotment]) -> Finding:
