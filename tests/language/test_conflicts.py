@@ -14,6 +14,11 @@ CONTRADICT = [
     (Mechanism.VALUE, "The kiln shall reach 900 °C within 2 h.", "The kiln shall reach 900 °C within 3 h."),
     (Mechanism.VALUE, "The kiln shall hold at least 40 pots.", "The kiln shall hold at most 30 pots."),
     (Mechanism.VALUE, "The fan shall start within 2 s.", "The fan shall start within 3000 ms."),
+    (Mechanism.VALUE, "The kiln shall not heat above 1200 °C.", "The kiln shall heat to up to 1300 °C."),
+    (Mechanism.VALUE, "The kiln shall not heat above 1200 °C.", "The kiln shall heat between 800 °C and 1300 °C."),
+    (Mechanism.VALUE, "The kiln shall not heat above 1200 °C.", "While firing, the kiln shall heat to up to 1300 °C."),
+    (Mechanism.VALUE, "The kiln shall not exceed a heat of 1200 °C.", "The kiln shall build up a heat of up to 1300 °C."),
+    (Mechanism.VALUE, "The kiln shall keep each record for 5 years.", "The kiln shall delete each record after 2 years."),
     (Mechanism.LIMIT, "The kiln shall fire pots.", "The kiln shall fire up to 12 pots."),
     (Mechanism.MODALITY, "The kiln shall log each firing.", "The kiln should log each firing."),
     (Mechanism.NEGATION, "The kiln shall log each firing.", "The kiln shall not log each firing."),
@@ -23,6 +28,10 @@ CONTRADICT = [
     (Mechanism.OPPOSITE, "The potter's guest is allowed to open the kiln.", "The potter's guest is forbidden to open the kiln."),
     (Mechanism.QUANTIFIER, "The kiln shall report all firings.", "The kiln shall report some firings."),
     (Mechanism.QUANTIFIER, "Each pot shall have a unique number.", "Each pot shall have a number."),
+    (Mechanism.QUANTIFIER, "All fans shall stop when a pot cracks.", "At least one fan shall keep running when a pot cracks."),
+    (Mechanism.ONLY, "Only a potter shall open the hot kiln.", "A guest shall open the hot kiln."),
+    (Mechanism.NEGATION, "A guest shall not see the glazed pots.", "A guest shall be able to see the glazed pots."),
+    (Mechanism.OPPOSITE, "When it rains, the vent shall open.", "The vent shall stay closed when it rains."),
     (Mechanism.FREQUENCY, "The kiln shall print the report.", "The kiln shall print the report only once."),
     (
         Mechanism.FREQUENCY,
@@ -47,6 +56,12 @@ INNOCENT = [
     ("The kiln shall hold at least 30 pots.", "The kiln shall hold at most 40 pots."),
     ("The kiln shall allow potters to open the vent.", "The kiln shall allow potters to close the vent."),
     ("The potter may pause a firing.", "The potter may resume a firing."),
+    ("The kiln shall not heat above 1200 °C.", "The kiln shall heat between 800 °C and 1100 °C."),
+    ("The kiln shall keep each record for 2 years.", "The kiln shall delete each record after 5 years."),
+    ("The vent shall be open above 30 °C.", "The vent shall be closed below 30 °C."),
+    ("In firing mode, the lamp shall be on.", "In cooling mode, the lamp shall be off."),
+    ("The kiln shall last at least 8 years at 900 °C.", "The kiln shall last at least 6 years at 1200 °C."),
+    ("Name, number and glaze shall be required.", "Name and number shall be required."),
     ("It shall stop within 2 s.", "It shall stop within 5 s."),
     ("The kiln shall log errors with code `E1`.", "The kiln shall log errors with code `E2`."),
 ]
@@ -55,6 +70,8 @@ THE_SAME = [
     ("The fan shall start within 2 s.", "The fan shall start within 2000 ms."),
     ("If a pot cracks, the kiln shall cool down.", "When a pot cracks, the kiln shall cool down."),
     ("The kiln shall be able to print the report.", "The kiln shall print the report."),
+    ("The kiln shall weigh the pots while firing.", "The kiln shall weigh pots while it is firing."),
+    ("When a pot cracks, the kiln shall cool down.", "The kiln shall cool down when a pot cracks."),
 ]
 
 

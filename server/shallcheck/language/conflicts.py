@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shallcheck.language.contrasts import Contrast, Difference, difference
+from shallcheck.language.keeping import keeping
 from shallcheck.language.limits import allows
 from shallcheck.language.opposites import words
 from shallcheck.model.facts import Amount, Facts, Mechanism, Part, Relation, Sort, Word
@@ -40,7 +41,7 @@ _OF_VALUE = frozenset({Mechanism.VALUE, Mechanism.LIMIT, Mechanism.MODALITY})
 def relation(a: Facts, b: Facts) -> Relation | None:
     """What two statements are to each other; None: nothing that concerns anybody."""
     told = difference(a, b)
-    contrast = _contradiction(told)
+    contrast = _contradiction(a, b, told)
     if (told.contrasts and contrast is None) or _is_unnamed(a) or _is_unnamed(b):
         return None
     if contrast is None:
@@ -50,6 +51,8 @@ def relation(a: Facts, b: Facts) -> Relation | None:
         return None
     if contrast.mechanism in {Mechanism.HALF, Mechanism.QUALITY} and not in_condition and _offers(a):
         return None
+    if contrast.mechanism is Mechanism.NARROWED and contrast.part is Part.SUBJECT:
+        return None  # what holds of two fields of one form holds of three of another
     if (
         contrast.mechanism in {Mechanism.OPPOSITE, Mechanism.DEED}
         and contrast.part is Part.ACTION
@@ -95,13 +98,17 @@ def _permits(facts: Facts) -> bool:
     return bool(modals) and set(modals) == {"may"}
 
 
-def _contradiction(told: Difference) -> Contrast | None:
+def _contradiction(a: Facts, b: Facts, told: Difference) -> Contrast | None:
     """The words that cannot both hold, if any."""
+    if told.likeness >= LIKE and (kept := keeping(a, b, told)) is not None:
+        return kept if kept.mechanism is Mechanism.VALUE else None
+    if (beyond := _beyond(a, b, told)) is not None:
+        return beyond
     contrasts = [each for each in told.contrasts if each.mechanism is not Mechanism.OTHER]
     strange = [each for each in told.contrasts if each.mechanism is Mechanism.OTHER]
     if told.likeness < LIKE or not contrasts or not _bears(told.likeness, contrasts, strange):
         return None
-    if not _is_sound(told, contrasts) or _covary(contrasts):
+    if not _is_sound(told, contrasts) or _covary(a, b, contrasts):
         return None
     where = {each.part is Part.CONDITION for each in contrasts}
     if len(where) > 1 or (True in where and not all(each.mechanism in _IN_CONDITIONS for each in contrasts)):
@@ -120,6 +127,30 @@ def _bears(likeness: float, contrasts: list[Contrast], strange: list[Contrast]) 
         return False
     more = [word.key for each in strange for word in each.first + each.second]
     return len(more) <= _A_LITTLE and words("verbs.exception").isdisjoint(more)
+
+
+def _beyond(a: Facts, b: Facts, told: Difference) -> Contrast | None:
+    """What goes beyond a bound that is forbidden to pass whatever the case: “shall not fly above 120 m”, and 150 m over water."""
+    contrasts = [each for each in told.contrasts if each.mechanism is not Mechanism.OTHER]
+    if told.likeness < LIKE or len(contrasts) != 1 or contrasts[0].mechanism is not Mechanism.VALUE:
+        return None
+    value = contrasts[0]
+    one, other = _amount(a, value.first), _amount(b, value.second)
+    if one is None or other is None or value.part is Part.CONDITION or one.denied == other.denied:
+        return None
+    if allows(one, other) if one.denied else allows(other, one):
+        return None
+    strange = [each for each in told.contrasts if each.mechanism is Mechanism.OTHER]
+    cases = [each.second if one.denied else each.first for each in strange]
+    only = all(len(case) == len(each.first + each.second) for case, each in zip(cases, strange, strict=True))
+    return value if only and all(_is_case(case) for case in cases) else None
+
+
+def _is_case(words_: tuple[Word, ...]) -> bool:
+    """Whether some words only say when or where: “during a pass”."""
+    if not words("verbs.exception").isdisjoint(word.key for word in words_ if word.part is not Part.CONDITION):
+        return False
+    return words_[0].sort is Sort.PREPOSITION or all(word.part is Part.CONDITION for word in words_)
 
 
 def _is_general(contrasts: list[Contrast], strange: list[Contrast]) -> bool:
@@ -143,14 +174,37 @@ def _is_sound(told: Difference, contrasts: list[Contrast]) -> bool:
     return told.likeness >= (_LIKE_CASE if in_condition else VERY_LIKE) and len(told.contrasts) == 1
 
 
-def _covary(contrasts: list[Contrast]) -> bool:
+def _covary(a: Facts, b: Facts, contrasts: list[Contrast]) -> bool:
     """Whether a value or an act differs where something else does too: two cases, each with a value or an act of its own."""
-    values = any(each.mechanism is Mechanism.VALUE for each in contrasts)
+    values = [each for each in contrasts if each.mechanism is Mechanism.VALUE]
     if values and any(each.mechanism not in _OF_VALUE for each in contrasts):
         return True
-    acts = [each for each in contrasts if each.part in {Part.ACTION, Part.MODAL} and each.mechanism in _TURNING]
+    if len(values) > 1 and any(_is_setting(a, b, each) for each in values):
+        return True
+    acts = [each for each in contrasts if each.mechanism in _TURNING and each.part is not Part.CONDITION]
     others = [each for each in contrasts if each.part not in {Part.ACTION, Part.MODAL} and each.first and each.second]
-    return bool(acts) and any(each.mechanism in _OF_ANOTHER for each in others)
+    return any(_turns_with(act, each) for act in acts for each in others if act is not each)
+
+
+def _turns_with(act: Contrast, other: Contrast) -> bool:
+    """Whether an act is turned into its opposite where what it is done to is turned too."""
+    denied = act.mechanism is Mechanism.NEGATION
+    return other.mechanism in (_OF_ANOTHER - {Mechanism.QUALITY} if denied else _OF_ANOTHER)
+
+
+def _is_setting(a: Facts, b: Facts, contrast: Contrast) -> bool:
+    """Whether a value says under what another value holds: “at 25 ml/h”."""
+    return all(
+        _behind(facts, side) in words("bounds.setting") for facts, side in ((a, contrast.first), (b, contrast.second)) if side
+    )
+
+
+def _behind(facts: Facts, side: tuple[Word, ...]) -> str:
+    """The word in front of a value, or with which its side begins."""
+    if side[0].sort is not Sort.AMOUNT:
+        return side[0].key
+    at = next((each.word for each in facts.amounts if each.quantity.span.start == side[0].start), 0)
+    return facts.keys[at - 1] if at else ""
 
 
 def _within(a: Facts, b: Facts, contrast: Contrast) -> int:

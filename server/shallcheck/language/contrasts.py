@@ -6,14 +6,14 @@ opposite, a word that narrows) or to none: then the statements speak of differen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from shallcheck.language.limits import contrast_of
-from shallcheck.language.opposites import Opposition, opposition, root, same, words
+from shallcheck.language.limits import allows, contrast_of
+from shallcheck.language.opposites import Opposition, opposition, phrases, root, stems, words
+from shallcheck.language.quantifiers import amount_class, counts
 from shallcheck.model.facts import Amount, Facts, Mechanism, Part, Sort, Word
-from shallcheck.model.quantity import Bound, Quantity
+from shallcheck.model.quantity import Bound, Quantity, QuantityKind
 
 _BESIDE_NEGATION = {Sort.NEGATION, Sort.QUANTIFIER, Sort.AMOUNT, Sort.ADVERB}
 _RESTRICTION = 8
@@ -42,7 +42,7 @@ class Difference(NamedTuple):
     """What tells two statements apart."""
 
     likeness: float
-    """How many of their words are the same, from 0 to 1."""
+    """How many of their words are the same, from 0 to 1; values of one dimension count as the same."""
     contrasts: tuple[Contrast, ...]
 
 
@@ -53,11 +53,9 @@ def difference(a: Facts, b: Facts) -> Difference:
     blocks = _blocks(
         (each.tag, each.src_start, each.src_end, each.dest_start, each.dest_end) for each in Indel.opcodes(a.keys, b.keys)
     )
-    length = len(a.keys) + len(b.keys)
-    same = length - sum(j - i + m - k for (i, j), (k, m) in blocks)
     seen = [_Block(a, b, *block) for block in blocks]
     found = [Contrast(mechanism, each.one, each.other) for each in seen if (mechanism := each.mechanism()) is not Mechanism.SAME]
-    return Difference(same / max(1, length), tuple(found))
+    return Difference(Indel.normalized_similarity(a.shape, b.shape), tuple(found))
 
 
 Stretch = tuple[int, int]
@@ -112,11 +110,20 @@ class _Block:
     def _is_same(self) -> bool:
         if self._permission() or self._frequency() or self._amount_classes() in ({"all", "some"}, {"all", "none"}):
             return False
-        one, other = (_stems(keys) for keys in self.keys)
+        one, other = (stems(keys) for keys in self.keys)
         framing = words("verbs.framing")
         if one == other or (set(one) <= framing and set(other) <= framing and not self._undoes()):
             return True
+        if self._exceeds():
+            return True
         return len(self.words) == 1 and (self.words[0].key in words("verbs.loose") or self.words[0].key == "and")
+
+    def _exceeds(self) -> bool:
+        """“not exceed a pressure of 8 bar” for “build up a pressure of up to 12 bar”: the bound holds whatever is done."""
+        for facts, side, other in ((self.a, self.one, self.other), (self.b, self.other, self.one)):
+            if [word.key for word in side] == ["exceed"] and any(each.denied for each in facts.amounts) and self._is_act(other):
+                return bool(other)
+        return False
 
     def _undoes(self) -> bool:
         """Whether a modal stands against a weaker one."""
@@ -146,9 +153,14 @@ class _Block:
     def _amounts(self) -> Mechanism | None:
         one, other = self._quantities(self.a, self.first), self._quantities(self.b, self.second)
         if len(one) == len(other) == 1:
-            return contrast_of(one[0], other[0]) if self._rest_is_same() else None
+            return self._values(one[0], other[0]) if self._rest_is_same() else None
         if len(one) + len(other) != 1:
             return None
+        beside = {word.key for word in self.words if word.sort is not Sort.AMOUNT}
+        if beside and beside <= words("quantities.all") | words("quantities.none") and self._is_a_few((one or other)[0].quantity):
+            return Mechanism.QUANTIFIER
+        if (one or other)[0].quantity.kind is QuantityKind.DURATION and beside and beside <= words("bounds.immediately"):
+            return Mechanism.VALUE
         if self._is_one((one or other)[0].quantity):
             return Mechanism.SAME
         if self._is_once((one or other)[0].quantity):
@@ -158,6 +170,19 @@ class _Block:
             return Mechanism.OTHER if loose else Mechanism.LIMIT
         beside = {word.key for word in self.words if word.sort not in {Sort.AMOUNT, Sort.QUANTIFIER, Sort.NEGATION}}
         return Mechanism.LIMIT if beside <= words("bounds.strict") else None
+
+    @staticmethod
+    def _values(one: Amount, other: Amount) -> Mechanism:
+        """What keeps within a bound that is forbidden to pass goes with it."""
+        forbidden, used = (one, other) if one.denied else (other, one)
+        within = one.denied != other.denied and allows(forbidden, used)
+        found = contrast_of(one, other)
+        return Mechanism.OTHER if within and found is Mechanism.VALUE else found
+
+    @staticmethod
+    def _is_a_few(quantity: Quantity) -> bool:
+        """“at least one”, which is neither all nor none."""
+        return quantity.kind is QuantityKind.COUNT and quantity.low == 1 and quantity.high is None
 
     def _is_one(self, quantity: Quantity) -> bool:
         """“a single” for “at most one”."""
@@ -177,9 +202,9 @@ class _Block:
 
     def _rest_is_same(self) -> bool:
         """Whether the words beside the numbers say the same, or one side only says them more fully."""
-        one, other = (_stems([word.key for word in side if word.sort is not Sort.AMOUNT]) for side in (self.one, self.other))
+        one, other = (stems([word.key for word in side if word.sort is not Sort.AMOUNT]) for side in (self.one, self.other))
         if len(one) == len(other) == 1 and opposition(one[0], other[0]):
-            return True
+            return not any(word.sort is Sort.ADJECTIVE and word.part is Part.REST for word in self.words)
         return one == other or ((not one or not other) and len(one) + len(other) <= 1)
 
     def _frequency(self) -> Mechanism | None:
@@ -196,8 +221,9 @@ class _Block:
         one, other = (sum(word.sort is Sort.NEGATION for word in side) for side in (self.one, self.other))
         if one == other or (one and other):
             return None
-        rest = [[word for word in side if word.sort not in _BESIDE_NEGATION] for side in (self.one, self.other)]
-        if _stems(word.key for word in rest[0]) == _stems(word.key for word in rest[1]):
+        able = words("verbs.able")
+        rest = [[w for w in side if w.sort not in _BESIDE_NEGATION and w.key not in able] for side in (self.one, self.other)]
+        if stems(word.key for word in rest[0]) == stems(word.key for word in rest[1]):
             return Mechanism.NEGATION
         alike = len(rest[0]) == len(rest[1]) == 1 and rest[0][0].sort is rest[1][0].sort is not Sort.VERB
         return Mechanism.NEGATION if alike and opposition(rest[0][0].key, rest[1][0].key) is None else None
@@ -210,15 +236,16 @@ class _Block:
         return Mechanism.NEGATION if len(rest) == 1 and rest <= words("verbs.forbidding") else None
 
     def _opposite(self) -> Mechanism | None:
-        one, other = (_phrases(keys) for keys in self.keys)
+        one, other = (phrases(keys) for keys in self.keys)
         kinds = {kind for x in one for y in other if (kind := opposition(x, y))}
         if self._described():
             kinds |= {kind for x in one for y in other if (kind := opposition(f"{x}ing", f"{y}ing"))}
-        if not kinds or len(self.words) > _LONGEST_OPPOSITE:
+        valued = all(any(word.sort is Sort.AMOUNT for word in side) for side in (self.one, self.other))
+        if not kinds or len(self.words) > _LONGEST_OPPOSITE or valued:
             return None
         if Opposition.EXCLUSIVE in kinds:
             return Mechanism.OPPOSITE
-        action = all(word.part in {Part.ACTION, Part.MODAL} or word.sort is Sort.PREPOSITION for word in self.words)
+        action = self._is_act(self.one) and self._is_act(self.other)
         if Opposition.DECIDING in kinds:
             return Mechanism.OPPOSITE if action or self._in_condition() else Mechanism.HALF
         if Opposition.HALVES in kinds:
@@ -226,6 +253,13 @@ class _Block:
         if action:
             return Mechanism.OPPOSITE
         return Mechanism.HALF if self._in_condition() or self._described() else Mechanism.OTHER
+
+    @staticmethod
+    def _is_act(side: tuple[Word, ...]) -> bool:
+        """Whether a side is what is done, or the state that is kept: “close”, “keep closed”."""
+        if len(side) > 1 and side[-2].part is Part.ACTION and side[-2].key in words("verbs.being"):
+            side = side[:-1]
+        return all(word.part in {Part.ACTION, Part.MODAL} or word.sort is Sort.PREPOSITION for word in side)
 
     def _described(self) -> bool:
         return all(word.sort is Sort.ADJECTIVE for word in self.words)
@@ -238,7 +272,7 @@ class _Block:
         before = self.before
         verb = before is not None and before.key in words("verbs.being") and before.part is Part.ACTION
         way = all(word.sort is Sort.ADVERB and word.part is Part.REST for word in self.words)
-        return verb or way or self._is_placed() or all(word.part is Part.ACTION for word in self.words)
+        return verb or way or self._is_placed() or (self._is_act(self.one) and self._is_act(self.other))
 
     def _is_placed(self) -> bool:
         """Whether the words say where the one place of something is: “shall be placed in the upper corner”."""
@@ -251,22 +285,42 @@ class _Block:
         only = words("bounds.only")
         one, other = (bool(set(keys) & only) for keys in self.keys)
         if one == other:
-            return None
+            return Mechanism.ONLY if self._restricts_otherwise() else None
         side, against = (self.one, self.other) if one else (self.other, self.one)
         if len(self.words) > _RESTRICTION:
             return None
-        if against and all(word.sort is Sort.QUANTIFIER for word in against) and _amount_class([w.key for w in against]) == "all":
+        if against and all(word.sort is Sort.QUANTIFIER for word in against) and amount_class([w.key for w in against]) == "all":
             return Mechanism.ONLY
         named = [[word for word in each if word.key not in only] for each in (side, against)]
         if all(len(each) == 1 and each[0].sort in {Sort.NOUN, Sort.NAME} for each in named):
+            return Mechanism.ONLY
+        if not against and side[-1].key in only and side[0].sort is Sort.AMOUNT:
+            return Mechanism.ONLY
+        if against and all(word.part is Part.SUBJECT for word in self.words):
             return Mechanism.ONLY
         if side[0].key not in only:
             return None
         return Mechanism.ONLY if not against or any(word.sort is Sort.CONJUNCTION for word in against) else None
 
+    def _restricts_otherwise(self) -> bool:
+        """Whether both say what alone may be, and name something else: “only a nurse”, “in the cloud only”; or one does."""
+        if not all(self.keys) or any(word.sort in {Sort.VERB, Sort.AMOUNT, Sort.NEGATION} for word in self.words):
+            return False
+        if len(self.words) > _LONGEST_OPPOSITE:
+            return False
+        if all(word.part is Part.SUBJECT for word in self.words):
+            return self._behind_only(self.a, self.first[0]) or self._behind_only(self.b, self.second[0])
+        behind = self.after is not None and self.after.key in words("bounds.only")
+        return behind and all(word.part is Part.REST for word in self.words)
+
+    @staticmethod
+    def _behind_only(facts: Facts, start: int) -> bool:
+        before = [word.key for word in facts.slice(max(0, start - 2), start) if word.key != "a"]
+        return before[-1:] != [] and before[-1] in words("bounds.only")
+
     def _quantifier(self) -> Mechanism | None:
-        one, other = (_amount_class(keys) for keys in self.keys)
-        rest = [word for word in self.words if word.sort is not Sort.QUANTIFIER and not _counts(word.key)]
+        one, other = (amount_class(keys) for keys in self.keys)
+        rest = [word for word in self.words if word.sort is not Sort.QUANTIFIER and not counts(word.key)]
         if rest or one == other:
             return None if rest else Mechanism.OTHER
         if {one, other} in ({"all", ""}, {"any", ""}, {"a", ""}, {"a", "all"}, {"a", "any"}, {"more", ""}):
@@ -277,19 +331,19 @@ class _Block:
 
     def _amount_classes(self) -> set[str]:
         """How many of something both sides speak of, where they say nothing else."""
-        if not all(word.sort is Sort.QUANTIFIER or _counts(word.key) for word in self.words):
+        if not all(word.sort is Sort.QUANTIFIER or counts(word.key) for word in self.words):
             return set()
-        return {_amount_class(keys) for keys in self.keys}
+        return {amount_class(keys) for keys in self.keys}
 
     def _a_part(self) -> Mechanism | None:
         """“the first ten”, “a part of”, where the other statement says “all”."""
-        classes = [_amount_class(keys) for keys in self.keys]
+        classes = [amount_class(keys) for keys in self.keys]
         if "all" not in classes or classes[0] == classes[1]:
             return None
         whole, part = (self.one, self.other) if classes[0] == "all" else (self.other, self.one)
         named = {root(each) for each in words("portions.part")}
         partly = part and all(word.sort is Sort.AMOUNT or root(word.key) in named for word in part)
-        return Mechanism.QUANTIFIER if partly and all(_counts(word.key) for word in whole) else None
+        return Mechanism.QUANTIFIER if partly and all(counts(word.key) for word in whole) else None
 
     def _manner(self) -> Mechanism | None:
         if all(self.keys) and all(word.sort is Sort.ADVERB and word.part is Part.REST for word in self.words):
@@ -344,36 +398,3 @@ class _Block:
     def _is_closed(facts: Facts, start: int) -> bool:
         """Whether the words belong to a row that names all members: “shall consist of …”."""
         return any(word.part is Part.ACTION and word.key in words("verbs.closed") for word in facts.slice(0, start))
-
-
-def _amount_class(keys: Sequence[str]) -> str:
-    for name in ("none", "one", "some", "more", "any", "all"):
-        if set(keys) & words(f"quantities.{name}") or {root(key) for key in keys} & _roots(f"quantities.{name}"):
-            return name
-    return "a" if "a" in keys else ""
-
-
-def _counts(key: str) -> bool:
-    """Whether a word says how many."""
-    return key in words("quantifiers") or root(key) in _roots("quantities.some")
-
-
-@cache
-def _roots(name: str) -> frozenset[str]:
-    return frozenset(root(word) for word in words(name))
-
-
-def _phrases(keys: Sequence[str]) -> set[str]:
-    return {" ".join(keys[i:j]) for i in range(len(keys)) for j in range(i + 1, min(len(keys), i + 3) + 1)}
-
-
-def _stems(keys: Iterable[str]) -> list[str]:
-    """Words without what the tagger is not sure of: articles and endings; synonyms as one."""
-    return [_stem(same(key)) for key in keys if key != "a"]
-
-
-def _stem(key: str) -> str:
-    for ending in ("ing", "ed", "es", "s"):
-        if key.endswith(ending) and len(key) > len(ending) + 3:
-            return key[: -len(ending)]
-    return key

@@ -12,6 +12,7 @@ from shallcheck.language.limits import ends_of
 from shallcheck.language.modality import Modal
 from shallcheck.language.opposites import begins_phrase, joined
 from shallcheck.language.opposites import words as _list
+from shallcheck.language.quantities import denial
 from shallcheck.language.tokens import Token, is_verb
 from shallcheck.model.facts import Amount, Facts, Part, Sort, Word
 from shallcheck.model.kinds import Kind
@@ -54,6 +55,9 @@ class _Taking:
         self._amounts = [
             each for each in analysis.quantities if each.kind is not QuantityKind.LABEL and _binds(analysis.masked, each)
         ]
+        self._denials = {
+            quantity.span.start: at for quantity in self._amounts if (at := denial(analysis.masked, quantity)) is not None
+        }
         self._opaque = {i for part in analysis.opaque for i in range(part.start, part.end)}
 
     def facts(self) -> Facts:
@@ -61,11 +65,12 @@ class _Taking:
         amounts: list[Amount] = []
         for quantity, run in groupby(self._tokens, self._amount):
             if quantity is not None:
-                amounts.append(Amount(len(words), quantity, ends_of(quantity)))
+                denied = quantity.span.start in self._denials
+                amounts.append(Amount(len(words), quantity, ends_of(quantity), denied))
                 words.append(self._as_word(quantity))
             else:
                 words.extend(self._plain(list(run)))
-        return _with_phrases(words, amounts)
+        return _arranged(*_with_phrases(words, amounts))
 
     def _spans(self) -> Iterator[tuple[Part, list[Span]]]:
         analysis = self._analysis
@@ -108,6 +113,8 @@ class _Taking:
                 return None
             key = "need-not" if self._is_denied(modal) else _MODALS[modal.word]
             return Word(key, token.start, self._tokens[modal.last].end, Part.MODAL, Sort.OTHER)
+        if token.start in self._denials.values():
+            return None  # the bound says so
         if token.start in self._negations:
             return self._word(token, key="without" if token.lower == "without" else "not", sort=Sort.NEGATION)
         if token.text[0] in _OPERATORS and _OPERATOR.fullmatch(token.text):
@@ -118,6 +125,8 @@ class _Taking:
             return None
         if token.dep in {"aux", "auxpass"} or token.tag in {"POS", "TO"} or token.lower in _list("silent"):
             return None
+        if token.lower in {"it", "they"} and self._part_at(token.start) is Part.CONDITION:
+            return None  # “while it is flying” is “while flying”
         return self._word(token)
 
     def _is_denied(self, modal: Modal) -> bool:
@@ -161,7 +170,7 @@ _SORTS = {
 }  # fmt: skip
 
 
-def _with_phrases(words: list[Word], amounts: list[Amount]) -> Facts:
+def _with_phrases(words: list[Word], amounts: list[Amount]) -> tuple[list[Word], list[Amount]]:
     """The words, with phrases that are read as one word joined."""
     found: list[Word] = []
     places: dict[int, int] = {}
@@ -178,7 +187,30 @@ def _with_phrases(words: list[Word], amounts: list[Amount]) -> Facts:
         else:
             found.append(words[i])
             i += 1
-    return Facts.of(found, (each._replace(word=places[each.word]) for each in amounts if each.word in places))
+    return found, [each._replace(word=places[each.word]) for each in amounts if each.word in places]
+
+
+_TIME = frozenset({Sort.PREPOSITION, Sort.AMOUNT, Sort.ADVERB})
+
+
+def _arranged(words: list[Word], amounts: list[Amount]) -> Facts:
+    """Conditions first, wherever they stand: “stop when the door opens” is “when the door opens, stop”. A mere time, “after
+    7 days”, stays behind what is done then."""
+    order: list[int] = []
+    rest: list[int] = []
+    for condition, run in groupby(range(len(words)), lambda i: words[i].part is Part.CONDITION):
+        some = list(run)
+        moves = condition and any(words[i].sort not in _TIME for i in some)
+        (rest if not moves or (rest and _belongs(words[some[0]], words[rest[-1]])) else order).extend(some)
+    order += rest
+    places = {old: new for new, old in enumerate(order)}
+    return Facts.of([words[i] for i in order], (each._replace(word=places[each.word]) for each in amounts))
+
+
+def _belongs(first: Word, before: Word) -> bool:
+    """Whether a condition belongs to the word before it: “2 h before arrival”, “only after a test”."""
+    measured = before.sort is Sort.AMOUNT and first.key in ("before", "after")
+    return measured or before.key in _list("bounds.only") | _list("frequencies.once")
 
 
 def _binds(text: str, quantity: Quantity) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -47,7 +47,8 @@ def root(word: str) -> str:
             word = word[: -len(ending)]
             word = word[:-1] if word[-1] == word[-2] and word[-1] not in "lse" else word  # stopped, running
             break
-    return word.removesuffix("e")
+    word = word.removesuffix("e")
+    return f"{word[:-1]}i" if word.endswith("y") and len(word) >= _SHORTEST else word  # occupy, occupied
 
 
 @cache
@@ -76,6 +77,23 @@ def joined(keys: tuple[str, ...]) -> str | None:
 def begins_phrase(key: str) -> bool:
     """Whether a phrase that is read as one word begins so."""
     return key in _beginnings()
+
+
+def phrases(keys: Sequence[str]) -> set[str]:
+    """Up to three words that stand together."""
+    return {" ".join(keys[i:j]) for i in range(len(keys)) for j in range(i + 1, min(len(keys), i + 3) + 1)}
+
+
+def stems(keys: Iterable[str]) -> list[str]:
+    """Words without what the tagger is not sure of: articles and endings; synonyms as one."""
+    return [_stem(same(key)) for key in keys if key != "a"]
+
+
+def _stem(key: str) -> str:
+    for ending in ("ing", "ed", "es", "s"):
+        if key.endswith(ending) and len(key) > len(ending) + 3:
+            return key[: -len(ending)]
+    return key
 
 
 @cache

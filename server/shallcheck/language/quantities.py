@@ -78,6 +78,8 @@ _FAR_BOUNDS = (
     (Bound.AT_LEAST, re.compile(rf"\b(?:min(?:imum|imal)?|smallest|shortest|lowest)\b[^.;,\d]*{_COPULA}", re.IGNORECASE)),
 )
 _NEGATED = re.compile(r"(?:\bnot|n.t|\bnever|\bcannot|\bneither|\bno)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+_FAR_DENIED = re.compile(r"(?:\bnot|n.t|\bnever|\bcannot)\s+exceed\s+(?:an? |the |its )?(?:[\w-]+ ){1,3}of\s*$", re.IGNORECASE)
+"""“shall not exceed a pressure of”."""
 _FLIPPED = {Bound.MORE_THAN: Bound.AT_MOST, Bound.LESS_THAN: Bound.AT_LEAST}
 _EVERY = re.compile(
     r"(?:\b(at least|at a minimum of|(?:a )?(?:min|max)imum(?: rate)? of|at (?:the )?(?:latest|most)|no (?:less|later) than)\s+"
@@ -269,10 +271,25 @@ def _bound(masked: str, figure: Figure) -> tuple[Bound, int, int]:
     for bound, pattern in _SUFFIXES:
         if found := pattern.match(masked, figure.span.end):
             return bound, figure.span.start, found.end()
+    if _FAR_DENIED.search(masked, max(0, figure.span.start - _FAR), figure.span.start):
+        return Bound.AT_MOST, figure.span.start, figure.span.end
     for bound, pattern in _FAR_BOUNDS:
         if pattern.search(masked, max(0, figure.span.start - _FAR), figure.span.start):
             return bound, figure.span.start, figure.span.end
     return Bound.EXACT, figure.span.start, figure.span.end
+
+
+def denial(masked: str, quantity: Quantity) -> int | None:
+    """Where the word stands that forbids what lies beyond a quantity: “not” of “shall not fly above 120 m”."""
+    if quantity.bound not in _FLIPPED.values():
+        return None
+    start, value = quantity.span.start, quantity.value.start
+    for bound, pattern in _PREFIXES:
+        if _FLIPPED.get(bound) is quantity.bound and (found := pattern.search(masked, start, value)) and found.start() == start:
+            denied = _NEGATED.search(masked, max(0, start - _NEAR), start)
+            return denied.start() if denied else None
+    far = _FAR_DENIED.search(masked, max(0, value - _FAR), value)
+    return far.start() if far else None
 
 
 def _bound_start(masked: str, figure: Figure) -> int:

@@ -259,7 +259,7 @@ class FactIndex:
         """Give the words that are new their letters."""
         counts: Counter[str] = Counter()
         for facts in self._unspelt:
-            counts.update(word for word in facts.keys if word not in self._alphabet)
+            counts.update(word for word in facts.shape if word not in self._alphabet)
         self._unspelt.clear()
         for word, _ in counts.most_common():
             self._alphabet[word] = chr(_FIRST_LETTER + len(self._alphabet) % _LETTERS)
@@ -277,7 +277,7 @@ class FactIndex:
         if not self._is_compared(key):
             return self._places(key)
         facts = self._facts[key]
-        self._letters[key] = "".join([self._alphabet[word] for word in facts.keys])
+        self._letters[key] = "".join([self._alphabet[word] for word in facts.shape])
         row = self._rows[self._row(facts)]
         row.add(key)
         if len(row) <= _TABLE:

@@ -73,6 +73,8 @@ class Amount(NamedTuple):
     word: int
     quantity: Quantity
     ends: Ends | None = None
+    denied: bool = False
+    """Whether what lies beyond it is forbidden: “shall not fly above 120 m”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,14 @@ class Facts:
     def common(self) -> tuple[str, ...]:
         """The words, those that are names or amounts as if they were one."""
         return tuple("#" if self.marks[i] & 15 in _NAMING else key for i, key in enumerate(self.keys))
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """The words, amounts of one dimension as if they were one: how like two statements are that may differ in a value."""
+        found = list(self.keys)
+        for each in self.amounts:
+            found[each.word] = f"#{each.ends.dimension if each.ends else each.quantity.unit}"
+        return tuple(found)
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -182,7 +192,7 @@ class Relation(NamedTuple):
 
 def pack(facts: Facts) -> list[Any]:
     """Facts as plain lists, for msgpack."""
-    amounts = [(word, (*each[:1], *each.span, *each.value, *each[3:]), ends) for word, each, ends in facts.amounts]
+    amounts = [(word, (*each[:1], *each.span, *each.value, *each[3:]), *more) for word, each, *more in facts.amounts]
     return [facts.keys, amounts, facts.marks, facts.places]
 
 
@@ -192,10 +202,11 @@ def unpack(rows: Sequence[Any]) -> Facts:
     return Facts(tuple(sys.intern(key) for key in keys), tuple(_amount(*row) for row in amounts), marks, places)
 
 
-def _amount(word: int, row: Sequence[Any], ends: Sequence[Any] | None) -> Amount:
+def _amount(word: int, row: Sequence[Any], ends: Sequence[Any] | None, denied: bool) -> Amount:
     kind, start, end, first, last, number_end, bound, low, high, unit, counted = row
     return Amount(
         word,
         Quantity(QuantityKind(kind), Span(start, end), Span(first, last), number_end, Bound(bound), low, high, unit, counted),
         Ends(*ends) if ends is not None else None,
+        denied,
     )
