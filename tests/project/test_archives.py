@@ -15,7 +15,7 @@ from shallcheck.model.finding import Edit, Fix
 from shallcheck.model.place import Span
 from shallcheck.project.discovery import UnreadableError, read_source
 from shallcheck.project.fixes import edits_for
-from shallcheck.project.state import Found
+from shallcheck.project.report import Found
 from tests.documents.mutation import SAMPLES
 
 SAMPLE = (SAMPLES / "reqif" / "pump.reqif").read_text("utf-8")

@@ -8,7 +8,7 @@ from shallcheck.documents.reading import edit_document, read_document
 from shallcheck.documents.settings import ReaderSettings
 from shallcheck.model.document import Document
 from shallcheck.model.kinds import Kind, Level
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.project.config_file import parse_config
 from shallcheck.project.state import Project
 from shallcheck.project.whole_trace import whole_trace

@@ -8,8 +8,8 @@ import pytest
 
 from shallcheck.model.finding import Severity
 from shallcheck.model.kinds import Dialect
-from shallcheck.project.checking import load_config
 from shallcheck.project.config_file import with_settings
+from shallcheck.project.configs import load_config
 from shallcheck.project.policy import governed
 from shallcheck.rules.registry import all_rules
 

@@ -11,7 +11,8 @@ from shallcheck.documents.settings import ReaderSettings
 from shallcheck.project import scanning
 from shallcheck.project.batches import PIECE, Batch, batches, heaps
 from shallcheck.project.cache import Cache
-from shallcheck.project.checking import Check, check_paths
+from shallcheck.project.check import Check
+from shallcheck.project.checking import check_paths
 from shallcheck.project.readings import unpack_document
 from shallcheck.project.scanning import known_scan, scan
 from shallcheck.project.workers.pool import Lane, ScanDone, WorkerPool

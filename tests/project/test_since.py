@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from shallcheck.project.checking import Check, check_paths
+from shallcheck.project.check import Check
+from shallcheck.project.checking import check_paths
 from shallcheck.project.git import RevisionError
 from shallcheck.project.since import leave_out_known
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shallcheck.documents.reading import read_document
 from shallcheck.project.cache import Cache
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.project.judge import Judge
 from shallcheck.project.state import Project
 from shallcheck.project.statements import unpack_findings

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from shallcheck.documents.format import Format
 from shallcheck.documents.reading import read_document
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.project.state import Project
 from shallcheck.reports.export import exported
 from shallcheck.reports.export_csv import export_csv

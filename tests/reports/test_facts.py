@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shallcheck.model.reviews import Reviews
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.project.results.cases import Case, Outcome, Results, Run
 from shallcheck.project.reviewing import Entry, Present, record
 from shallcheck.reports.facts import Edition, Facts, gathered

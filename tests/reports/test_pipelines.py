@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from shallcheck.model.finding import Edit, apply_edits
 from shallcheck.model.lines import Lines, Units
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.reports.checkstyle import findings_checkstyle
 from shallcheck.reports.gitlab import findings_gitlab
 from shallcheck.reports.junit import findings_junit

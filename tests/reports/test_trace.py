@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from shallcheck.model.reviews import Reviews
-from shallcheck.project.checking import Check, read_paths
+from shallcheck.project.check import Check
+from shallcheck.project.looking import read_paths
 from shallcheck.project.results.cases import Case, Outcome, Results, Run
 from shallcheck.project.reviewing import Entry, Present, record
 from shallcheck.project.skeletons import skeleton

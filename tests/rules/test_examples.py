@@ -16,7 +16,8 @@ from shallcheck.model.document import Placed, Reading, Segment
 from shallcheck.model.finding import Finding, Severity
 from shallcheck.project.config import Config
 from shallcheck.project.gate import gate_of
-from shallcheck.project.state import Found, Project, Report
+from shallcheck.project.report import Found, Report
+from shallcheck.project.state import Project
 from shallcheck.project.statements import job_for
 from shallcheck.rules.judging import judge_statement
 from shallcheck.rules.registry import Example, Rule, Scope, all_rules

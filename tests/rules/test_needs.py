@@ -33,7 +33,7 @@ def test_where_it_is_not_asked_it_would_say_nothing(rule: Rule) -> None:
         project = whole(example)
         for path, document in project.documents.items():
             for placed in document.placed:
-                if rule.needs not in project.there(path, placed.segment):
-                    assert list(rule.check(project._scene(path, document, placed.segment))) == []
+                if rule.needs not in project.judgements.there(path, placed.segment):
+                    assert list(rule.check(project.judgements.scene(path, document, placed.segment))) == []
                     asked += 1
     assert asked

@@ -7,8 +7,9 @@ from shallcheck.language.facts import facts
 from shallcheck.language.pipeline import Pipeline
 from shallcheck.model.reviews import Reviews
 from shallcheck.project.judge import analysis
+from shallcheck.project.report import Found
 from shallcheck.project.reviewing import Entry, Present, record
-from shallcheck.project.state import Found, Project
+from shallcheck.project.state import Project
 
 
 def project(**documents: str) -> Project:

@@ -20,7 +20,8 @@ from shallcheck.project import ledger
 from shallcheck.project.approvals import SignOff, governing, hidden
 from shallcheck.project.baseline import find_baseline
 from shallcheck.project.cache import digest_of
-from shallcheck.project.checking import Check, Progress
+from shallcheck.project.check import Check
+from shallcheck.project.checking import Progress
 from shallcheck.project.comparing import judged_at
 from shallcheck.project.differences import Stand
 from shallcheck.project.git import RevisionError

@@ -18,7 +18,8 @@ from shallcheck.model.sayings import sayings
 from shallcheck.project.config import GateChoices
 from shallcheck.project.differences import Difference, Sort
 from shallcheck.project.overlay import Laid, State
-from shallcheck.project.state import Found, Project
+from shallcheck.project.report import Found
+from shallcheck.project.state import Project
 from shallcheck.project.whole_trace import Node
 from shallcheck.rules.registry import OBLIGATIONS, Rule, all_rules
 

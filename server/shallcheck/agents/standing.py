@@ -14,7 +14,8 @@ from shallcheck.model.document import Document
 from shallcheck.model.index import Defined
 from shallcheck.model.lines import Units
 from shallcheck.model.place import Span
-from shallcheck.project.checking import Check, check_paths
+from shallcheck.project.check import Check
+from shallcheck.project.checking import check_paths
 from shallcheck.project.state import Project
 from shallcheck.project.whole_trace import Node, WholeTrace, whole_trace
 

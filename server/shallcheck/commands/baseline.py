@@ -13,7 +13,9 @@ import typer
 from shallcheck.commands.check import progress_bar, refuse_unusable
 from shallcheck.commands.telling import UNUSABLE, tell
 from shallcheck.project.baseline import FILE, fingerprint, written
-from shallcheck.project.checking import Check, check_paths, find_config
+from shallcheck.project.check import Check
+from shallcheck.project.checking import check_paths
+from shallcheck.project.configs import find_config
 from shallcheck.project.writing import write_atomically
 
 

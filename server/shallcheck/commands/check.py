@@ -17,7 +17,8 @@ import typer
 from shallcheck.commands.choosing import one_of
 from shallcheck.commands.telling import UNUSABLE, tell
 from shallcheck.model.finding import Severity
-from shallcheck.project.checking import Check, Progress, check_paths
+from shallcheck.project.check import Check
+from shallcheck.project.checking import Progress, check_paths
 from shallcheck.project.config import Config, code_of
 from shallcheck.project.discovery import why_silent
 

@@ -13,10 +13,11 @@ from shallcheck.commands.baseline import top_of
 from shallcheck.commands.check import refuse_unusable
 from shallcheck.commands.choosing import one_of
 from shallcheck.commands.telling import UNUSABLE, tell
-from shallcheck.project.checking import Check, read_paths
+from shallcheck.project.check import Check
 from shallcheck.project.comparing import read_at, recorded_at
 from shallcheck.project.differences import Stand, differences
 from shallcheck.project.git import RevisionError
+from shallcheck.project.looking import read_paths
 from shallcheck.project.reviewing import Present
 from shallcheck.reports.differences import Where, differences_json, differences_markdown, differences_text
 

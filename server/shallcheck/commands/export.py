@@ -13,7 +13,8 @@ import typer
 from shallcheck.commands.check import refuse_unusable
 from shallcheck.commands.choosing import one_of
 from shallcheck.commands.telling import UNUSABLE, tell
-from shallcheck.project.checking import Check, read_paths
+from shallcheck.project.check import Check
+from shallcheck.project.looking import read_paths
 from shallcheck.project.writing import write_atomically
 
 

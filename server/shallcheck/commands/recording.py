@@ -11,8 +11,9 @@ import typer
 from shallcheck.commands.baseline import top_of, write_record
 from shallcheck.commands.telling import UNUSABLE, tell
 from shallcheck.model.reviews import Reviews
-from shallcheck.project.checking import Check, read_paths
+from shallcheck.project.check import Check
 from shallcheck.project.git import git_user
+from shallcheck.project.looking import read_paths
 from shallcheck.project.review_file import FILE, file_of, read_reviews, written
 from shallcheck.project.reviewing import Entry, Present, Recording, known_as, presents, record
 

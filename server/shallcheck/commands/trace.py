@@ -13,7 +13,7 @@ import typer
 from shallcheck.commands.check import refuse_unusable
 from shallcheck.commands.choosing import one_of
 from shallcheck.commands.telling import UNUSABLE, tell
-from shallcheck.project.checking import read_paths
+from shallcheck.project.looking import read_paths
 from shallcheck.project.whole_trace import Node, WholeTrace, whole_trace
 from shallcheck.reports.table import Form
 

@@ -57,7 +57,7 @@ def _settle(session: Session, layout: Layout, path: str, home: Root, changed: se
 
 def _judge_configs(session: Session, layout: Layout, changed: set[str]) -> None:
     """Tell what is wrong with the configurations: as they are on disk, or as they are being written."""
-    from shallcheck.project.checking import config_document
+    from shallcheck.project.problems import config_document
 
     for configured in layout.configs.found():
         path = layout.named(configured.path) if configured.path else ""

@@ -15,7 +15,7 @@ from shallcheck.model.finding import Edit, Severity
 from shallcheck.model.kinds import Kind
 from shallcheck.model.lines import Lines, Units
 from shallcheck.model.place import Span
-from shallcheck.project.state import Found, Report
+from shallcheck.project.report import Found, Report
 
 PAGES = "https://github.com/shallcheck/shallcheck/blob/main/docs/rules/"
 """Where the rule pages are read by people; nothing is ever fetched from there."""

@@ -104,6 +104,6 @@ def _gathered(root: Root, config: Config, known: dict[str, Results]) -> _Gathere
 
 
 def _problems(path: str, results: Results) -> Document:
-    from shallcheck.project.checking import problem_document
+    from shallcheck.project.problems import problem_document
 
     return problem_document(path, results.text, results.problems)

@@ -24,7 +24,7 @@ from shallcheck.project.config import FILE, PYPROJECT, Config
 from shallcheck.project.state import Project
 
 if TYPE_CHECKING:
-    from shallcheck.project.checking import Configs
+    from shallcheck.project.configs import Configs
     from shallcheck.project.discovery import Listed, Sieve
     from shallcheck.project.review_file import ReadReviews
 
@@ -81,8 +81,8 @@ def _code_settings(configs: Configs, real: Mapping[Path, str], place: str, folde
 
 def lay_out(folders: Sequence[Path], settings: Mapping[str, Any]) -> Layout:
     """Look at what folders hold. Opens their configurations and the .gitignore files, and no document."""
-    from shallcheck.project.checking import Configs
     from shallcheck.project.config_file import with_settings
+    from shallcheck.project.configs import Configs
     from shallcheck.project.discovery import Sieve
     from shallcheck.project.review_file import find_reviews, read_reviews
 

@@ -31,7 +31,8 @@ from shallcheck.model.document import Document, Placed, Statement
 from shallcheck.model.lines import Lines, Units
 from shallcheck.model.understanding import Understanding
 from shallcheck.project.batches import Batch
-from shallcheck.project.state import Project, Report
+from shallcheck.project.report import Report
+from shallcheck.project.state import Project
 from shallcheck.project.statements import job_for, unpack_judgement, unpack_understanding
 from shallcheck.project.workers.pool import FULL, FileRead, Lane, Result, ScanDone, WorkerPool
 from shallcheck.rules.registry import all_rules
@@ -449,7 +450,7 @@ class Session:
         self.pool.read(Lane.BULK, path, self.settings(path).notes(), token)
 
     def _read(self, read: FileRead) -> None:
-        from shallcheck.project.checking import unreadable
+        from shallcheck.project.problems import unreadable
         from shallcheck.project.readings import unpack_document
 
         waiting = self._readers.get(read.path, {})

@@ -9,7 +9,7 @@ from shallcheck.model.finding import Severity
 from shallcheck.model.kinds import Dialect, Kind
 from shallcheck.model.place import Run
 from shallcheck.model.understanding import Understanding
-from shallcheck.project.state import Report
+from shallcheck.project.report import Report
 
 if TYPE_CHECKING:
     from shallcheck.model.finding import Finding

@@ -14,7 +14,7 @@ from shallcheck.model.gate import is_finished
 from shallcheck.model.graph import RETIRED, status_of
 from shallcheck.model.reviews import REVIEWED
 from shallcheck.project.baseline import FILE as FINDINGS
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.project.config import FILE as CONFIG
 from shallcheck.project.config import PYPROJECT
 from shallcheck.project.discovery import PathPatterns

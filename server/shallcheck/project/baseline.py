@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from shallcheck.model.document import Segment
 
 if TYPE_CHECKING:
-    from shallcheck.project.state import Report
+    from shallcheck.project.report import Report
 
 FILE = "shallcheck-baseline.txt"
 _HEAD = "# Findings that are not shown: written by `shallcheck baseline --findings`, one a line (rule, artifact or words, quote)."

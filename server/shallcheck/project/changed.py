@@ -10,7 +10,7 @@ from pathlib import Path
 from shallcheck.documents.formats import is_code
 from shallcheck.documents.formats.code import is_test_file
 from shallcheck.documents.languages import language_of, lexed
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.project.discovery import decode
 from shallcheck.project.git import hashes_of, repository_of
 from shallcheck.project.scanning import LARGEST

@@ -12,39 +12,38 @@ import stat
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shallcheck.documents.formats import is_code
 from shallcheck.documents.settings import ReaderSettings
 from shallcheck.language.pipeline import DEFAULT_PIPELINE
-from shallcheck.model.document import Document, Placed, Problem, Reading, Segment, Setting
-from shallcheck.model.lines import Lines
+from shallcheck.model.document import Document, Problem
 from shallcheck.model.place import Span
 from shallcheck.project.baseline import find_baseline, read_baseline
-from shallcheck.project.batches import Batch, Scanned
+from shallcheck.project.batches import Scanned
 from shallcheck.project.cache import Cache
+from shallcheck.project.check import Check, named_here
 from shallcheck.project.code import Code
 from shallcheck.project.companions import Declared
-from shallcheck.project.config import FILE, LARGEST_FILE, NO_FORMAT, POLICY, PYPROJECT, Config, ConfigProblem
+from shallcheck.project.config import NO_FORMAT, Config, ConfigProblem
+from shallcheck.project.configs import Configs, Configured
 from shallcheck.project.discovery import (
     Listed,
     Source,
     UnreadableError,
     find_files,
     mode_of,
-    path_patterns,
     read_source,
     source_from,
 )
+from shallcheck.project.problems import config_document, unreadable
 from shallcheck.project.readings import read_cached, remember_names, unpack_document
 from shallcheck.project.relations import Relations
 from shallcheck.project.review_file import find_reviews, read_reviews
 from shallcheck.project.scanning import known_scan
-from shallcheck.project.skeletons import skeleton_cached
-from shallcheck.project.state import UNREADABLE, Found, Project
+from shallcheck.project.state import Project
 from shallcheck.project.statements import unpack_judgement
 from shallcheck.project.workers.pool import PARSE, Lane, Result, ScanDone, WorkerPool
 
@@ -60,153 +59,6 @@ NEIGHBOURS = 500
 """How many files beside a file that was named are read for what they define."""
 _CHUNK = {int(Lane.BULK): 64}
 """Nobody waits behind a chunk of a check, and larger ones parse faster."""
-
-
-@dataclass(frozen=True)
-class Configured:
-    """A configuration file, and what was wrong with it. `path` None: there is no file, the defaults hold."""
-
-    path: Path | None
-    config: Config
-    text: str = ""
-    problems: tuple[ConfigProblem, ...] = ()
-
-
-@dataclass
-class Check:
-    """What a check found out. A project is what lies below one configuration file: identifiers are looked up within it."""
-
-    documents: dict[str, Document] = field(default_factory=dict)
-    """The documents that were asked for, by the path they were named by."""
-    sources: dict[str, Source] = field(default_factory=dict)
-    projects: dict[str, Project] = field(default_factory=dict)
-    """The project of each document, by path; also of those that were only read for what they define."""
-    code: dict[str, Document] = field(default_factory=dict)
-    """The source code of the projects that says something about requirements."""
-    told: set[str] = field(default_factory=set)
-    """Of the code, that of which findings are told: what it names has been read."""
-    listed: list[tuple[Project, tuple[Batch, ...]]] = field(default_factory=list)
-    """All source code of the projects, whether it says something or not."""
-    passed_over: int = 0
-    """How many files that were asked for hold “shall” or “must”, and no requirement that was recognised."""
-    configs: list[Configured] = field(default_factory=list)
-    """The configuration files that hold for what was read."""
-    baselines: dict[Path, Project] = field(default_factory=dict)
-    """The files of recorded findings, and the project that each belongs to."""
-    missing: str = ""
-    """Why no language pipeline judged, when none did."""
-    broken: str = ""
-    """Why the check could not be finished, when it could not."""
-    only: dict[str, list[Found]] = field(default_factory=dict)
-    """By path, the findings that are told of, where those are not all."""
-    _lines: dict[str, Lines] = field(default_factory=dict, repr=False)
-
-    def judged(self) -> list[str]:
-        """The documents that were asked for and the code of their projects, in their order: what is told of."""
-        return sorted(self.documents.keys() | self.told)
-
-    def document(self, path: str) -> Document:
-        """What was read at a path, asked for or not."""
-        return self.projects[path].documents[path]
-
-    def reports(self, path: str) -> list[Found]:
-        """What is wrong with a document, in its order."""
-        return self.only[path] if path in self.only else self.projects[path].reports(path)
-
-    def placed(self, path: str, segment: Segment) -> Placed | None:
-        """Where a segment stands in a document."""
-        return self.projects[path].placed(path, segment)
-
-    def lines(self, path: str) -> Lines:
-        """The lines of a document, asked for or not; of any other file none but the first is known."""
-        if path not in self._lines:
-            known = self.projects.get(path)
-            self._lines[path] = Lines(known.documents[path].text if known else "")
-        return self._lines[path]
-
-    def forget_lines(self, path: str) -> None:
-        """The document has another text from now on."""
-        self._lines.pop(path, None)
-
-    def take_results(self) -> list[Document]:
-        """Give each project the test results that its configuration names. A file of results that cannot be read is told as a
-        document is that cannot, and returned: what failed in it nobody knows."""
-        from shallcheck.project.results.gathering import take_results
-
-        unread = []
-        for project in {id(each): each for each in self.projects.values()}.values():
-            for path, results in take_results(project).items():
-                if results.problems:
-                    name = named_here(path)
-                    document = problem_document(name, results.text, results.problems)
-                    project.put(document)
-                    self.projects[name] = project
-                    self.documents[name] = document
-                    unread.append(document)
-        return unread
-
-    def name(self, path: Path) -> str:
-        """How the code at a path is named here."""
-        return named_here(path)
-
-
-def find_config(start: Path) -> Path | None:
-    """The nearest configuration file at or above a folder."""
-    folder = Path(os.path.realpath(start))
-    for place in (folder, *folder.parents):
-        if stat.S_ISREG(mode_of(place / FILE)):
-            return place / FILE
-        if stat.S_ISREG(mode_of(place / PYPROJECT)) and "[tool.shallcheck" in _text(place / PYPROJECT):
-            return place / PYPROJECT
-    return None
-
-
-def load_config(path: Path | None) -> Configured:
-    """The configuration in a file; defaults where there is none."""
-    if path is None and not os.environ.get(POLICY):
-        return Configured(None, Config())
-    try:
-        text = _start(path).decode("utf-8-sig") if path else ""
-    except (OSError, UnicodeDecodeError) as error:
-        return Configured(path, Config(), "", (ConfigProblem(0, f"This file cannot be read ({error}), so the defaults hold."),))
-    return configured(path, text)
-
-
-def configured(path: Path | None, text: str) -> Configured:
-    """What the text of a configuration says where its file is, or will be."""
-    config, problems = _governed(path, text)
-    root = os.path.realpath(path.parent) if path else ""
-    return Configured(path, replace(config, root=root), text, (*problems, *_expired(path, text, config)))
-
-
-def _governed(path: Path | None, text: str) -> tuple[Config, list[ConfigProblem]]:
-    """The configuration in a text under the policy that holds there."""
-    from shallcheck.project.config_file import Keys, parse_config, parse_keys, prefix_of
-    from shallcheck.project.policy import governed, policy_file
-    from shallcheck.project.toml_places import line_of
-
-    name = path.name if path else FILE
-    keys, _ = parse_keys(name, text, Keys)
-    try:
-        file = policy_file(path.parent if path else Path.cwd(), keys.policy)
-        policy = file.read_text(encoding="utf-8-sig") if file else ""
-    except (OSError, ValueError) as error:
-        config, problems = parse_config(name, text)
-        problem = ConfigProblem(line_of(text, (*prefix_of(name), "policy")), f"The policy cannot be read ({error}).")
-        return config, [*problems, problem]
-    return governed(name, text, policy) if file else parse_config(name, text)
-
-
-def _expired(path: Path | None, text: str, config: Config) -> Iterator[ConfigProblem]:
-    """The exceptions whose last day has passed, each at its line."""
-    from shallcheck.project.config_file import prefix_of
-    from shallcheck.project.toml_places import line_of
-
-    for number, each in enumerate(config.exceptions):
-        if each.until is not None and each.until < date.today():
-            where = line_of(text, (*prefix_of(path.name if path else FILE), "exceptions", str(number), "until"))
-            message = f"This exception ended on {each.until}, so it silences nothing any more: remove it or decide anew."
-            yield ConfigProblem(where, message, "DOC004")
 
 
 def check_paths(
@@ -234,82 +86,6 @@ def check_paths(
         cache.close()
     run.check.configs = run.configs.found()
     return run.check
-
-
-def read_paths(paths: Sequence[Path], *, skeletons: bool = False) -> Check:
-    """Read files and folders as `check_paths` does, and judge nothing. `skeletons`: of the documents only their artifacts and
-    links, which is quick."""
-    cache = Cache()
-    remember_names(cache)
-    kind = _Tracing if skeletons else _Reading
-    run = kind(cache, paths, lambda config: config, every_rule=False, progress=lambda done, total: None, baseline=False)
-    try:
-        for file in find_files(paths, run.configs.skips, run.unreadable, run.code.add):
-            run.add(file)
-        run.add_neighbours(paths)
-        run.scan_code()
-        run.wait()
-    finally:
-        run.close()
-        cache.close()
-    run.check.configs = run.configs.found()
-    return run.check
-
-
-def unreadable(path: str, message: str) -> Document:
-    """A document that holds nothing but what was wrong with the file."""
-    return problem_document(path, "", (Problem("DOC001", message, Span(0, 0)),))
-
-
-def config_document(path: str, text: str, problems: Sequence[ConfigProblem]) -> Document:
-    """A configuration file as a document that holds what is wrong with it, each at its line."""
-    lines = Lines(text)
-    rows = []
-    for problem in problems:
-        start = lines.starts[min(problem.line, len(lines.starts) - 1)]
-        rows.append(Problem(problem.rule, problem.message, Span(start, start + len(lines.line(problem.line)))))
-    return problem_document(path, text, tuple(rows))
-
-
-def problem_document(path: str, text: str, problems: tuple[Problem, ...]) -> Document:
-    """A document that holds nothing but problems, at their places in its text."""
-    segment = Segment(text, "", Reading(problems=problems), len(Lines(text).starts) - 1)
-    return Document(path, Setting(UNREADABLE, chain=False), text, (Placed(segment, 0, 0),))
-
-
-class Configs:
-    """The configuration of each folder, each file read once. `change` makes the configuration that holds of the one found."""
-
-    def __init__(self, change: Callable[[Config], Config]) -> None:
-        self._change = change
-        self._folders: dict[str, Configured] = {}
-        self._files: dict[Path | None, Configured] = {}
-
-    def of(self, folder: str) -> Configured:
-        """The configuration that holds for the files of a folder."""
-        if folder not in self._folders:
-            self._folders[folder] = self.at(find_config(Path(folder)))
-        return self._folders[folder]
-
-    def at(self, path: Path | None) -> Configured:
-        """The configuration in a file; None: where there is no file."""
-        if path not in self._files:
-            found = load_config(path)
-            self._files[path] = replace(found, config=self._change(found.config))
-        return self._files[path]
-
-    def found(self) -> list[Configured]:
-        """The configuration files that hold for the folders asked about so far."""
-        return list({each.path: each for each in self._folders.values() if each.path is not None}.values())
-
-    def skips(self, path: str, is_folder: bool, top: str = "") -> bool:
-        """Whether a configuration excludes a path. Where there is no file, its patterns are relative to the real path `top`."""
-        found = self.of(os.fspath(Path(path).parent))
-        base = found.path.parent if found.path else top
-        if not found.config.exclude or not base:
-            return False
-        inside = os.path.relpath(os.path.realpath(path), base)
-        return path_patterns(found.config.exclude).matches(inside + "/" * is_folder)
 
 
 class Run:
@@ -610,22 +386,6 @@ class Run:
         return self._pools[pipeline]
 
 
-class _Reading(Run):
-    """A check that only reads."""
-
-    def _judge(self, project: Project, path: str) -> None:
-        """Nothing is judged."""
-
-
-class _Tracing(_Reading):
-    """A check that only reads what belongs to the trace: where reviews are recorded, also the words that they were made of."""
-
-    def _packed(self, path: str, source: Source, settings: ReaderSettings) -> bytes:
-        if any(project.reviews for project in self._projects.values()):
-            return super()._packed(path, source, settings)
-        return skeleton_cached(self._cache, path, source, settings)
-
-
 def _beside(folder: Path, configured: Configured, configs: Configs, listed: Callable[[Listed], None]) -> Iterator[Path]:
     """The files of a project where there is one, else those of the folder itself."""
 
@@ -636,12 +396,6 @@ def _beside(folder: Path, configured: Configured, configs: Configs, listed: Call
     yield from find_files([top], skips, lambda path, message: None, listed)
 
 
-def named_here(path: str | Path) -> str:
-    """A path as a person here would name it."""
-    here, there = Path.cwd(), Path(path)
-    return os.fspath(there.relative_to(here) if there.is_relative_to(here) else there)
-
-
 def _obliges(path: Path) -> bool:
     """Whether the first 100,000 bytes of a file that was passed over oblige somebody."""
     try:
@@ -649,16 +403,3 @@ def _obliges(path: Path) -> bool:
             return re.search(rb"\b(?:shall|must|SHALL|MUST)\b", file.read(100_000)) is not None
     except OSError:
         return False
-
-
-def _text(path: Path) -> str:
-    try:
-        return _start(path).decode("utf-8", "replace")
-    except OSError:
-        return ""
-
-
-def _start(path: Path) -> bytes:
-    """So much of a configuration file that it can be seen to be too large."""
-    with path.open("rb") as file:
-        return file.read(4 * LARGEST_FILE)

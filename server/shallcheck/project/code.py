@@ -14,7 +14,7 @@ from shallcheck.project.batches import Batch, batches, heaps
 from shallcheck.project.discovery import Listed, is_within, mode_of
 
 if TYPE_CHECKING:
-    from shallcheck.project.checking import Configs
+    from shallcheck.project.configs import Configs
 
 
 class CodeJob(NamedTuple):

@@ -17,7 +17,7 @@ from shallcheck.documents.formats import all_formats, is_companion
 from shallcheck.project.discovery import UnreadableError, is_within, mode_of, read_source
 
 if TYPE_CHECKING:
-    from shallcheck.project.checking import Configs
+    from shallcheck.project.configs import Configs
 
 LARGEST = 2**18
 """Bytes of a companion: a larger one is not read."""

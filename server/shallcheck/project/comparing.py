@@ -9,11 +9,12 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from shallcheck.documents.formats import endings, is_code, is_companion
-from shallcheck.project.checking import Check, read_paths
+from shallcheck.project.check import Check
 from shallcheck.project.config import FILE as CONFIG
 from shallcheck.project.config import PYPROJECT
 from shallcheck.project.differences import Stand
 from shallcheck.project.git import RevisionError, files_of
+from shallcheck.project.looking import read_paths
 from shallcheck.project.review_file import FILE, file_of, read_reviews
 
 _LARGEST = 500 * 1024 * 1024

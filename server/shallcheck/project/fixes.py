@@ -8,7 +8,7 @@ from shallcheck.documents.formats import names
 from shallcheck.documents.source import extent_of
 from shallcheck.model.document import Document, Statement
 from shallcheck.model.finding import Edit, Fix
-from shallcheck.project.state import Found
+from shallcheck.project.report import Found
 
 
 def edits_for(document: Document, found: Found, fix: Fix) -> list[Edit] | None:

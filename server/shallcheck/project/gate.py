@@ -16,8 +16,10 @@ from shallcheck.model.index import Defined
 from shallcheck.model.place import Span
 from shallcheck.project.chain_tree import State, state_of_level
 from shallcheck.project.config import matches
+from shallcheck.project.problems import UNREADABLE
+from shallcheck.project.report import Found, in_order
 from shallcheck.project.results.cases import Outcome
-from shallcheck.project.state import UNREADABLE, Found, Project, in_order
+from shallcheck.project.state import Project
 from shallcheck.project.steps import Steps, at_once
 from shallcheck.project.unplanned import unplanned
 from shallcheck.rules.registry import Scope, all_rules

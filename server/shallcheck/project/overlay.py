@@ -22,13 +22,15 @@ from shallcheck.project.approvals import Kept, SignOff, kept_back, statuses_of
 from shallcheck.project.baseline import fingerprint
 from shallcheck.project.cache import Cache
 from shallcheck.project.changed import holds_code
-from shallcheck.project.checking import Check, Progress, Run
+from shallcheck.project.check import Check
+from shallcheck.project.checking import Progress, Run
 from shallcheck.project.differences import Difference, Stand, differences, renamings
 from shallcheck.project.discovery import LARGEST, Sieve, find_files, is_within
 from shallcheck.project.likewise import is_likewise
 from shallcheck.project.readings import remember_names
+from shallcheck.project.report import Found
 from shallcheck.project.reviewing import Present
-from shallcheck.project.state import Found, Project
+from shallcheck.project.state import Project
 from shallcheck.project.unplanned import unplanned
 from shallcheck.project.whole_trace import Node, WholeTrace, whole_trace
 

@@ -23,7 +23,7 @@ from shallcheck.project.toml_places import line_of
 from shallcheck.rules.registry import all_rules
 
 if TYPE_CHECKING:
-    from shallcheck.project.checking import Check
+    from shallcheck.project.check import Check
 
 _MERGED = ("severity", "glossary", "words", "options", "criticality")
 """Keys whose entries a project adds to the policy's."""

@@ -13,7 +13,7 @@ from shallcheck.project.config import Config
 from shallcheck.rules.registry import all_rules, names
 
 if TYPE_CHECKING:
-    from shallcheck.project.state import Report
+    from shallcheck.project.report import Report
 
 
 class Use(NamedTuple):

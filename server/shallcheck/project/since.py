@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from shallcheck.project.baseline import fingerprint
-from shallcheck.project.checking import Check, Progress, check_paths
+from shallcheck.project.check import Check
+from shallcheck.project.checking import Progress, check_paths
 from shallcheck.project.comparing import judged_at
 from shallcheck.project.config import Config
 from shallcheck.project.git import RevisionError, repository_of

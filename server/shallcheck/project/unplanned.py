@@ -21,7 +21,7 @@ def unplanned(project: Project, paths: Iterable[str]) -> Iterator[Unplanned]:
     for path in paths:
         parts = tuple(path.replace("\\", "/").split("/"))
         named = [*_named_by(project, path), *(of for words, of in asked.get(parts[-1], ()) if parts[-len(words) :] == words)]
-        standings = {of.identifier: project.standing(of) for of in named}
+        standings = {of.identifier: project.judgements.standing(of) for of in named}
         if all(standings.values()):
             yield Unplanned(path, *next(iter(standings.items()), ("", "")))
 

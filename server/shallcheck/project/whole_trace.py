@@ -13,7 +13,7 @@ from shallcheck.model.document import Artifact
 from shallcheck.model.graph import MENTION, is_retired, status_of
 from shallcheck.model.index import Defined, Named
 from shallcheck.model.kinds import Kind, Level
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.project.coverage import standing
 from shallcheck.project.evidence import Proof
 from shallcheck.project.skeletons import title_of

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from shallcheck.model.finding import apply_edits
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.project.discovery import UnreadableError, read_source
 from shallcheck.project.fixes import safe_edits
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from shallcheck.model.document import Artifact, Statement
 from shallcheck.model.place import Span
 from shallcheck.model.understanding import Understanding
-from shallcheck.project.state import Report
+from shallcheck.project.report import Report
 from shallcheck.reports.quoting import as_text
 from shallcheck.reports.rule_page import QUESTIONS
 from shallcheck.rules.registry import Test, all_rules

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from shallcheck.model.document import Artifact, Document, Placed, Reading
 from shallcheck.model.place import Span
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 
 
 class Linked(NamedTuple):

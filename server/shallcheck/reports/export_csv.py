@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.reports.export import exported
 from shallcheck.reports.quoting import as_cells
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from shallcheck.model.lines import Units
 from shallcheck.model.place import Span
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.reports.export import Linked, exported, loose_links
 
 

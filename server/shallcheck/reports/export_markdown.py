@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.reports.export import Exported, exported
 from shallcheck.reports.export_csv import LINK_COLUMNS
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2s
 from xml.sax.saxutils import escape, quoteattr
 
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.reports.export import Exported, exported
 
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

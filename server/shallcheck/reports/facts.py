@@ -14,10 +14,11 @@ from shallcheck.model.document import Document
 from shallcheck.model.finding import Severity
 from shallcheck.model.kinds import Kind
 from shallcheck.project.cache import digest_of
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.project.coverage import Share, coverage, standing
+from shallcheck.project.report import Found
 from shallcheck.project.results.cases import Outcome
-from shallcheck.project.state import Found, Project
+from shallcheck.project.state import Project
 from shallcheck.project.whole_trace import Node, WholeTrace, whole_trace
 from shallcheck.reports.explanation import SEVEN
 from shallcheck.reports.json import summary

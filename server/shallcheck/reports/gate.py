@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from shallcheck.model.lines import Units
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.project.gate import Block, Gate
 from shallcheck.reports.quoting import printable
 

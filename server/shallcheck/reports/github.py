@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shallcheck.model.finding import Severity
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.reports.quoting import printable
 from shallcheck.reports.rows import rows
 

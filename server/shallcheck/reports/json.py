@@ -8,9 +8,9 @@ from typing import Any
 
 from shallcheck.model.finding import Severity
 from shallcheck.model.lines import Lines, Units
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.project.fixes import edits_for
-from shallcheck.project.state import Found
+from shallcheck.project.report import Found
 from shallcheck.rules.registry import STATEMENTS
 
 

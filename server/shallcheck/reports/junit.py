@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from shallcheck.model.finding import Severity
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.reports.quoting import printable
 from shallcheck.reports.rows import Row, rows
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from shallcheck.model.finding import Severity
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.reports.json import summary
 from shallcheck.reports.quoting import as_text, printable
 from shallcheck.reports.rows import Row, rows

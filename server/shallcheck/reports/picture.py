@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from shallcheck.project.checking import check_paths, read_paths
+from shallcheck.project.checking import check_paths
+from shallcheck.project.looking import read_paths
 from shallcheck.project.whole_trace import whole_trace
 from shallcheck.reports.table import Form
 from shallcheck.reports.text import findings_text

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from shallcheck.model.lines import Units
 from shallcheck.project.baseline import fingerprint
-from shallcheck.project.checking import Check
-from shallcheck.project.state import Found, Report
+from shallcheck.project.check import Check
+from shallcheck.project.report import Found, Report
 
 
 class Row(NamedTuple):

@@ -13,7 +13,7 @@ import shallcheck
 from shallcheck.model.finding import Fix, Severity
 from shallcheck.model.lines import Lines, Units
 from shallcheck.model.place import Span
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.project.fixes import edits_for
 from shallcheck.reports.quoting import printable
 from shallcheck.reports.rows import Row, rows

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from shallcheck.model.finding import Fix, Severity
 from shallcheck.model.lines import Lines
-from shallcheck.project.checking import Check
+from shallcheck.project.check import Check
 from shallcheck.project.fixes import is_read_only
-from shallcheck.project.state import Found
+from shallcheck.project.report import Found
 from shallcheck.reports.json import summary
 from shallcheck.reports.quoting import cells, printable
 

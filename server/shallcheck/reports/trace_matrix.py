@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from shallcheck.project.checking import named_here
+from shallcheck.project.check import named_here
 from shallcheck.project.results.cases import Outcome
 from shallcheck.project.whole_trace import Node, WholeTrace
 from shallcheck.reports.proof import brief, proof_facts

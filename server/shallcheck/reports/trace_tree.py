@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from shallcheck.model.graph import RETIRED
-from shallcheck.project.checking import named_here
+from shallcheck.project.check import named_here
 from shallcheck.project.results.cases import Outcome
 from shallcheck.project.whole_trace import Loose, Node, Way, WholeTrace
 from shallcheck.reports.proof import brief, proof_facts

@@ -8,7 +8,8 @@ from shallcheck.documents.reading import read_document
 from shallcheck.model.finding import apply_edits
 from shallcheck.project.config import Config
 from shallcheck.project.fixes import edits_for
-from shallcheck.project.state import Found, Project
+from shallcheck.project.report import Found
+from shallcheck.project.state import Project
 
 SENDS = "- **SYS-001**: When a measurement ends, the logger shall send the reading to the base station within 5 s.\n"
 KIRO = "### Requirement 1\n#### Acceptance Criteria\n1. WHEN a dose is due, THE pump SHALL store the dose within 1 s.\n"

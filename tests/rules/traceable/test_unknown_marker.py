@@ -8,7 +8,8 @@ from shallcheck.documents.reading import ReaderSettings, read_document
 from shallcheck.documents.writing import render_suppression
 from shallcheck.model.finding import apply_edits
 from shallcheck.project.fixes import edits_for
-from shallcheck.project.state import Found, Project
+from shallcheck.project.report import Found
+from shallcheck.project.state import Project
 from tests.rules.workspace import found
 
 DOCUMENTS = {

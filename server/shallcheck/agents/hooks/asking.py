@@ -15,7 +15,7 @@ from shallcheck.agents.hooks import Agent, Call, Files, UnreadableCallError
 from shallcheck.agents.hooks.git import has_commits, staged
 from shallcheck.agents.judging import Base, UnjudgedError, judge
 from shallcheck.agents.verdict import Verdict, verdict_text
-from shallcheck.project.checking import find_config
+from shallcheck.project.configs import find_config
 from shallcheck.project.git import repository_of
 from shallcheck.project.proposals import Files as FilesProposal
 

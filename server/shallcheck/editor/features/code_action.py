@@ -25,8 +25,8 @@ from shallcheck.editor.wire import RefusedError
 from shallcheck.model.finding import Edit, Fix
 from shallcheck.project.fixes import edits_for, safe_edits
 from shallcheck.project.renaming_run import Renamed
+from shallcheck.project.report import Found
 from shallcheck.project.spreading import spread
-from shallcheck.project.state import Found
 from shallcheck.rules.document.suppression_without_reason import UNSAID
 
 FIX_ALL = "source.fixAll.shallcheck"

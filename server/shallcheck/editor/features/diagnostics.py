@@ -20,7 +20,7 @@ from shallcheck.editor.server import Server
 from shallcheck.editor.session import Session
 from shallcheck.editor.wire import LaterError, Wire, Written
 from shallcheck.model.document import Placed
-from shallcheck.project.state import Found, Report
+from shallcheck.project.report import Found, Report
 
 MOST = 1000
 QUIET = 0.03

@@ -11,7 +11,8 @@ from shallcheck.editor.present import to_range
 from shallcheck.editor.server import Server
 from shallcheck.editor.session import Session
 from shallcheck.model.index import Defined
-from shallcheck.project.state import Found, Project
+from shallcheck.project.report import Found
+from shallcheck.project.state import Project
 from shallcheck.reports.proof import sentence
 from shallcheck.reports.quoting import as_text
 

@@ -13,7 +13,7 @@ from shallcheck.model.document import Document, Link, Placed
 from shallcheck.model.graph import Edge
 from shallcheck.model.index import Defined
 from shallcheck.model.place import Span
-from shallcheck.project.state import Found
+from shallcheck.project.report import Found
 from shallcheck.project.tracing import artifact_around
 
 

@@ -25,9 +25,10 @@ from shallcheck.model.document import Link
 from shallcheck.model.finding import Edit
 from shallcheck.model.reviews import LinkKey
 from shallcheck.project.git import git_user
+from shallcheck.project.report import Found
 from shallcheck.project.review_file import read_reviews, written
 from shallcheck.project.reviewing import Entry, Present, reviewed
-from shallcheck.project.state import Found, Project
+from shallcheck.project.state import Project
 from shallcheck.reports.differences import marked
 from shallcheck.reports.quoting import as_text
 from shallcheck.rules.suspicion import Suspicion, mark_of, said, when

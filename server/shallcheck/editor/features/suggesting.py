@@ -19,7 +19,7 @@ from shallcheck.model.index import Defined
 from shallcheck.project.discovery import UnreadableError, read_source
 from shallcheck.project.fixes import is_read_only
 from shallcheck.project.likeness import Likeness
-from shallcheck.project.state import Found
+from shallcheck.project.report import Found
 from shallcheck.project.suggesting import ALLOCATED, Wanted, above_of, allocation_of, below_of, link_to, suggested
 
 _WANTED: dict[str, Callable[[TraceGraph, Defined], Wanted]] = {

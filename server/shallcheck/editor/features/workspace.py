@@ -275,7 +275,8 @@ def _governs(path: str) -> bool:
 
 
 def _problems(path: str, text: str) -> Document | None:
-    from shallcheck.project.checking import config_document, configured
+    from shallcheck.project.configs import configured
+    from shallcheck.project.problems import config_document
 
     if Path(path).name == REVIEWED:
         wrong = parse(text).problems
