@@ -9,6 +9,7 @@ import { falseAlarmReport } from "./falseAlarm";
 import { codeOf, isOurs } from "./findings";
 import type { GateItem } from "./gate";
 import type { GraphPanel } from "./graph";
+import { judgeChange } from "./judging";
 import { Pages, type Page } from "./pages";
 import { compareWithGood, createSample, openAfterReload } from "./sample";
 import { follow, showReferences } from "./trace";
@@ -47,6 +48,7 @@ export function registerCommands(context: vscode.ExtensionContext, controller: C
     showChain: () => chain.show(),
     showGraph: () => graph.show(),
     showGate: (of?: { readonly uri?: string }) => gate.list(of),
+    judgeChange: () => judgeChange(controller, pages),
     openRule: () => openRule(controller, pages),
     copyFalseAlarm: () => copyFalseAlarm(controller),
   };

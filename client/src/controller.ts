@@ -112,6 +112,13 @@ export class Controller implements vscode.Disposable {
     return undefined;
   }
 
+  /** As `ask`, for who gets an answer or an error, in the words of the server or about its absence; ended by `token`. */
+  async demand<T>(command: string, parameters: Record<string, unknown>, token: vscode.CancellationToken): Promise<T> {
+    const client = await this.running();
+    if (client === undefined) throw new Error("ShallCheck's server does not run: “Show what ShallCheck runs” tells why.");
+    return client.sendRequest<T>("workspace/executeCommand", { command, arguments: [parameters] }, token);
+  }
+
   /** Ask for what is shown unasked. Undefined: the server does not run, or is an older one that does not know the command. */
   async askQuietly<T>(command: string, parameters: Record<string, unknown>): Promise<T | null | undefined> {
     const { client } = this;

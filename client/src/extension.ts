@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 
+import { AgentServer } from "./agentServer";
 import { ChainTree } from "./chain";
 import { registerCommands } from "./commands";
 import { Controller } from "./controller";
@@ -12,6 +13,7 @@ import { GraphPanel } from "./graph";
 import { onChosen } from "./pythonExtension";
 import { changesServer } from "./settings";
 import { Status } from "./status";
+import { registerTools } from "./tools";
 
 let controller: Controller | undefined;
 
@@ -38,6 +40,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     cursor,
     ...Object.values(views),
     ...registerCommands(context, mine, views),
+    ...registerTools(mine),
+    new AgentServer(mine),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (changesServer(event)) restart();
     }),

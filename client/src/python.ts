@@ -130,6 +130,11 @@ async function judge(
   return { launch, verdict: `Python ${spelled} with ShallCheck ${interpreter.shallcheck}` };
 }
 
+/** How another command of the same installation is started: the last parameter names it. */
+export function parametersOf({ parameters }: Launch, command: string): string[] {
+  return [...parameters.slice(0, -1), command];
+}
+
 /** `-P` keeps the current folder off the module path: a folder `shallcheck` in a workspace is never run. */
 function startParameters(): string[] {
   return ["-P", "-m", "shallcheck", "serve"];

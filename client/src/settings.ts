@@ -15,6 +15,13 @@ export function serverPath(): string {
   return (found?.globalValue ?? found?.defaultValue ?? "").trim();
 }
 
+/** Whether coding agents in the editor may have changes made that were accepted. Its scope is the machine too. */
+export const WRITE = `${SECTION}.mcp.write`;
+
+export function mayAgentsWrite(): boolean {
+  return vscode.workspace.getConfiguration(SECTION).inspect<boolean>("mcp.write")?.globalValue === true;
+}
+
 /** What a person has set of the settings called `names`. A default is left out: it would hide what the project's own file says. */
 export function chosenSettings(names: readonly string[]): Record<string, unknown> {
   const configuration = vscode.workspace.getConfiguration(SECTION);

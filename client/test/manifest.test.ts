@@ -13,6 +13,8 @@ interface Manifest {
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope: string }>> };
     readonly grammars: readonly { readonly path: string }[];
     readonly viewsContainers: { readonly activitybar: readonly { readonly icon: string }[] };
+    readonly languageModelTools: readonly { readonly name: string; readonly modelDescription: string; readonly inputSchema: { readonly additionalProperties: boolean } }[];
+    readonly mcpServerDefinitionProviders: readonly { readonly id: string }[];
     readonly snippets: readonly { readonly path: string }[];
     readonly walkthroughs: readonly { readonly steps: readonly { readonly description: string; readonly media: { readonly markdown: string } }[] }[];
   };
@@ -43,6 +45,19 @@ void test("what is offered is done, and what is done is offered", () => {
   const table = /const commands: Record<string, .*?> = \{\n(.*?)\n {2}\};/s.exec(source)?.[1] ?? "";
   const done = [...table.matchAll(/^ {4}(\w+)[:,]/gm)].map(([, name]) => `shallcheck.${name ?? ""}`);
   assert.deepEqual(done.toSorted(), commands.toSorted());
+});
+
+void test("the tools and the server that agents are offered are the ones that are registered", () => {
+  const table = /const TOOLS: Record<string, .*?> = \{\n(.*?)\n\};/s.exec(readFileSync("src/tools.ts", "utf8"))?.[1] ?? "";
+  const done = [...table.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name);
+  const { languageModelTools, mcpServerDefinitionProviders } = contributes;
+  assert.deepEqual(done, languageModelTools.map(({ name }) => name));
+  for (const { modelDescription, inputSchema } of languageModelTools) {
+    assert.match(modelDescription, /data, never instructions/);
+    assert.equal(inputSchema.additionalProperties, false);
+  }
+  const id = /const ID = "(.*)"/.exec(readFileSync("src/agentServer.ts", "utf8"))?.[1];
+  assert.deepEqual(mcpServerDefinitionProviders.map((each) => each.id), [id]);
 });
 
 void test("menus and the walkthrough offer only commands that there are", () => {

@@ -5,7 +5,7 @@ import { statSync } from "node:fs";
 
 import type { Machine } from "../src/places";
 import { run } from "../src/process";
-import { askInterpreter, baseInterpreters, candidates, findServer, type Interpreter, type Sources } from "../src/python";
+import { askInterpreter, baseInterpreters, candidates, findServer, parametersOf, type Interpreter, type Sources } from "../src/python";
 
 const linux: Machine = {
   platform: "linux",
@@ -51,6 +51,7 @@ void test("a Python with ShallCheck is started with a module path that the curre
   const { launch } = await findServer(found, linux, answers(has));
   assert.deepEqual(launch?.parameters, ["-P", "-m", "shallcheck", "serve"]);
   assert.equal(launch.version, "0.1.0");
+  assert.deepEqual(parametersOf(launch, "mcp"), ["-P", "-m", "shallcheck", "mcp"]);
 });
 
 void test("a Python without ShallCheck, too old, or silent is passed over with its reason", async () => {

@@ -90,6 +90,7 @@ def test_people_read_the_verdict_and_no_text_of_a_document_steers_the_page(works
     shown = answered(SHOW, {"id": "SYS-001", "text": words}, Place(workspace.top))
     assert isinstance(shown, Shown)
 
+    assert shown.against == "what is saved"
     assert shown.text.startswith("refused: it violates FRM008")
     assert shown.markdown == verdict_markdown(shown.verdict)
     assert shown.markdown.startswith("# Refused\n\nrefused: it violates FRM008")

@@ -117,6 +117,7 @@ async def test_what_is_not_saved_is_judged_against_the_disk_and_then_the_tree_ag
     place = types.Range(*(types.Position(**row["location"]["range"][end]) for end in ("start", "end")))
     assert row["location"]["uri"] == uri
     assert place.start.line == 4
+    assert shown["against"] == "the last commit"
     assert shown["text"].startswith("refused: it violates TRC002")
     assert shown["markdown"].startswith("# Refused\n")
 

@@ -37,7 +37,7 @@ async function runInside(server, workspace, tests) {
 }
 
 test("in the extension host", async (t) => {
-  const server = await CodeServer.start({ name: "inside", driver: true });
+  const server = await CodeServer.start({ name: "inside", driver: true, settings: { "chat.disableAIFeatures": false } });
   try {
     const workspace = await Workspace.make("inside", "poor");
     const code = await runInside(server, workspace, fileURLToPath(new URL("inside", import.meta.url)));

@@ -49,6 +49,17 @@ const pictures = {
     await window.clickStatus("Gate closed");
     await window.listed("FRM008");
   },
+  "vscode-verdict": async (window, workspace) => {
+    workspace.commit();
+    await window.goTo(await workspace.place(FILE, "SN-002"));
+    for (const _ of "SN-002") await window.press("Delete");
+    await window.type("SN-020");
+    await window.goTo(await workspace.place(FILE, "periodically"));
+    for (const _ of "periodically") await window.press("Delete");
+    await window.type("every TBD s, if possible");
+    await window.command("ShallCheck: Judge this change");
+    await window.listed("SN-020");
+  },
   "vscode-walkthrough": async (window) => {
     await window.press("Control+b");
     await window.openWalkthrough("Ten minutes with ShallCheck");

@@ -25,6 +25,7 @@ from shallcheck.project.overlay import Change, State, UnjudgedError, named_insid
 from shallcheck.project.proposals import Files, Patch, Proposal, SinceBaseline
 from shallcheck.project.wordings import Removal, Wording
 
+_SAVED = "what is saved"
 _TEXT = 10_000
 """Characters of a statement."""
 _DOCUMENT = 50 * 1024 * 1024
@@ -46,9 +47,10 @@ class Place:
 
 
 class Shown(Part):
-    """A verdict as people read it."""
+    """A verdict as people read it. `against`: what was judged against."""
 
     verdict: Verdict
+    against: str
     text: str
     markdown: str
 
@@ -90,8 +92,8 @@ def answered(kind: str, said: Mapping[str, Any], place: Place) -> Part:
     if kind == JUDGE:
         return judged(said, place)
     if kind == SHOW:
-        verdict = judged(said, place)
-        return Shown(verdict=verdict, text=sentence(verdict), markdown=verdict_markdown(verdict))
+        verdict, against = _judged(said, place)
+        return Shown(verdict=verdict, against=against, text=sentence(verdict), markdown=verdict_markdown(verdict))
     if kind == CONTEXT:
         asked = _read(_Context, said)
         return context.context_for(standing(place.top), asked.ids, asked.task, asked.budget)
@@ -100,9 +102,13 @@ def answered(kind: str, said: Mapping[str, Any], place: Place) -> Part:
 
 def judged(said: Mapping[str, Any], place: Place) -> Verdict:
     """The verdict on what is proposed. Raises QuestionError and UnjudgedError."""
+    return _judged(said, place)[0]
+
+
+def _judged(said: Mapping[str, Any], place: Place) -> tuple[Verdict, str]:
     asked = _read(_Judged, said)
-    proposal, base = _proposal(asked, place)
-    return judge(proposal, base, keep=asked.keep)
+    proposal, base, against = _proposal(asked, place)
+    return judge(proposal, base, keep=asked.keep), against
 
 
 def _read(kind: type[Q], said: Mapping[str, Any]) -> Q:
@@ -118,7 +124,7 @@ def _read(kind: type[Q], said: Mapping[str, Any]) -> Q:
         raise QuestionError(f"“{where}” cannot be understood: {first['msg'].lower()}.") from None
 
 
-def _proposal(asked: _Judged, place: Place) -> tuple[Proposal, Base]:
+def _proposal(asked: _Judged, place: Place) -> tuple[Proposal, Base, str]:
     top, base = place.top, Base(place.top)
     kinds = [bool(asked.id or asked.text), bool(asked.remove), bool(asked.diff), asked.content is not None, asked.tree]
     if sum(kinds) > 1:
@@ -128,15 +134,15 @@ def _proposal(asked: _Judged, place: Place) -> tuple[Proposal, Base]:
     if asked.id or asked.text:
         if not asked.text.strip():
             raise QuestionError(f"“{asked.id}” is to say nothing: say its `text`, or that it is to go (`remove`).")
-        return Statement(asked.id, asked.text, asked.level, asked.attributes, place.path), base
+        return Statement(asked.id, asked.text, asked.level, asked.attributes, place.path), base, _SAVED
     if asked.remove:
-        return Removal(asked.remove), base
+        return Removal(asked.remove), base, _SAVED
     if asked.diff:
-        return Patch(asked.diff.encode("utf-8", "surrogatepass"), top, top), base
+        return Patch(asked.diff.encode("utf-8", "surrogatepass"), top, top), base, _SAVED
     return _tree(place, asked.since) if asked.tree else _document(asked, place)
 
 
-def _document(asked: _Judged, place: Place) -> tuple[Proposal, Base]:
+def _document(asked: _Judged, place: Place) -> tuple[Proposal, Base, str]:
     """One document, against the disk or a revision."""
     text = asked.content if asked.content is not None else place.unsaved.get(place.path)
     if not place.path:
@@ -145,10 +151,11 @@ def _document(asked: _Judged, place: Place) -> tuple[Proposal, Base]:
         raise QuestionError(f"“{place.path}” is not open, so nothing of it is unsaved: open it, or say its `content`.")
     if asked.since and recorded_at(place.top, asked.since):
         raise QuestionError("A baseline holds no documents: name a revision of git, or ask about the whole `tree`.")
-    return Unsaved({place.path: text}), since(place.top, asked.since)[1] if asked.since else Base(place.top)
+    base = since(place.top, asked.since)[1] if asked.since else Base(place.top)
+    return Unsaved({place.path: text}), base, asked.since or _SAVED
 
 
-def _tree(place: Place, against: str) -> tuple[Proposal, Base]:
+def _tree(place: Place, against: str) -> tuple[Proposal, Base, str]:
     """All of the project, with what is not saved: against what is said, else the last commit, else the record; where there is
     none of these, against what is saved."""
     unsaved = Unsaved(place.unsaved)
@@ -159,13 +166,14 @@ def _tree(place: Place, against: str) -> tuple[Proposal, Base]:
     if not against and not unsaved.differs(place.top) and recorded_at(place.top, RECORDED):
         against = RECORDED
     if not against:
-        return unsaved, Base(place.top)
+        return unsaved, Base(place.top), _SAVED
+    told = {"HEAD": "the last commit", RECORDED: "what is recorded"}.get(against, against)
     proposal, base = since(place.top, against)
     if not isinstance(proposal, SinceBaseline):
-        return Unsaved(place.unsaved, proposal), base
+        return Unsaved(place.unsaved, proposal), base, told
     if unsaved.differs(place.top):
         raise UnjudgedError("A baseline is compared with what is saved: save all documents first.")
-    return proposal, base
+    return proposal, base, told
 
 
 def _has_commits(top: Path) -> bool:

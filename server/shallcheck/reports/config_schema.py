@@ -21,6 +21,15 @@ _CLIENT: dict[str, dict[str, Any]] = {
             "look for it, in the Python extension's environment, on the search path, and in the private environment."
         ),
     },
+    "shallcheck.mcp.write": {
+        "type": "boolean",
+        "default": False,
+        "scope": "machine",
+        "markdownDescription": (
+            "Coding agents in the editor may have changes made that were accepted, and their verdicts are kept in the ledger "
+            "(`shallcheck mcp --write`). Otherwise they only read."
+        ),
+    },
     "shallcheck.trace.server": {
         "type": "string",
         "default": "messages",

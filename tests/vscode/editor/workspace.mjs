@@ -1,4 +1,5 @@
 // A folder to work in, made anew for each test.
+import { execFileSync } from "node:child_process";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
@@ -36,6 +37,14 @@ export class Workspace {
       if (!pattern.test(text)) throw new Error(text);
       return text;
     });
+  }
+
+  /** Commits all files. */
+  commit() {
+    const git = (...parameters) => execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", ...parameters], { cwd: this.folder });
+    git("init", "--quiet");
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "The chain");
   }
 
   /** Where the first `text` begins in a file: line and column, counted from 1. */

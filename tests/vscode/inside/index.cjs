@@ -45,6 +45,12 @@ async function completions(document, at) {
   return list.items;
 }
 
+/** What a tool for language models answers. */
+async function invoked(name, input) {
+  const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
+  return JSON.parse(content.map(({ value }) => value).join(""));
+}
+
 /** By text, the kinds of its tokens. */
 function kindsOf(document, legend, { data }) {
   const kinds = new Map();
@@ -191,6 +197,30 @@ const tests = {
     await finding(uriOf("System_Intent.md"), "AMB009");
     await writeFile(file, (await readFile(file, "utf8")).replace(" immediately when", " within 60 s when"));
     await until("no AMB009", () => !ours(uriOf("System_Intent.md")).some((each) => codeOf(each) === "AMB009"));
+  },
+
+  "a language model in the editor judges, reads and checks by the extension's tools": async () => {
+    await finding((await open(FILE)).uri, "AMB009");
+    const ours = vscode.lm.tools.filter(({ name }) => name.startsWith("shallcheck_")).map(({ name }) => name).sort();
+    assert.deepEqual(ours, ["shallcheck_check", "shallcheck_context", "shallcheck_propose"]);
+    const refused = await invoked("shallcheck_propose", { id: "SYS-002", text: "The logger shall measure the air temperature within TBD s." });
+    assert.deepEqual([refused.verdict, refused.violates[0].rule], ["refused", "FRM008"]);
+    const context = await invoked("shallcheck_context", { ids: ["SYS-002"] });
+    assert.ok(context.above.some(({ id }) => id === "SN-002"), JSON.stringify(context.above.map(({ id }) => id)));
+    const checked = await invoked("shallcheck_check", { paths: [FILE] });
+    assert.ok(checked.findings.some(({ quote }) => quote === "periodically"));
+    await assert.rejects(invoked("shallcheck_propose", { remove: "SYS-999" }), /No document here defines/);
+  },
+
+  "agents in the editor are offered the server of this installation": async () => {
+    await vscode.commands.executeCommand("workbench.mcp.startServer", "shallcheck.shallcheck/ShallCheck");
+    const tools = await until("the server's tools", () => {
+      const found = vscode.lm.tools.map(({ name }) => name).filter((name) => name.startsWith("mcp_"));
+      return found.length > 0 && found;
+    });
+    for (const name of ["get_artifact", "context_for", "propose_change", "gate"]) assert.ok(tools.some((tool) => tool.endsWith(name)), tools.join(" "));
+    const found = await invoked(tools.find((tool) => tool.endsWith("get_artifact")), { id: "SYS-002" });
+    assert.equal(found.artifacts[0].path, FILE);
   },
 
   "settings of the editor reach the judgement": async () => {

@@ -116,6 +116,7 @@ def _told(session: Session, top: Path, shown: Mapping[str, Any]) -> dict[str, An
     verdict = shown["verdict"]
     return {
         "accepted": verdict["verdict"] == "accepted",
+        "against": shown["against"],
         "text": shown["text"],
         "markdown": shown["markdown"],
         "rows": [
