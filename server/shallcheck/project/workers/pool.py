@@ -364,7 +364,8 @@ class WorkerPool:
         chunk = worker.chunk
         assert chunk is not None
         if kind == "read":
-            self._on_read(FileRead(*rest, chunk.token))
+            path, document, problem = rest
+            self._on_read(FileRead(path, document, problem, chunk.token))
         elif kind == "scanned":
             found = [Scanned(*row) for row in rest[0]]
             self._on_scanned(ScanDone(chunk.token, chunk.files, found))
