@@ -4,10 +4,20 @@ import * as vscode from "vscode";
 
 import type { Controller } from "./controller";
 import { later } from "./later";
+import { mayAgentsWrite } from "./settings";
 
-/** By the tool's name in package.json: the command of the server that it asks, and what is shown while it does. */
-const TOOLS: Record<string, { readonly command: string; readonly message: string }> = {
-  shallcheck_propose: { command: "shallcheck.judge", message: "Judging the change before it is made" },
+interface Asking {
+  /** The command of the server that is asked. */
+  readonly command: string;
+  /** What is shown meanwhile. */
+  readonly message: string;
+  /** What is said beside what the model says, and over it. */
+  readonly also?: () => Record<string, unknown>;
+}
+
+/** By the tool's name in package.json. */
+const TOOLS: Record<string, Asking> = {
+  shallcheck_propose: { command: "shallcheck.judge", message: "Judging the change before it is made", also: () => ({ keep: mayAgentsWrite() }) },
   shallcheck_context: { command: "shallcheck.context", message: "Reading what is above and below in the chain" },
   shallcheck_check: { command: "shallcheck.findings", message: "Checking the requirements" },
 };
@@ -17,10 +27,10 @@ export function registerTools(controller: Controller): vscode.Disposable[] {
   const { lm, LanguageModelTextPart: Text, LanguageModelToolResult: Result } = later;
   if (lm?.registerTool === undefined || Text === undefined || Result === undefined) return [];
   const { registerTool } = lm;
-  return Object.entries(TOOLS).map(([name, { command, message }]) =>
+  return Object.entries(TOOLS).map(([name, { command, message, also }]) =>
     registerTool<Record<string, unknown>>(name, {
       prepareInvocation: () => ({ invocationMessage: message }),
-      invoke: async ({ input }, token) => new Result([new Text(JSON.stringify(await controller.demand(command, located(input), token)))]),
+      invoke: async ({ input }, token) => new Result([new Text(JSON.stringify(await controller.demand(command, { ...located(input), ...also?.() }, token)))]),
     }),
   );
 }

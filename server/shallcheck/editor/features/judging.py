@@ -76,7 +76,9 @@ async def _asked(session: Session, arguments: Sequence[Any]) -> _Asked:
 def _project(session: Session, uri: str) -> tuple[Path, str]:
     """The top of the project of a document or a folder, and the document from there. Raises RefusedError."""
     layout = session.roots.layout
-    if layout is None or not layout.folders:
+    if layout is None:
+        raise RefusedError("The workspace is still being read: try again in a moment.")
+    if not layout.folders:
         raise RefusedError("No folder is open, so there is no project to judge: open the folder of the documents.")
     if not uri:
         if len(layout.folders) > 1:
