@@ -31,16 +31,20 @@ def findings_text(check: Check, *, fixed: bool = False) -> Iterator[list[Part]]:
     """A block for each finding, then the summary. `fixed`: the safe fixes have been applied already."""
     safe = 0
     for path in check.judged():
-        for each in check.reports(path):
-            fixes = () if is_read_only(check.document(path)) else each.report.finding.fixes
-            yield _block(path, check.lines(path), each, fixes)
+        found = check.reports(path)
+        if not found:
+            continue
+        name, lines, read_only = printable(path), check.lines(path), is_read_only(check.document(path))
+        for each in found:
+            fixes = () if read_only else each.report.finding.fixes
+            yield _block(name, lines, each, fixes)
             safe += any(fix.safe for fix in fixes)
     yield [_summary(check)]
     if safe and not fixed:
         yield [Part(f"{_count(safe, 'fix', 'fixes')} {'keeps' if safe == 1 else 'keep'} the meaning: apply with --fix.", "green")]
 
 
-def _block(path: str, lines: Lines, found: Found, fixes: Sequence[Fix]) -> list[Part]:
+def _block(name: str, lines: Lines, found: Found, fixes: Sequence[Fix]) -> list[Part]:
     report = found.report
     start, end = found.place
     line, column = lines.place(start)
@@ -49,7 +53,7 @@ def _block(path: str, lines: Lines, found: Found, fixes: Sequence[Fix]) -> list[
     text = lines.line(line)
     last = end_column if end_line == line else len(text)
     block = [
-        Part(f"{printable(path)}:{line + 1}:{column + 1}: ", "bold"),
+        Part(f"{name}:{line + 1}:{column + 1}: ", "bold"),
         Part(report.rule, style),
         Part(f" {report.name}: {printable(report.message)}\n"),
         *(_excerpt(text, column, max(last, column + 1), style) if text else ()),
