@@ -52,7 +52,7 @@ export async function judgeChange(controller: Controller, pages: Pages): Promise
   const verdict = shown.accepted ? "Accepted" : "Refused";
   const show = (): Promise<void> => pages.show(`Verdict: ${verdict.toLowerCase()}`, shown.markdown, vscode.ViewColumn.Beside);
   if (shown.rows.length === 0) {
-    if ((await vscode.window.showInformationMessage(sentence(shown.text), WHOLE)) === WHOLE) await show();
+    if ((await vscode.window.showInformationMessage(`${sentence(shown.text)} Judged against ${shown.against}.`, WHOLE)) === WHOLE) await show();
     return;
   }
   const picked = await vscode.window.showQuickPick<Item>(itemsOf(shown.rows), {

@@ -93,8 +93,8 @@ def test_people_read_the_verdict_and_no_text_of_a_document_steers_the_page(works
     assert shown.against == "what is saved"
     assert shown.text.startswith("refused: it violates FRM008")
     assert shown.markdown == verdict_markdown(shown.verdict)
-    assert shown.markdown.startswith("# Refused\n\nrefused: it violates FRM008")
-    assert f"*Do this:* {shown.verdict.violates[0].fix[:4]}" in shown.markdown
+    assert shown.markdown.startswith("# Refused\n\nIt violates FRM008")
+    assert f"*Do this:* {shown.verdict.violates[0].fix[:4].capitalize()}" in shown.markdown
     assert "\\<value\\>" in shown.markdown
     assert not re.search(r"(?<!\\)[<\[!]", shown.markdown)
 

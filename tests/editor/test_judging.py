@@ -138,6 +138,17 @@ async def test_an_edit_is_judged_against_a_revision_and_places_count_as_the_clie
     assert edited["baseline"]["revision"]
 
 
+async def test_a_change_of_the_configuration_waits_for_a_person_and_leads_to_it(session: Editor) -> None:
+    file = session.root / "shallcheck.toml"
+    file.write_text('ignore = ["FRM008"]\n', "utf-8")
+    shown = await told(session, "verdict", {"tree": True})
+    file.unlink()
+
+    (row,) = shown["rows"]
+    assert (row["kind"], row["about"], shown["accepted"]) == ("sign-off", "shallcheck.toml", False)
+    assert row["location"] == {"uri": file.as_uri(), "range": {name: {"line": 0, "character": 0} for name in ("start", "end")}}
+
+
 async def test_what_agents_ask_beside_is_answered(session: Editor) -> None:
     context = await told(session, "context", {"ids": ["SYS-001"]})
     assert [each["id"] for each in context["above"]] == ["SN-001"]

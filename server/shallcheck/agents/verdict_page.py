@@ -10,7 +10,8 @@ from shallcheck.reports.quoting import as_text, printable
 
 def verdict_markdown(verdict: Verdict) -> str:
     """The verdict for reading, ending in a line break. What documents say stands in it as text."""
-    parts = [f"# {'Accepted' if verdict.accepted else 'Refused'}", _text(sentence(verdict))]
+    head, _, why = sentence(verdict).partition(": ")
+    parts = [f"# {_begun(head)}", _begun(why)]
     parts += _section("Why", map(_violation, verdict.violates))
     parts += _section(
         "For a person to sign off",
@@ -39,7 +40,7 @@ def _violation(violation: Violation) -> str:
         f"- {_about(violation.artifact)}**{violation.rule}** {violation.name}{where}  ",
         f"  {_text(violation.because)}  ",
         *(f"  against {_about(each.artifact)}“{_text(each.text)}”  " for each in violation.against),
-        f"  *Do this:* {_text(violation.fix)}",
+        f"  *Do this:* {_begun(violation.fix)}",
     ]
     return "\n".join(rows)
 
@@ -50,6 +51,11 @@ def _about(artifact: str) -> str:
 
 def _where(place: Place) -> str:
     return f"{_text(place.path)}, line {place.start.line + 1}"
+
+
+def _begun(text: str) -> str:
+    """Words as the beginning of a sentence."""
+    return _text(text[:1].upper() + text[1:])
 
 
 def _text(text: str) -> str:

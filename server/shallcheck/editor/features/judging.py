@@ -123,7 +123,11 @@ def _told(session: Session, top: Path, shown: Mapping[str, Any]) -> dict[str, An
         "markdown": shown["markdown"],
         "rows": [
             *(_violation(session, top, "violates", each) for each in verdict["violates"]),
-            *(_row("sign-off", each["path"], f"It {each['what']}.") for each in verdict["sign_off"] if not each["signed_by"]),
+            *(
+                _row("sign-off", each["path"], f"It {each['what']}.", location=_beginning(session, top, each["path"]))
+                for each in verdict["sign_off"]
+                if not each["signed_by"]
+            ),
             *(_violation(session, top, "reported", each) for each in verdict["reported"]),
             *(
                 _row("placeholder", each["artifact"], f"“{each['quote']}”", location=_location(session, top, each["place"]))
@@ -145,10 +149,23 @@ def _row(
     return {"kind": kind, "about": about, "rule": rule, "message": message, "fix": fix, "location": location}
 
 
+def _called(session: Session, top: Path, path: str) -> str:
+    """A path from the top of a project as the client calls it."""
+    layout = session.roots.layout
+    return os.fspath(layout.named(top / path) if layout else top / path)
+
+
+def _beginning(session: Session, top: Path, path: str) -> dict[str, Any] | None:
+    """The beginning of a file; None where there is none."""
+    start = {"line": 0, "character": 0}
+    if not (top / path).is_file():
+        return None
+    return {"uri": session.uri(_called(session, top, path)), "range": {"start": start, "end": start}}
+
+
 def _location(session: Session, top: Path, place: Mapping[str, Any]) -> dict[str, Any] | None:
     """A place of a verdict as the client counts; None where the document is only proposed."""
-    layout = session.roots.layout
-    path = os.fspath(layout.named(top / place["path"]) if layout else top / place["path"])
+    path = _called(session, top, place["path"])
     if path not in session.open and session.document(path) is None:
         return None
     lines = session.open[path].table if path in session.open else session.table(path)
