@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,10 +46,20 @@ def workers(server: subprocess.Popen[bytes]) -> list[psutil.Process]:
     return found
 
 
+def judging(client: Wire, server: subprocess.Popen[bytes]) -> None:
+    """Have a verdict asked for; its process is under way."""
+    client.send(id=7, method="workspace/executeCommand", params={"command": "shallcheck.judge", "arguments": [{"tree": True}]})
+    end = time.monotonic() + 10
+    while not any("shallcheck.agents.answering" in each.cmdline() for each in psutil.Process(server.pid).children()):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
 def test_a_killed_server_takes_its_workers_along(server: subprocess.Popen[bytes], tmp_path: Path) -> None:
     client = wire(server)
     client.open(tmp_path)
     client.judged()
+    judging(client, server)
     left = workers(server)
     server.kill()
     server.wait()
@@ -71,6 +82,7 @@ def test_shutdown_and_exit_end_it_with_code_0(server: subprocess.Popen[bytes], t
     client = wire(server)
     client.open(tmp_path)
     client.judged()
+    judging(client, server)
     left = workers(server)
     client.send(id=2, method="shutdown")
     while client.receive().get("id") != 2:

@@ -209,7 +209,17 @@ const tests = {
     assert.ok(context.above.some(({ id }) => id === "SN-002"), JSON.stringify(context.above.map(({ id }) => id)));
     const checked = await invoked("shallcheck_check", { paths: [FILE] });
     assert.ok(checked.findings.some(({ quote }) => quote === "periodically"));
+    const [ledger] = await vscode.workspace.findFiles("shallcheck-verdicts.txt");
+    assert.equal(ledger, undefined, "agents only read");
     await assert.rejects(invoked("shallcheck_propose", { remove: "SYS-999" }), /No document here defines/);
+  },
+
+  "a setting lets agents keep their verdicts": async () => {
+    const settings = vscode.workspace.getConfiguration("shallcheck");
+    await settings.update("mcp.write", true, vscode.ConfigurationTarget.Global);
+    await invoked("shallcheck_propose", { remove: "SYS-002" });
+    await settings.update("mcp.write", undefined, vscode.ConfigurationTarget.Global);
+    assert.match(await readFile(path.join(folder().fsPath, "shallcheck-verdicts.txt"), "utf8"), /"refused"/);
   },
 
   "agents in the editor are offered the server of this installation": async () => {
