@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from shallcheck.language.limits import allows, contrast_of
-from shallcheck.language.opposites import Opposition, opposition, phrases, root, stems, words
+from shallcheck.language.limits import values
+from shallcheck.language.opposites import Opposition, opposition, phrases, root, same, stems, words
 from shallcheck.language.quantifiers import amount_class, counts
+from shallcheck.language.unvalued import against_words
 from shallcheck.model.facts import Amount, Facts, Mechanism, Part, Sort, Word
-from shallcheck.model.quantity import Bound, Quantity, QuantityKind
 
 _BESIDE_NEGATION = {Sort.NEGATION, Sort.QUANTIFIER, Sort.AMOUNT, Sort.ADVERB}
 _RESTRICTION = 8
@@ -153,48 +153,8 @@ class _Block:
     def _amounts(self) -> Mechanism | None:
         one, other = self._quantities(self.a, self.first), self._quantities(self.b, self.second)
         if len(one) == len(other) == 1:
-            return self._values(one[0], other[0]) if self._rest_is_same() else None
-        if len(one) + len(other) != 1:
-            return None
-        beside = {word.key for word in self.words if word.sort is not Sort.AMOUNT}
-        if beside and beside <= words("quantities.all") | words("quantities.none") and self._is_a_few((one or other)[0].quantity):
-            return Mechanism.QUANTIFIER
-        if (one or other)[0].quantity.kind is QuantityKind.DURATION and beside and beside <= words("bounds.immediately"):
-            return Mechanism.VALUE
-        if self._is_one((one or other)[0].quantity):
-            return Mechanism.SAME
-        if self._is_once((one or other)[0].quantity):
-            return Mechanism.FREQUENCY
-        if len(self.words) == 1:
-            loose = (one or other)[0].quantity.bound in (Bound.EXACT, Bound.ABOUT)
-            return Mechanism.OTHER if loose else Mechanism.LIMIT
-        beside = {word.key for word in self.words if word.sort not in {Sort.AMOUNT, Sort.QUANTIFIER, Sort.NEGATION}}
-        return Mechanism.LIMIT if beside <= words("bounds.strict") else None
-
-    @staticmethod
-    def _values(one: Amount, other: Amount) -> Mechanism:
-        """What keeps within a bound that is forbidden to pass goes with it."""
-        forbidden, used = (one, other) if one.denied else (other, one)
-        within = one.denied != other.denied and allows(forbidden, used)
-        found = contrast_of(one, other)
-        return Mechanism.OTHER if within and found is Mechanism.VALUE else found
-
-    @staticmethod
-    def _is_a_few(quantity: Quantity) -> bool:
-        """“at least one”, which is neither all nor none."""
-        return quantity.kind is QuantityKind.COUNT and quantity.low == 1 and quantity.high is None
-
-    def _is_one(self, quantity: Quantity) -> bool:
-        """“a single” for “at most one”."""
-        beside = {word.key for word in self.words if word.sort is not Sort.AMOUNT} - {"a"}
-        return quantity.high == 1 and bool(beside) and beside <= words("quantities.one")
-
-    def _is_once(self, quantity: Quantity) -> bool:
-        """“once” for “three times”; “a single” for “more than one”."""
-        beside = {word.key for word in self.words if word.sort is not Sort.AMOUNT} - {"a"}
-        if quantity.bound is Bound.MORE_THAN and quantity.low == 1:
-            return bool(beside) and beside <= words("quantities.one")
-        return quantity.low not in (None, 1) and "time" in beside and bool(beside & words("frequencies.once"))
+            return values(one[0], other[0]) if self._rest_is_same() else None
+        return against_words((one or other)[0].quantity, self.words) if len(one) + len(other) == 1 else None
 
     @staticmethod
     def _quantities(side: Facts, stretch: Stretch) -> list[Amount]:
@@ -241,7 +201,9 @@ class _Block:
         if self._described():
             kinds |= {kind for x in one for y in other if (kind := opposition(f"{x}ing", f"{y}ing"))}
         valued = all(any(word.sort is Sort.AMOUNT for word in side) for side in (self.one, self.other))
-        if not kinds or len(self.words) > _LONGEST_OPPOSITE or valued:
+        small = words("verbs.being")
+        long = sum(word.key not in small and word.sort is not Sort.PREPOSITION for word in self.words) > _LONGEST_OPPOSITE
+        if not kinds or long or valued:
             return None
         if Opposition.EXCLUSIVE in kinds:
             return Mechanism.OPPOSITE
@@ -294,7 +256,9 @@ class _Block:
         named = [[word for word in each if word.key not in only] for each in (side, against)]
         if all(len(each) == 1 and each[0].sort in {Sort.NOUN, Sort.NAME} for each in named):
             return Mechanism.ONLY
-        if not against and side[-1].key in only and side[0].sort is Sort.AMOUNT:
+        if not against and side[-1].key in only and not any(word.part is Part.ACTION for word in side):
+            return Mechanism.ONLY
+        if side[0].key in only and self._in_its_way(against) and side[-1].part is Part.CONDITION:
             return Mechanism.ONLY
         if against and all(word.part is Part.SUBJECT for word in self.words):
             return Mechanism.ONLY
@@ -302,16 +266,27 @@ class _Block:
             return None
         return Mechanism.ONLY if not against or any(word.sort is Sort.CONJUNCTION for word in against) else None
 
+    @staticmethod
+    def _in_its_way(side: tuple[Word, ...]) -> bool:
+        """“automatically”, where the other statement waits for something."""
+        return len(side) == 1 and same(side[0].key) in words("bounds.unasked")
+
     def _restricts_otherwise(self) -> bool:
-        """Whether both say what alone may be, and name something else: “only a nurse”, “in the cloud only”; or one does."""
+        """Whether one says what alone may be, and the other names something else: “only a nurse”, “in the cloud only”."""
         if not all(self.keys) or any(word.sort in {Sort.VERB, Sort.AMOUNT, Sort.NEGATION} for word in self.words):
             return False
         if len(self.words) > _LONGEST_OPPOSITE:
             return False
         if all(word.part is Part.SUBJECT for word in self.words):
             return self._behind_only(self.a, self.first[0]) or self._behind_only(self.b, self.second[0])
-        behind = self.after is not None and self.after.key in words("bounds.only")
+        behind = self._before_only(self.a, self.first[1]) or self._before_only(self.b, self.second[1])
         return behind and all(word.part is Part.REST for word in self.words)
+
+    def _before_only(self, facts: Facts, end: int) -> bool:
+        """Whether “only” stands right behind the words of one statement; behind a noun, where the other says “any”."""
+        following = [word.key for word in facts.slice(end, end + 2)]
+        general = any(side and all(word.sort is Sort.QUANTIFIER for word in side) for side in (self.one, self.other))
+        return not words("bounds.only").isdisjoint(following[: 2 if general else 1])
 
     @staticmethod
     def _behind_only(facts: Facts, start: int) -> bool:

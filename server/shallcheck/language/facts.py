@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from shallcheck.language.analysis import Analysis
+from shallcheck.language.intervals import intervals
 from shallcheck.language.limits import ends_of
 from shallcheck.language.modality import Modal
 from shallcheck.language.opposites import begins_phrase, joined
@@ -55,6 +56,7 @@ class _Taking:
         self._amounts = [
             each for each in analysis.quantities if each.kind is not QuantityKind.LABEL and _binds(analysis.masked, each)
         ]
+        self._amounts += intervals(analysis.masked)
         self._denials = {
             quantity.span.start: at for quantity in self._amounts if (at := denial(analysis.masked, quantity)) is not None
         }
@@ -65,12 +67,14 @@ class _Taking:
         amounts: list[Amount] = []
         for quantity, run in groupby(self._tokens, self._amount):
             if quantity is not None:
+                if quantity.kind is QuantityKind.DURATION and [word.key for word in words[-1:]] == ["once"]:
+                    words.pop()  # “once every 5 s”
                 denied = quantity.span.start in self._denials
                 amounts.append(Amount(len(words), quantity, ends_of(quantity), denied))
                 words.append(self._as_word(quantity))
             else:
                 words.extend(self._plain(list(run)))
-        return _arranged(*_with_phrases(words, amounts))
+        return _arranged(*_personal(*_with_phrases(words, amounts)))
 
     def _spans(self) -> Iterator[tuple[Part, list[Span]]]:
         analysis = self._analysis
@@ -84,6 +88,8 @@ class _Taking:
     def _as_word(self, quantity: Quantity) -> Word:
         span = quantity.span
         key = f"#{quantity.bound.name} {quantity.low} {quantity.high} {quantity.unit}"
+        if ends_of(quantity) is None:
+            key = f"#{span.of(self._analysis.text)}"  # larger than any number
         return Word(key, span.start, span.end, self._part_at(span.start), Sort.AMOUNT)
 
     def _part_at(self, start: int) -> Part:
@@ -193,6 +199,24 @@ def _with_phrases(words: list[Word], amounts: list[Amount]) -> tuple[list[Word],
 _TIME = frozenset({Sort.PREPOSITION, Sort.AMOUNT, Sort.ADVERB})
 
 
+def _personal(words: list[Word], amounts: list[Amount]) -> tuple[list[Word], list[Amount]]:
+    """“It shall be possible for a nurse to stop” as “a nurse shall be possible stop”."""
+    able = next((i for i, word in enumerate(words) if word.key == "possible"), 0)
+    it = next((i for i, word in enumerate(words[:able]) if word.key == "it" and word.part is Part.SUBJECT), None)
+    if it is None:
+        return words, amounts
+    told = able + 1 < len(words) and words[able + 1].key == "for"
+    verb = next((i for i in range(able + 2, len(words)) if words[i].sort is Sort.VERB), able + 2) if told else able + 1
+    who = range(able + 2, verb)
+    found = [words[i]._replace(part=Part.SUBJECT) if i in who else words[i] for i in range(len(words))]
+    return _ordered(found, amounts, [*range(it), *who, *range(it + 1, able + 1), *range(verb, len(words))])
+
+
+def _ordered(words: list[Word], amounts: list[Amount], order: list[int]) -> tuple[list[Word], list[Amount]]:
+    places = {old: new for new, old in enumerate(order)}
+    return [words[i] for i in order], [each._replace(word=places[each.word]) for each in amounts if each.word in places]
+
+
 def _arranged(words: list[Word], amounts: list[Amount]) -> Facts:
     """Conditions first, wherever they stand: “stop when the door opens” is “when the door opens, stop”. A mere time, “after
     7 days”, stays behind what is done then."""
@@ -203,13 +227,12 @@ def _arranged(words: list[Word], amounts: list[Amount]) -> Facts:
         moves = condition and any(words[i].sort not in _TIME for i in some)
         (rest if not moves or (rest and _belongs(words[some[0]], words[rest[-1]])) else order).extend(some)
     order += rest
-    places = {old: new for new, old in enumerate(order)}
-    return Facts.of([words[i] for i in order], (each._replace(word=places[each.word]) for each in amounts))
+    return Facts.of(*_ordered(words, amounts, order))
 
 
 def _belongs(first: Word, before: Word) -> bool:
     """Whether a condition belongs to the word before it: “2 h before arrival”, “only after a test”."""
-    measured = before.sort is Sort.AMOUNT and first.key in ("before", "after")
+    measured = before.sort is Sort.AMOUNT and first.key == "before"
     return measured or before.key in _list("bounds.only") | _list("frequencies.once")
 
 

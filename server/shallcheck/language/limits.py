@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from shallcheck.language.units import canonical
 from shallcheck.model.facts import Amount, Ends, Mechanism
-from shallcheck.model.quantity import Quantity, QuantityKind
+from shallcheck.model.quantity import Bound, Quantity, QuantityKind
 
 _ROUNDING = 0.01
 """How much of a value may differ where units are converted by hand: “50 miles (80 km)”."""
@@ -15,7 +17,7 @@ _DEGREES = 0.05
 def contrast_of(one: Amount, other: Amount) -> Mechanism:
     """`VALUE` where they exclude each other, or bind the same end differently; `SAME` where they do not differ; `OTHER` where
     both can hold, or they measure different things."""
-    x, y = one.ends, other.ends
+    x, y = _plain(one, other), _plain(other, one)
     if x is None or y is None or x.dimension != y.dimension:
         return Mechanism.VALUE if QuantityKind.NUMBER in (one.quantity.kind, other.quantity.kind) else Mechanism.OTHER
     if one.quantity.kind is QuantityKind.TEMPERATURE:
@@ -24,9 +26,34 @@ def contrast_of(one: Amount, other: Amount) -> Mechanism:
         return Mechanism.SAME if same else Mechanism.VALUE
     if _one_sided(x) and _one_sided(y) and (x[1] is None) != (y[1] is None) and _overlap(x, y):
         return Mechanism.OTHER
+    if _excludes(one.quantity, other.quantity) or _excludes(other.quantity, one.quantity):
+        return Mechanism.VALUE
     shared = [(a, b) for a, b in zip(x[1:], y[1:], strict=True) if a is not None and b is not None]
     rounding = 0.0 if one.quantity.unit == other.quantity.unit else _ROUNDING
     return Mechanism.SAME if shared and all(_close(a, b, rounding) for a, b in shared) else Mechanism.VALUE
+
+
+def _plain(amount: Amount, other: Amount) -> Ends | None:
+    """The ends of an amount, a share as a bare number where the other is one: “50 %” and “0.5”."""
+    kinds = amount.quantity.kind, other.quantity.kind
+    if amount.ends is None or kinds != (QuantityKind.PERCENTAGE, QuantityKind.NUMBER):
+        return amount.ends
+    low, high = (None if each is None else each / 100 for each in (amount.quantity.low, amount.quantity.high))
+    return Ends("", low, high)
+
+
+def _excludes(strict: Quantity, exact: Quantity) -> bool:
+    """Whether one is just the value that the other's border leaves out: “exactly one” for “more than one”."""
+    border = {Bound.MORE_THAN: strict.low, Bound.LESS_THAN: strict.high}.get(strict.bound)
+    return exact.bound is Bound.EXACT and border is not None and border == exact.low and strict.unit == exact.unit
+
+
+def values(one: Amount, other: Amount) -> Mechanism:
+    """The contrast of two values of one thing; what keeps within a bound that is forbidden to pass goes with it."""
+    found = contrast_of(one, other)
+    forbidden, used = (one, other) if one.denied else (other, one)
+    within = found is Mechanism.VALUE and one.denied != other.denied and allows(forbidden, used)
+    return Mechanism.OTHER if within else found
 
 
 def allows(wide: Amount, narrow: Amount) -> bool:
@@ -39,7 +66,10 @@ def allows(wide: Amount, narrow: Amount) -> bool:
 
 
 def ends_of(quantity: Quantity) -> Ends | None:
-    """The ends of a quantity in base units, or in its own where nobody knows it."""
+    """The ends of a quantity in base units, or in its own where nobody knows it; None where a number is too large to be told from
+    others."""
+    if any(each is not None and not math.isfinite(each) for each in (quantity.low, quantity.high)):
+        return None
     if quantity.kind in (QuantityKind.NUMBER, QuantityKind.COUNT):
         return Ends("", quantity.low, quantity.high)
     base = canonical(quantity)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -28,6 +28,7 @@ class Opposition(StrEnum):
     """They name the two halves of a whole; both may be wanted."""
 
 
+@lru_cache(maxsize=4096)
 def opposition(first: str, second: str) -> Opposition | None:
     """How two words or phrases exclude each other, in whatever order and form."""
     if (known := _pairs().get((first, second))) is not None:

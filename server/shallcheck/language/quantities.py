@@ -19,7 +19,8 @@ from shallcheck.model.quantity import Bound, Quantity, QuantityKind
 _BEFORE = (
     (
         Bound.AT_LEAST,
-        r"at least|(?:no|not) (?:less|fewer|lower|shorter|smaller|slower|earlier|worse|below)(?: than)?|down to|as many as|"
+        r"at least|(?:no|not) (?:less|fewer|lower|shorter|smaller|slower|earlier|sooner|worse|below)(?: than)?|down to|"
+        r"as many as|"
         r"(?:greater|more|higher|longer|larger) than or equal(?: to)?|(?:a )?min(?:imum|\.)?(?: of)?|≥|>=|=>",
     ),
     (
@@ -77,8 +78,8 @@ _FAR_BOUNDS = (
     (Bound.AT_MOST, re.compile(r"\bwithin (?:an? |the |its )?(?:[\w-]+ ){1,3}of\s*$", re.IGNORECASE)),
     (Bound.AT_LEAST, re.compile(rf"\b(?:min(?:imum|imal)?|smallest|shortest|lowest)\b[^.;,\d]*{_COPULA}", re.IGNORECASE)),
 )
-_NEGATED = re.compile(r"(?:\bnot|n.t|\bnever|\bcannot|\bneither|\bno)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
-_FAR_DENIED = re.compile(r"(?:\bnot|n.t|\bnever|\bcannot)\s+exceed\s+(?:an? |the |its )?(?:[\w-]+ ){1,3}of\s*$", re.IGNORECASE)
+_NEGATED = re.compile(r"(?:\bnot|n['’]t|\bnever|\bcannot|\bneither|\bno)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+_FAR_DENIED = re.compile(r"(?:\bnot|n['’]t|\bnever|\bcannot)\s+exceed\s+(?:an? |the |its )?(?:[\w-]+ ){1,3}of\s*$", re.IGNORECASE)
 """“shall not exceed a pressure of”."""
 _FLIPPED = {Bound.MORE_THAN: Bound.AT_MOST, Bound.LESS_THAN: Bound.AT_LEAST}
 _EVERY = re.compile(
