@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -86,6 +87,62 @@ def test_the_agent_cannot_leave_a_project_by_its_folder(folder: Path) -> None:
     assert not asked(Agent.CLAUDE, call, folder).allowed
 
 
+def test_a_file_is_judged_by_its_project_wherever_the_agent_stands(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    call = {**edit(folder, OPEN), "cwd": str(elsewhere)}
+    assert not answer(Agent.CLAUDE, json.dumps(call).encode(), elsewhere).allowed
+
+    (folder / "shallcheck.toml").unlink()
+    assert answer(Agent.CLAUDE, json.dumps(call).encode(), elsewhere).allowed  # no project of ours, and not the agent's own
+    monkeypatch.setenv("CLAUDE_PROJECT_DIR", str(folder))
+    assert not answer(Agent.CLAUDE, json.dumps(call).encode(), elsewhere).allowed
+
+
+SETTINGS = ".claude/settings.json"
+HOOK = {"matcher": "Write|Edit", "hooks": [{"type": "command", "command": "shallcheck hook --agent claude || exit 2"}]}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (SETTINGS, {"hooks": {"PreToolUse": [{**HOOK, "matcher": "Nothing"}]}}),
+        (SETTINGS, {"hooks": {"PreToolUse": [HOOK]}, "disableAllHooks": True}),
+        (SETTINGS, {"hooks": {"PostToolUse": [HOOK]}}),
+        (".claude/settings.local.json", {"disableAllHooks": True}),
+        (".git/config", "[core]\n\thooksPath = /tmp\n"),
+        (".husky/pre-commit", "exit 0\nshallcheck hook --agent git\n"),
+        (".github/workflows/check.yml", "steps:\n  - run: shallcheck gate .\n    continue-on-error: true\n"),
+        ("Shallcheck.toml", "[gate]\n"),
+    ],
+)
+def test_an_agent_cannot_have_itself_asked_less(name: str, content: object, folder: Path) -> None:
+    for file, text in {
+        SETTINGS: json.dumps({"hooks": {"PreToolUse": [HOOK]}}, indent=2),
+        ".husky/pre-commit": "shallcheck hook --agent git\n",
+        ".github/workflows/check.yml": "steps:\n  - run: shallcheck gate .\n",
+    }.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(text, "utf-8")
+    text = content if isinstance(content, str) else json.dumps(content, indent=2)
+
+    response = asked(Agent.CLAUDE, calls.claude(folder, "Write", file_path=name, content=text), folder)
+    assert not response.allowed
+    assert "only a person can approve" in response.told
+
+
+def test_an_agent_may_add_to_its_settings_and_pipelines(folder: Path) -> None:
+    for name, before, now in (
+        (SETTINGS, {"hooks": {"PreToolUse": [HOOK]}}, {"model": "opus", "hooks": {"Stop": [], "PreToolUse": [{}, HOOK]}}),
+        (".github/workflows/check.yml", "- run: shallcheck gate .\n", "- run: make test\n- run: shallcheck gate .\n"),
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        old, new = (each if isinstance(each, str) else json.dumps(each, indent=2) for each in (before, now))
+        (folder / name).write_text(old, "utf-8")
+        assert asked(Agent.CLAUDE, calls.claude(folder, "Write", file_path=name, content=new), folder).allowed
+
+
 def test_an_agent_cannot_approve_its_own_change(folder: Path) -> None:
     call = calls.claude(folder, "Write", file_path="shallcheck.toml", content='[severity]\nFRM008 = "off"\n')
 
@@ -134,6 +191,38 @@ def test_a_first_commit_is_judged_whole(folder: Path) -> None:
     response = answer(Agent.GIT, b"", folder)
     assert not response.allowed
     assert "“TBD”" in response.told
+
+
+def test_a_first_commit_may_say_how_it_is_judged(folder: Path) -> None:
+    (folder / "shallcheck.toml").write_text('ignore = ["FRM008"]\n', "utf-8")
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "-A")
+
+    assert answer(Agent.GIT, b"", folder).allowed
+
+
+def test_what_git_stages_for_one_commit_alone_is_judged(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (repository / NAME).write_text(TEXT.replace(WITHIN, OPEN), "utf-8")
+    shutil.copy(repository / ".git" / "index", repository / ".git" / "index.lock")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index.lock")  # so does `git commit -a`
+    git(repository, "add", "-A")
+
+    assert not answer(Agent.GIT, b"", repository).allowed
+    monkeypatch.delenv("GIT_INDEX_FILE")
+    assert answer(Agent.GIT, b"", repository) == Response(True)
+
+
+@pytest.mark.parametrize("name", [NAME, "shallcheck.toml", "docs/New.md"])
+def test_a_link_in_place_of_a_file_is_not_committed(name: str, repository: Path) -> None:
+    (repository / "other.cfg").write_text('ignore = ["FRM008"]\n', "utf-8")
+    (repository / "docs").mkdir()
+    (repository / name).unlink(missing_ok=True)
+    (repository / name).symlink_to(repository / "other.cfg")
+    git(repository, "add", "-A")
+
+    response = answer(Agent.GIT, b"", repository)
+    assert not response.allowed
+    assert f"“{name}” is a link and no file" in response.told
 
 
 def test_outside_of_git_nothing_can_be_judged(folder: Path) -> None:

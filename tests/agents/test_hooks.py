@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def read(reader: Any, call: calls.Call, folder: Path) -> Files:
-    def of(path: str) -> bytes | None:
-        return (folder / path).read_bytes() if (folder / path).is_file() else None
-
-    files: Files = reader.changes(call, folder, of)
-    return files
+def read(reader: Any, call: calls.Call, folder: Path) -> dict[str, bytes | None]:
+    """The files that a call would write, by their paths from the folder."""
+    files: Files = reader.changes(call, lambda file: file.read_bytes() if file.is_file() else None)
+    return {os.path.relpath(file, folder): data for file, data in files.items()}
 
 
 # -- Claude Code -----------------------------------------------------------------------------------------------------
@@ -50,7 +49,8 @@ def test_claude_edits_the_one_place(folder: Path) -> None:
 def test_claude_edits_every_place_where_it_says_so(folder: Path) -> None:
     edit = {"file_path": NAME, "old_string": "5 s", "new_string": "6 s"}
 
-    assert read(claude, calls.claude(folder, "Edit", **edit), folder) == {}  # its tool refuses words that stand twice
+    with pytest.raises(UnreadableCallError, match="stand 2 times"):  # its tool refuses that as well
+        read(claude, calls.claude(folder, "Edit", **edit), folder)
     assert read(claude, calls.claude(folder, "Edit", **edit, replace_all=True), folder) == {
         NAME: TEXT.replace("5 s", "6 s").encode()
     }
@@ -75,11 +75,27 @@ def test_a_tool_that_writes_no_file_changes_none(tool: str, folder: Path) -> Non
     assert read(claude, calls.claude(folder, tool, file_path=NAME, command="rm -r docs"), folder) == {}
 
 
-def test_what_lies_outside_of_the_project_is_not_its_own(folder: Path) -> None:
-    (folder / "link").symlink_to("/tmp")
+def test_a_file_is_known_by_where_it_really_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(folder))
+    (folder / "link").symlink_to(folder / "docs")
 
-    for path in ("/etc/passwd", "../other.md", "docs/../../x.md", "link/x.md", str(folder)):
-        assert read(claude, calls.claude(folder, "Write", file_path=path, content="x"), folder) == {}
+    for path in ("docs/../x.md", "~/x.md", "link/../x.md", str(folder / "x.md")):
+        assert read(claude, calls.claude(folder, "Write", file_path=path, content="x"), folder) == {"x.md": b"x"}
+
+
+def test_a_file_that_says_nothing_of_requirements_is_not_asked_about(folder: Path) -> None:
+    for name in ("logo.svg", "style.css", "data.bin"):
+        assert read(claude, calls.claude(folder, "Write", file_path=name, content="x"), folder) == {}
+        assert read(claude, calls.claude(folder, "Edit", file_path=name, old_string="a", new_string="b"), folder) == {}
+
+
+def test_words_that_are_not_there_letter_by_letter_are_an_error(folder: Path) -> None:
+    (folder / NAME).write_text("It says “stop”.\n", "utf-8")
+
+    with pytest.raises(UnreadableCallError, match="stand nowhere"):  # Claude Code takes straight quotes for these
+        read(claude, calls.claude(folder, "Edit", file_path=NAME, old_string='It says "stop".', new_string="x"), folder)
+    with pytest.raises(UnreadableCallError, match="stand nowhere"):
+        read(kiro, calls.kiro(folder, command="str_replace", path=NAME, old_str="It said", new_str="x"), folder)
 
 
 @pytest.mark.parametrize("given", [{}, {"file_path": 3}, {"file_path": "a\0b"}, {"file_path": "a.md", "content": None}])
@@ -114,7 +130,20 @@ def test_the_tools_of_kiros_editor_are_read_too(folder: Path) -> None:
         NAME: TEXT.replace(STOP, "It.").encode()
     }
     assert read(kiro, calls.kiro(folder, "deleteFile", targetFile=NAME), folder) == {NAME: None}
+    assert read(kiro, calls.kiro(folder, "smartRelocate", sourcePath=NAME, destinationPath="x.md"), folder) == {
+        NAME: None,
+        "x.md": TEXT.encode(),
+    }
     assert read(kiro, calls.kiro(folder, "fs_read", path=NAME), folder) == {}
+
+
+def test_a_tool_of_kiro_that_finds_by_itself_what_it_writes_is_an_error(folder: Path) -> None:
+    for call in (
+        calls.kiro(folder, "editCode", path="pump.py"),
+        calls.kiro(folder, command="replace_lines", path=NAME, text="x"),
+    ):
+        with pytest.raises(UnreadableCallError, match="is not known"):
+            read(kiro, call, folder)
 
 
 @pytest.mark.parametrize("line", [-1, None, True, "3"])
@@ -176,8 +205,16 @@ def test_a_patch_that_goes_through_the_shell_is_found(folder: Path) -> None:
     patch = "*** Begin Patch\n*** Add File: a.md\n+x\n*** End Patch\n"
     call = {**calls.codex(folder, f"cd docs && apply_patch <<'EOF'\n{patch}EOF"), "tool_name": "Bash"}
 
-    assert read(codex, call, folder) == {"a.md": b"x\n"}
+    assert read(codex, call, folder) == {"docs/a.md": b"x\n"}
+    assert read(codex, {**call, "tool_input": {"command": patch, "workdir": "docs"}}, folder) == {"docs/a.md": b"x\n"}
     assert read(codex, {**call, "tool_input": {"command": "ls"}}, folder) == {}
+
+
+def test_a_command_may_hold_several_patches(folder: Path) -> None:
+    patch = "apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: {}\n+x\n*** End Patch\nEOF\n"
+    call = {**calls.codex(folder, patch.format("a.css") + patch.format("b.md") + patch.format("c.md")), "tool_name": "Bash"}
+
+    assert read(codex, call, folder) == {"b.md": b"x\n", "c.md": b"x\n"}
 
 
 @pytest.mark.parametrize(
@@ -209,11 +246,11 @@ JSON = st.recursive(
 def test_any_call_is_read_or_told(reader: Any, tool: str, given: Any, cwd: Any) -> None:
     call = {"tool_name": tool, "tool_input": given, "cwd": cwd}
     try:
-        files = reader.changes(call, Path("/nowhere"), lambda path: None)
+        files = reader.changes(call, lambda file: None)
     except UnreadableCallError as error:
         assert str(error)
     else:
-        assert all(isinstance(path, str) for path in files)
+        assert all(isinstance(file, Path) for file in files)
 
 
 @given(st.binary(max_size=50))

@@ -26,6 +26,10 @@ class Kind(StrEnum):
     CODE = "code"
 
 
+BINDING = frozenset({Kind.CONSTRAINT, Kind.INTENT})
+"""What binds everything below it."""
+
+
 class Level(StrEnum):
     """Where an artifact stands in the default chain, from intent down to code."""
 

@@ -4,21 +4,26 @@ but is judged by those that were there before. What changed of them is listed, f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from shallcheck.documents.format import CODE
 from shallcheck.documents.formats import is_companion
 from shallcheck.model.document import Artifact, Attribute, Document, Reading, Segment, Suppression
 from shallcheck.model.gate import is_finished
 from shallcheck.model.graph import RETIRED, status_of
+from shallcheck.model.kinds import BINDING, Kind
 from shallcheck.model.reviews import REVIEWED
+from shallcheck.project.askers import asks_less
 from shallcheck.project.baseline import FILE as FINDINGS
 from shallcheck.project.check import Check
 from shallcheck.project.config import FILE as CONFIG
 from shallcheck.project.config import PYPROJECT
+from shallcheck.project.differences import Difference, Sort
 from shallcheck.project.discovery import PathPatterns
 from shallcheck.project.ledger import LEDGER
+from shallcheck.rules.form.unfinished import is_open
 
 _STATUS = "status"
 _SECTION = b"[tool.shallcheck"
@@ -31,11 +36,17 @@ class SignOff(NamedTuple):
     path: str = ""
 
 
+Cover = tuple[tuple[str, ...], str, str, bool, tuple[str, ...]]
+"""What a suppression says and covers: rules, reason, last day, whether it is for the whole file, and the artifacts or words."""
+
+
 class Kept(NamedTuple):
-    """What holds of the state before: the status of each artifact, and the statuses that pass the gate (none: any but drafts)."""
+    """What holds of the state before: the status of each artifact, the statuses that pass the gate (none: any but drafts), and
+    what suppressions cover of artifacts, wherever those stand."""
 
     statuses: Mapping[str, str]
     passing: frozenset[str]
+    covers: frozenset[Cover] = frozenset()
 
 
 class KeptBack(NamedTuple):
@@ -45,28 +56,67 @@ class KeptBack(NamedTuple):
     sign_offs: tuple[SignOff, ...]
 
 
-Cover = tuple[tuple[str, ...], str, str, bool, tuple[str, ...]]
-"""What a suppression says and covers: rules, reason, last day, whether it is for the whole file, and the artifacts or words."""
-
-
 def kept_back(document: Document, before: Iterable[Document], kept: Kept) -> KeptBack:
     """A document with the statuses and the suppressions that were there before, in the documents that it may come from."""
+    before = list(before)
     allowed = Counter(cover for each in before for cover in _covers(each))
-    sign_offs: list[SignOff] = []
+    sign_offs = list(_read_otherwise(document, before))
     placed = []
     for one in document.placed:
         reading = one.segment.reading
-        held = _suppressions(one.segment, document, allowed, sign_offs)
+        held = _suppressions(one.segment, document, allowed, kept, sign_offs)
         artifacts = tuple(_artifact(document, each, kept, sign_offs) for each in reading.artifacts)
         same = len(held) == len(reading.suppressions) and all(a is b for a, b in zip(artifacts, reading.artifacts, strict=True))
         placed.append(one if same else one._replace(segment=_with(one.segment, artifacts, held)))
     return KeptBack(replace(document, placed=tuple(placed)), tuple(dict.fromkeys(sign_offs)))
 
 
+def _read_otherwise(document: Document, before: Sequence[Document]) -> Iterator[SignOff]:
+    """Where its name or its front matter has a document be read as another kind of document, by which other rules judge."""
+    now = document.setting
+    if now.format == CODE or len(before) != 1:
+        return
+    was = before[0].setting
+    said = ((was.said or was.level, now.said or now.level), (was.kind, now.kind))
+    if differs := next((pair for pair in said if pair[0] != pair[1]), None):
+        yield SignOff(f"has a document read as “{differs[1]}” and not as “{differs[0]}”")
+    if was.dialect != now.dialect:
+        yield SignOff(f"has a document oblige by “{now.dialect}” and not by “{was.dialect}”")
+
+
+def binding(documents: Iterable[Document]) -> dict[str, Kind]:
+    """The artifacts that bind all that stands below them: constraints and intents, by identifier."""
+    return {
+        document.identifier(artifact): statement.kind
+        for document in documents
+        for placed in document.placed
+        for statement in placed.segment.reading.statements
+        if statement.kind in BINDING
+        and statement.artifact is not None
+        and (artifact := placed.segment.reading.artifacts[statement.artifact]).label
+    }
+
+
+def loosened(before: Mapping[str, Kind], now: Collection[str], changes: Iterable[Difference], kept: Kept) -> Iterator[SignOff]:
+    """What has become of constraints and intents: who proposes what they forbid cannot have them say something else. What was a
+    draft, or left something open, binds nobody yet."""
+    names = {}
+    for each in changes:
+        names[each.was] = each.identifier
+        if each.identifier not in before or not is_finished(kept.statuses.get(each.identifier, ""), ()) or is_open(each.before):
+            continue
+        if each.sort in (Sort.CHANGED, Sort.REMOVED):
+            yield SignOff(f"{each.sort.value.removesuffix('d')}s the {before[each.identifier]} {each.identifier}")
+    gone = {each.identifier for each in changes if each.sort is Sort.REMOVED}
+    for identifier, kind in before.items():
+        if identifier not in gone and names.get(identifier, identifier) not in now:
+            yield SignOff(f"has the {kind} {identifier} bind nothing any more")
+
+
 def governing(path: str, before: bytes | None, after: bytes | None, policies: Sequence[str]) -> SignOff | None:
     """What a person has to sign off where a file that says how things are judged is changed; None: it is no such file.
     `policies`: the files of policies, from the top of the project."""
-    name = path.rpartition("/")[2]
+    name = path.rpartition("/")[2].lower()  # some file systems find it by any letters
     if before is not None and after is not None and _lines(before) == _lines(after):
         return None
     done = "removes" if after is None else "adds" if before is None else "changes"
@@ -78,16 +128,11 @@ def governing(path: str, before: bytes | None, after: bytes | None, policies: Se
         return SignOff(f"{done} “{path}”, which records what a person has accepted", path)
     if name == LEDGER and not set((before or b"").splitlines()) <= set((after or b"").splitlines()):
         return SignOff(f"takes verdicts out of “{path}”", path)
-    if is_companion(name):
+    if is_companion(path.rpartition("/")[2]):
         return SignOff(f"{done} “{path}”, which says how documents are read", path)
-    if path.startswith(".") and _asking(before) - _asking(after):
+    if asks_less(path, before, after):
         return SignOff(f"{done} “{path}”, which has ShallCheck asked", path)
     return None
-
-
-def _asking(data: bytes | None) -> set[bytes]:
-    """The lines of a hidden file (an agent's settings, a pipeline) that name ShallCheck."""
-    return {line.strip() for line in (data or b"").splitlines() if b"shallcheck" in line.lower()}
 
 
 def _lines(data: bytes) -> list[bytes]:
@@ -144,19 +189,32 @@ def _artifact(document: Document, artifact: Artifact, kept: Kept, sign_offs: lis
 
 
 def _suppressions(
-    segment: Segment, document: Document, allowed: Counter[Cover], sign_offs: list[SignOff]
+    segment: Segment, document: Document, allowed: Counter[Cover], kept: Kept, sign_offs: list[SignOff]
 ) -> tuple[Suppression, ...]:
     """The suppressions of a segment that were there before."""
     held = []
     for each in segment.reading.suppressions:
         cover = _cover(document, segment, each)
-        if allowed[cover]:
+        allowed_here = allowed[cover] > 0
+        if allowed_here:
             allowed[cover] -= 1
+        if allowed_here or cover in kept.covers:
             held.append(each)
             continue
         about = ", ".join(cover[4]) if each.artifacts else "this file" if each.whole_file else "some words"
         sign_offs.append(SignOff(f"silences {', '.join(each.rules) or 'every rule'} about {about}"))
     return tuple(held)
+
+
+def covers_of(documents: Iterable[Document]) -> frozenset[Cover]:
+    """What suppressions cover of artifacts: they may move with those into another document."""
+    return frozenset(
+        _cover(each, placed.segment, suppression)
+        for each in documents
+        for placed in each.placed
+        for suppression in placed.segment.reading.suppressions
+        if not suppression.whole_file and any(placed.segment.reading.artifacts[number].label for number in suppression.artifacts)
+    )
 
 
 def _covers(document: Document) -> list[Cover]:

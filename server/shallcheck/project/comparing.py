@@ -87,7 +87,8 @@ def is_judged(name: str) -> bool:
 
 def says_how(name: str) -> bool:
     """Whether a file can say how things are judged or read, or what was accepted."""
-    last = name.rpartition("/")[2]
+    last = name.rpartition("/")[2].lower()
     records = last.startswith("shallcheck-") and last.endswith(".txt")
-    asks = name.startswith(".") and last.endswith((".json", ".yml", ".yaml"))  # an agent's settings, a pipeline
+    hidden = any(part.startswith(".") for part in name.split("/"))
+    asks = hidden and (last.endswith((".json", ".yml", ".yaml")) or ".husky/" in name)  # an agent's settings, a pipeline
     return records or asks or last.endswith(".toml") or is_companion(last) or last == ".gitignore"

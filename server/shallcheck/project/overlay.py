@@ -14,17 +14,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
+
 from shallcheck.documents.formats import endings, is_code
 from shallcheck.documents.formats.code import is_test_file
 from shallcheck.model.document import Document, Placed
 from shallcheck.model.gate import Unplanned
-from shallcheck.project.approvals import Kept, SignOff, kept_back, statuses_of
+from shallcheck.project.approvals import Kept, SignOff, binding, covers_of, kept_back, loosened, statuses_of
 from shallcheck.project.baseline import fingerprint
 from shallcheck.project.cache import Cache
 from shallcheck.project.changed import holds_code
 from shallcheck.project.check import Check
 from shallcheck.project.checking import Progress, Run
-from shallcheck.project.differences import Difference, Stand, differences, renamings
+from shallcheck.project.differences import Difference, Sort, Stand, differences, renamings
 from shallcheck.project.discovery import LARGEST, Sieve, find_files, is_within
 from shallcheck.project.likewise import is_likewise
 from shallcheck.project.readings import remember_names
@@ -33,6 +36,10 @@ from shallcheck.project.reviewing import Present
 from shallcheck.project.state import Project
 from shallcheck.project.unplanned import unplanned
 from shallcheck.project.whole_trace import Node, WholeTrace, whole_trace
+from shallcheck.rules.form.unfinished import is_open
+
+_LIKE = 60
+"""From which likeness on (rapidfuzz's ratio) a new artifact says what one that went has said."""
 
 
 class UnjudgedError(Exception):
@@ -121,15 +128,27 @@ class State:
         for each in changes:
             name = self._lay(each, before, sieve, result)
             (result.laid if name else result.passed_over).append(name or each.path)
-        self._settle()
         after = self._present(result.laid)
         elsewhere = {name for project in set(check.projects.values()) for name in project.index.identifiers()}
         result.differences = differences(before.stand, _stand(after), elsewhere - after.words.keys())
+        self._remember(before.stand.words, result.differences)
+        self._settle()
         names = renamings(before.stand.words, after.words, elsewhere - after.words.keys())
+        bound = binding(before.documents.values())
+        result.sign_offs += loosened(bound, binding(check.documents.values()) if bound else (), result.differences, before.kept)
         result.introduced = list(self._introduced(before, names, renamed))
         result.unplanned = list(self._unplanned(changes))
         result.lost = _lost(before.trace, whole_trace(check), names)
         return result
+
+    def _remember(self, words: Mapping[str, str], changes: Iterable[Difference]) -> None:
+        """Have rules that ask what was left open before (GAT007) know it of what has come in the place of something else."""
+        gone = {each.identifier: each.before for each in changes if each.sort is Sort.REMOVED and is_open(each.before)}
+        taken = {each.identifier: each.now for each in changes if each.sort is Sort.ADDED} if gone else {}
+        likely = ((name, extractOne(now, gone, scorer=ratio, score_cutoff=_LIKE)) for name, now in taken.items())
+        known = {name: before[0] for name, before in likely if before is not None}
+        for project in set(self.check.projects.values()) if known else ():
+            project.earlier = {**words, **known}
 
     def since(self, stand: Stand) -> Laid:
         """What has come since a baseline, of which the words and the links are known and not what was found in them: all that is
@@ -190,8 +209,8 @@ class State:
         for path, each in _all_found(check):
             about = each.report.artifact or self.inside(path)
             found[fingerprint(each.placed.segment, each.report)].append(_Known(each.report.rule, about, each.report.quote))
-        kept = Kept(statuses_of(check), _statuses_that_pass(check))
         held = {path: check.document(documents[path]) for path in wanted if path in documents}
+        kept = Kept(statuses_of(check), _statuses_that_pass(check), covers_of(held.values()))
         lost = [held[path] for path in sorted(gone) if path in held]
         return _Before(dict(found), _stand(present), held, whole_trace(check), kept, lost)
 

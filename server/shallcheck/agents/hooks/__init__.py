@@ -1,8 +1,8 @@
 """What coding agents pass to their hooks before a tool runs, read as the changes that the tool would make.
 
-One module an agent, each with `changes(call, folder, read)`: from the JSON that the agent writes to its hook, the folder of the
-project and what its files hold, to the files as they would be. A call that writes nothing of the project gives none. What would
-be written and cannot be told raises UnreadableCallError, so that it is refused and not let through.
+One module an agent, each with `changes(call, read)`: from the JSON that the agent writes to its hook and what files hold, to the
+files as they would be. A call that writes nothing that matters gives none. What would be written and cannot be told raises
+UnreadableCallError, so that it is refused and not let through.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from shallcheck.project.comparing import is_judged
+
 Call = dict[str, Any]
-Read = Callable[[str], bytes | None]
-"""The bytes of a file of the project, by its path from the top with forward slashes; None: there is none."""
-Files = dict[str, bytes | None]
-"""Files as they would be, by such paths; None: the file goes."""
+Read = Callable[[Path], bytes | None]
+"""The bytes of a file; None: there is none."""
+Files = dict[Path, bytes | None]
+"""Files as they would be, by where they really are; None: the file goes."""
 
 
 class Agent(StrEnum):
@@ -41,14 +43,21 @@ class Replacement(NamedTuple):
     everywhere: bool = False
 
 
-def inside(path: object, cwd: object, folder: Path) -> str | None:
-    """A path of a call from the top of the project, with forward slashes; None: it lies outside. Raises UnreadableCallError."""
+def located(path: object, call: Call) -> Path:
+    """Where a file that a call names really is. Raises UnreadableCallError."""
     if not isinstance(path, str) or not path or "\0" in path:
         raise UnreadableCallError("The call names no file, so what it would write is not known.")
-    start = Path(cwd) if isinstance(cwd, str) and cwd and "\0" not in cwd else folder
-    real = Path(os.path.realpath(start / path))
-    top = Path(os.path.realpath(folder))
-    return real.relative_to(top).as_posix() if real != top and real.is_relative_to(top) else None
+    cwd = call.get("cwd")
+    start = Path(cwd) if isinstance(cwd, str) and "\0" not in cwd else Path()
+    try:
+        return Path(os.path.realpath(start / Path(path).expanduser()))
+    except (OSError, RuntimeError, ValueError) as error:
+        raise UnreadableCallError(f"“{path}” names no place for a file ({error}).") from error
+
+
+def matters(file: Path) -> bool:
+    """Whether a file can be judged, or say how things are, by its name."""
+    return is_judged(file.name) or any(part.startswith(".") for part in file.parts)
 
 
 def text_in(call: Call, *names: str) -> str:
@@ -61,15 +70,18 @@ def text_in(call: Call, *names: str) -> str:
     raise UnreadableCallError(f"The call has no text “{names[0]}”, so what it would write is not known.")
 
 
-def replaced(text: str, replacements: Sequence[Replacement]) -> str | None:
-    """The text with words replaced one after the other; None where the tool itself refuses, as the words are not there or, where
-    one place is meant, at several."""
+def replaced(file: Path, text: str, replacements: Sequence[Replacement]) -> str:
+    """The text of a file with words replaced one after the other. Raises UnreadableCallError where the words are not there or,
+    where one place is meant, at several: tools refuse that as well, or take other words that look alike."""
     for old, new, everywhere in replacements:
         if "\r\n" in text and "\r\n" not in old:  # agents write line feeds, and their tools keep the file's line breaks
             old, new = old.replace("\n", "\r\n"), new.replace("\n", "\r\n")
         count = text.count(old) if old else 0
         if not count or (count > 1 and not everywhere):
-            return None
+            found = f"{count} times" if count else "nowhere"
+            raise UnreadableCallError(
+                f"The words to be replaced stand {found} in “{file.name}”, letter by letter: read it again and quote one place."
+            )
         text = text.replace(old, new)
     return text
 

@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -15,10 +15,13 @@ from shallcheck.agents.hooks import Agent, Call, Files, UnreadableCallError
 from shallcheck.agents.hooks.git import has_commits, staged
 from shallcheck.agents.judging import Base, UnjudgedError, judge
 from shallcheck.agents.verdict import Verdict, verdict_text
+from shallcheck.project.comparing import says_how
 from shallcheck.project.configs import find_config
 from shallcheck.project.git import repository_of
 from shallcheck.project.proposals import Files as FilesProposal
 
+_OWN_FOLDER = "CLAUDE_PROJECT_DIR"
+"""The environment variable in which Claude Code tells its hooks the folder that it was started in."""
 _LARGEST = 64 * 1024 * 1024
 """Bytes of a call: a larger one is not read, and refused."""
 
@@ -47,15 +50,15 @@ def _verdicts(agent: Agent, given: bytes, cwd: Path) -> Iterator[Verdict]:
         top = repository_of(cwd)
         if top is None:
             raise UnreadableCallError(f"“{cwd}” is in no git repository, so nothing is staged.")
-        for project, files in _projects(top, staged(top)).items():
+        for project, files in _projects(staged(top), [top]).items():
             yield judge(FilesProposal(files), Base(project, "HEAD")) if has_commits(top) else _against_nothing(files)
         return
     call = _call(given)
-    start = Path(call["cwd"]) if isinstance(call.get("cwd"), str) and call["cwd"] and "\0" not in call["cwd"] else cwd
-    folder = repository_of(start) or _configured(start) or start
+    call["cwd"] = call["cwd"] if isinstance(call.get("cwd"), str) and "\0" not in call["cwd"] else str(cwd)
     reader = import_module(f"shallcheck.agents.hooks.{agent}")
-    files = reader.changes(call, folder, lambda path: _bytes(folder / path))
-    for project, changed in _projects(folder, files).items():
+    folders = [os.environ.get(_OWN_FOLDER, ""), call["cwd"], os.fspath(cwd)]
+    own = [Path(os.path.realpath(each)) for each in folders if each]
+    for project, changed in _projects(reader.changes(call, _bytes), own).items():
         yield judge(FilesProposal(changed), Base(project))
 
 
@@ -71,25 +74,33 @@ def _call(given: bytes) -> Call:
     return call
 
 
-def _projects(folder: Path, files: Files) -> dict[Path, Files]:
-    """The files by the project that each belongs to, and named from its top."""
-    found: dict[Path, Files] = defaultdict(dict)
-    for path, data in files.items():
-        top = _configured((folder / path).parent) or folder
-        if not top.is_relative_to(folder):
-            top = folder
-        found[top][(folder / path).relative_to(top).as_posix()] = data
+def _projects(files: Files, own: Sequence[Path]) -> dict[Path, dict[str, bytes | None]]:
+    """The files by the project that each belongs to, and named from its top. `own`: the folders in which the agent works."""
+    found: dict[Path, dict[str, bytes | None]] = defaultdict(dict)
+    for file, data in files.items():
+        top = _top(file.parent, own)
+        if top is not None:
+            found[top][file.relative_to(top).as_posix()] = data
     return found
 
 
-def _configured(start: Path) -> Path | None:
-    config = find_config(start)
-    return config.parent if config else None
+def _top(folder: Path, own: Sequence[Path]) -> Path | None:
+    """The top of the project that holds a folder, wherever the agent stands; None: it is no project, and not the agent's."""
+    repository, config = repository_of(folder), find_config(folder)
+    if config is not None and (repository is None or config.is_relative_to(repository)):
+        return config.parent
+    around = next((each for each in own if folder.is_relative_to(each) and each != each.parent), None)
+    return around and (repository or around)
 
 
-def _against_nothing(files: Files) -> Verdict:
-    """Before the first commit, all that is staged is new."""
+def _against_nothing(files: Mapping[str, bytes | None]) -> Verdict:
+    """Before the first commit, all that is staged is new, and what it says of how it is to be judged holds."""
     with tempfile.TemporaryDirectory(prefix="shallcheck-") as empty:
+        for name, data in files.items():
+            if says_how(name) and data is not None:
+                file = Path(empty, name)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
         return judge(FilesProposal(files), Base(Path(empty)), keep=False)
 
 

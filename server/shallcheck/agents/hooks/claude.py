@@ -13,7 +13,8 @@ from shallcheck.agents.hooks import (
     UnreadableCallError,
     decoded,
     encoded,
-    inside,
+    located,
+    matters,
     replaced,
     text_in,
 )
@@ -21,32 +22,27 @@ from shallcheck.agents.hooks import (
 _WRITES = ("Write", "Edit", "MultiEdit")
 
 
-def changes(call: Call, folder: Path, read: Read) -> Files:
-    """The file that the tool would write; none where it writes no file, or would itself refuse."""
+def changes(call: Call, read: Read) -> Files:
+    """The file that the tool would write; none where it writes no file that matters."""
     tool = call.get("tool_name")
     if tool not in _WRITES:
         return {}
     given = call.get("tool_input")
     if not isinstance(given, dict):
         raise UnreadableCallError(f"The call of {tool} has no tool_input, so what it would write is not known.")
-    path = inside(given.get("file_path"), call.get("cwd"), folder)
-    if path is None:
+    file = located(given.get("file_path"), call)
+    if not matters(file):
         return {}
     if tool == "Write":
-        return {path: encoded(text_in(given, "content"))}
+        return {file: encoded(text_in(given, "content"))}
     edits = _edits(given) if tool == "MultiEdit" else [_edit(given)]
-    return _edited(path, read(path), edits)
+    return {file: encoded(_edited(file, read(file), edits))}
 
 
-def _edited(path: str, data: bytes | None, edits: Sequence[Replacement]) -> Files:
-    if data is None:  # an edit of nothing makes the file, as the tool has it
-        first = edits[0] if edits else Replacement("", "")
-        if first.old:
-            return {}
-        text: str | None = replaced(first.new, edits[1:])
-    else:
-        text = replaced(decoded(data), edits)
-    return {} if text is None else {path: encoded(text)}
+def _edited(file: Path, data: bytes | None, edits: Sequence[Replacement]) -> str:
+    if not data and edits and not edits[0].old:  # an edit of nothing makes the file, as the tool has it
+        return replaced(file, edits[0].new, edits[1:])
+    return replaced(file, decoded(data or b""), edits)
 
 
 def _edits(given: Call) -> list[Replacement]:

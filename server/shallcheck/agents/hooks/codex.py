@@ -4,16 +4,20 @@ https://github.com/openai/codex tells. Where the patch is handed to the shell it
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from shallcheck.agents.hooks import Call, Files, Read, UnreadableCallError, decoded, encoded, inside
+from shallcheck.agents.hooks import Call, Files, Read, UnreadableCallError, decoded, encoded, located, matters
 from shallcheck.agents.hooks.claude import changes as claude_changes
 
 _BEGIN, _END = "*** Begin Patch", "*** End Patch"
 _ADD, _DELETE, _UPDATE, _MOVE = "*** Add File: ", "*** Delete File: ", "*** Update File: ", "*** Move to: "
 _END_OF_FILE = "*** End of File"
+_GOES = re.compile(r"\s*(?:bash\s+-lc\s+)?\s*cd\s+(?P<quote>[\"']?)(?P<to>[^\s\"'&;|]+)(?P=quote)\s*(?:&&|;)")
+"""How a command begins that changes the folder before it patches."""
 
 
 class _Section(NamedTuple):
@@ -25,10 +29,10 @@ class _Section(NamedTuple):
     lines: list[str]
 
 
-def changes(call: Call, folder: Path, read: Read) -> Files:
+def changes(call: Call, read: Read) -> Files:
     """The files that a patch would write; none where the call is none. Codex calls its tools Write and Edit where others do."""
     if call.get("tool_name") in ("Write", "Edit"):
-        return claude_changes(call, folder, read)
+        return claude_changes(call, read)
     given = call.get("tool_input")
     command = given.get("command", given.get("input", "")) if isinstance(given, dict) else ""
     text = "\n".join(map(str, command)) if isinstance(command, list) else str(command)
@@ -37,56 +41,64 @@ def changes(call: Call, folder: Path, read: Read) -> Files:
             raise UnreadableCallError("The call of apply_patch has no patch, so what it would write is not known.")
         return {}
     found: Files = {}
+    call = {**call, "cwd": _folder(call.get("cwd"), given, text)}
 
-    def as_patched(path: str) -> bytes | None:
-        return found[path] if path in found else read(path)
+    def as_patched(file: Path) -> bytes | None:
+        return found[file] if file in found else read(file)
 
-    for section in _sections(text):
-        found.update(_changed(section, call.get("cwd"), folder, as_patched))
-    return found
+    for section in _sections(text.replace("\r\n", "\n").split("\n")):
+        found.update(_changed(section, call, as_patched))
+    return {file: data for file, data in found.items() if matters(file)}
 
 
-def _sections(text: str) -> Iterator[_Section]:
-    lines = text.replace("\r\n", "\n").split("\n")
-    start = next(number for number, line in enumerate(lines) if line.strip().endswith(_BEGIN)) + 1
-    section: _Section | None = None
-    for line in lines[start:]:
-        head = next((kind for kind in (_ADD, _DELETE, _UPDATE) if line.startswith(kind)), None)
-        if head is None and not line.startswith(_END):
-            if section is None:
-                raise UnreadableCallError("The patch does not begin with a file, so what it would write is not known.")
-            if line.startswith(_MOVE):
-                section = section._replace(moved_to=line.removeprefix(_MOVE).strip())
-            else:
-                section.lines.append(line)
+def _folder(cwd: object, given: object, text: str) -> object:
+    """Where a patch is made: in the working folder of the command, and where the command goes before it."""
+    gone = _GOES.match(text.partition(_BEGIN)[0])
+    steps = [given.get("workdir") if isinstance(given, dict) else None, gone["to"] if gone else None]
+    for step in steps:
+        if isinstance(step, str) and isinstance(cwd, str):
+            cwd = os.fspath(Path(cwd, step))
+    return cwd
+
+
+def _sections(lines: Sequence[str]) -> Iterator[_Section]:
+    """What each patch does, file by file: a command may hold several."""
+    inside, section = False, None
+    for line in lines:
+        if not inside:
+            inside = line.strip().endswith(_BEGIN)
             continue
-        if section is not None:
-            yield section
-        if head is None:
-            return
-        section = _Section(head, line.removeprefix(head).strip(), "", [])
-    raise UnreadableCallError(f"The patch does not end with “{_END}”, so what it would write is not known.")
+        head = next((kind for kind in (_ADD, _DELETE, _UPDATE) if line.startswith(kind)), None)
+        if head is not None or line.startswith(_END):
+            if section is not None:
+                yield section
+            section = _Section(head, line.removeprefix(head).strip(), "", []) if head else None
+            inside = head is not None
+        elif section is None:
+            raise UnreadableCallError("The patch does not begin with a file, so what it would write is not known.")
+        elif line.startswith(_MOVE):
+            section = section._replace(moved_to=line.removeprefix(_MOVE).strip())
+        else:
+            section.lines.append(line)
+    if inside:
+        raise UnreadableCallError(f"The patch does not end with “{_END}”, so what it would write is not known.")
 
 
-def _changed(section: _Section, cwd: object, folder: Path, read: Read) -> Files:
-    path = inside(section.path, cwd, folder)
-    if section.kind == _ADD:
-        text = "".join(f"{line[1:]}\n" for line in section.lines if line.startswith("+"))
-        return {path: encoded(text)} if path else {}
-    moved = inside(section.moved_to, cwd, folder) if section.moved_to else path
-    data = read(path) if path else None
+def _changed(section: _Section, call: Call, read: Read) -> Files:
+    file = located(section.path, call)
+    moved = located(section.moved_to, call) if section.moved_to else file
     if section.kind == _DELETE:
-        return {path: None} if path else {}
-    if path is None or data is None:
-        if path is None and moved is None:
-            return {}
+        return {file: None}
+    if section.kind == _ADD:
+        return {file: encoded("".join(f"{line[1:]}\n" for line in section.lines if line.startswith("+")))}
+    if not (matters(file) or matters(moved)):
+        return {}
+    data = read(file)
+    if data is None:
         raise UnreadableCallError(
             f"The patch changes “{section.path}”, which is no file here, so what it would write is not known."
         )
-    patched = encoded(_patched(decoded(data), section))
-    if moved == path:
-        return {path: patched}
-    return {path: None, **({moved: patched} if moved else {})}
+    return {file: None, moved: encoded(_patched(decoded(data), section))}
 
 
 def _patched(text: str, section: _Section) -> str:

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shallcheck.agents.hooks import Files, UnreadableCallError
+from shallcheck.agents.hooks import Files, UnreadableCallError, matters
 
 if TYPE_CHECKING:
     from dulwich.objects import ObjectID
@@ -21,7 +21,7 @@ def staged(top: Path) -> Files:
 
     try:
         with Repo(os.fspath(top)) as repository:
-            return _changed(repository)
+            return _changed(top, repository)
     except UnreadableCallError:
         raise
     except NotGitRepository as error:
@@ -30,22 +30,29 @@ def staged(top: Path) -> Files:
         raise UnreadableCallError(f"What is staged in “{top}” cannot be read ({error!r}).") from error
 
 
-def _changed(repository: Repo) -> Files:
-    from dulwich.index import IndexEntry
+def _changed(top: Path, repository: Repo) -> Files:
+    """What the next commit changes. `git commit -a` and `git commit FILE` stage in an index of their own, which git names."""
+    from dulwich.index import Index, IndexEntry
 
+    named = os.environ.get("GIT_INDEX_FILE", "")
+    index = Index(os.fspath(top / named)) if named else repository.open_index()
     before = _committed(repository)
     files: Files = {}
-    index = repository.open_index()
     for name, entry in index.items():
+        file = top / os.fsdecode(name)
         if not isinstance(entry, IndexEntry):
             raise UnreadableCallError(f"“{os.fsdecode(name)}” has conflicts that are not resolved: resolve them first.")
-        if stat.S_ISREG(entry.mode) and before.get(name) != entry.sha:
-            files[os.fsdecode(name)] = repository.object_store[entry.sha].as_raw_string()
-    return files | {os.fsdecode(name): None for name in before if name not in index}
+        if before.get(name) == (entry.sha, stat.S_IFMT(entry.mode)) or not matters(file):
+            continue
+        if not stat.S_ISREG(entry.mode):
+            raise UnreadableCallError(f"“{os.fsdecode(name)}” is a link and no file, which is not judged: commit it as a file.")
+        files[file] = repository.object_store[entry.sha].as_raw_string()
+    gone = (top / os.fsdecode(name) for name in before if name not in index)
+    return files | {file: None for file in gone if matters(file)}
 
 
-def _committed(repository: Repo) -> dict[bytes, ObjectID]:
-    """The regular files of the last commit with what they are called in git; none before the first."""
+def _committed(repository: Repo) -> dict[bytes, tuple[ObjectID, int]]:
+    """What is in the last commit: what each file is called in git, and what it is; nothing before the first."""
     from dulwich.objects import Commit
 
     try:
@@ -54,7 +61,7 @@ def _committed(repository: Repo) -> dict[bytes, ObjectID]:
         return {}
     assert isinstance(commit, Commit)
     entries = repository.object_store.iter_tree_contents(commit.tree)
-    return {entry.path: entry.sha for entry in entries if entry.path and entry.sha and stat.S_ISREG(entry.mode or 0)}
+    return {each.path: (each.sha, stat.S_IFMT(each.mode or 0)) for each in entries if each.path and each.sha}
 
 
 def has_commits(top: Path) -> bool:

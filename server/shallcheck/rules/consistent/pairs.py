@@ -11,12 +11,11 @@ from shallcheck.model.facts import Mechanism
 from shallcheck.model.finding import Finding, Severity
 from shallcheck.model.finding import Related as RelatedPlace
 from shallcheck.model.index import Scene
-from shallcheck.model.kinds import Kind
+from shallcheck.model.kinds import BINDING
 from shallcheck.model.place import Span
 
 _QUOTED = 120
 """Letters of a statement that are quoted."""
-_ABOVE = frozenset({Kind.CONSTRAINT, Kind.INTENT})
 _WHY = {
     Mechanism.VALUE: "one thing is bound to two values",
     Mechanism.LIMIT: "only one of them sets a limit",
@@ -59,7 +58,7 @@ def duplicates(scene: Scene, *, verbatim: bool) -> Iterator[tuple[Said, list[Sai
 
 def binds(said: Said) -> bool:
     """Whether a statement is a constraint or an intent, which binds everything below it."""
-    return said.statement.kind in _ABOVE
+    return said.statement.kind in BINDING
 
 
 def contradictions(rule: str, scene: Scene, concerns: Callable[[Said, Related], bool], end: str) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from shallcheck.language.analysis import Analysis
 from shallcheck.model.finding import Finding, Severity
+from shallcheck.model.kinds import Dialect, Kind
 from shallcheck.model.place import Span
 from shallcheck.rules.registry import Test, rule
 from shallcheck.rules.wordlist import load
@@ -60,6 +61,11 @@ def unfinished(statement: Analysis) -> Iterator[Finding]:
             span,
             f"“{quote}” is not decided yet, so nobody can build or verify this: decide it before others build on it.",
         )
+
+
+def is_open(words: str) -> bool:
+    """Whether the words of an artifact leave something to be filled later."""
+    return any(marks_in(Analysis(words, Kind.REQUIREMENT, Dialect.SHALL)))
 
 
 def marks_in(statement: Analysis) -> Iterator[Span]:
