@@ -192,6 +192,26 @@ async def test_every_tool_says_whether_it_writes_and_every_answer_from_which_sta
     assert len(marks) == 1
 
 
+async def test_a_brief_is_recorded_and_a_thread_closed_only_where_the_server_may_write(folder: Path) -> None:
+    before = fingerprint(folder)
+    brief = (await told(folder, "brief", ids=["SYS-011"]))["result"]
+    assert SYS_011 in brief and "TST-010" in brief and fingerprint(folder) == before
+    assert (await told(folder, "gate"))["baseline"] in brief
+    assert "No artifact is called" in await refused(folder, "brief", task="SYS-999")
+    assert "Unknown tool" in await refused(folder, "close_handoff", by="Ann Lee")
+
+    assert (await told(folder, "brief", write=True, ids=["SYS-011"]))["result"] == brief
+    plan = folder / "System_Requirements.md"
+    plan.write_text(plan.read_text("utf-8").replace("duty nurse within 60 s", "duty nurse within 90 s"), "utf-8")
+    (note,) = (await told(folder, "gate"))["notes"]
+    assert (note["rule"], note["artifact"], note["severity"]) == ("GAT005", "SYS-011", "warning")
+
+    closed = await told(folder, "close_handoff", write=True, by="Ann Lee", decided=["SYS-011 may take 90 s."])
+    assert closed == {"identifiers": ["DEC-001", "DEC-002"], "asked": "SYS-011"}
+    assert (await told(folder, "gate"))["notes"] == []
+    assert "“SYS-011 may take 90 s.”" in (await told(folder, "brief", ids=["SYS-011"]))["result"]
+
+
 async def test_artifacts_and_rules_are_resources_and_a_need_in_a_prompt_is_data() -> None:
     async with Client(make_server(GOOD, write=False)) as client:
         artifact = (await client.read_resource("shallcheck://artifact/SYS-011")).contents[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -38,6 +39,40 @@ def test_a_new_chain_hangs_together_and_lacks_only_what_a_person_decides(tmp_pat
     assert {Path(path).stem for path in check.documents} == set(CHAIN)
     found = {(each.report.rule, each.report.severity) for path in check.judged() for each in check.reports(path)}
     assert found == {("FRM008", Severity.ERROR)}
+
+
+def test_of_a_new_intent_each_placeholder_is_told_and_of_one_that_is_filled_nothing(tmp_path: Path) -> None:
+    def told() -> list[tuple[str, str]]:
+        check = check_paths([tmp_path], every_rule=False, progress=lambda done, total: None)
+        return [(each.report.rule, each.report.quote) for each in check.reports(str(intent))]
+
+    intent = tmp_path / "System_Intent.md"
+    intent.write_text(text := new_text("System_Intent.md", tmp_path), "utf-8")
+    marks = re.findall(r"<[^!>]+>", text)
+    assert told() == [("FRM008", mark) for mark in marks] and len(marks) == 4
+
+    filled = text
+    for mark, words in zip(marks, FILLED, strict=True):
+        filled = filled.replace(mark, words, 1)
+    intent.write_text(filled, "utf-8")
+    assert told() == []
+
+
+def new_text(name: str, folder: Path) -> str:
+    """What a new chain holds under a name."""
+    start(folder, [], chain=True)
+    text = (folder / name).read_text("utf-8")
+    for each in CHAIN:
+        (folder / f"{each}.md").unlink()
+    return text
+
+
+FILLED = (
+    "The clinic loses vaccines when a refrigerator fails at night",
+    "the duty nurse saves them",
+    "The cold-chain monitor",
+    "store personal data on the clinic's own server only",
+)
 
 
 def test_what_exists_is_left_as_it_is(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from shallcheck.documents.formats.code import is_test_file
 from shallcheck.documents.reading import read_document
 from shallcheck.language.facts import facts
 from shallcheck.language.pipeline import Pipeline
+from shallcheck.model.briefs import EVERYTHING
 from shallcheck.model.document import Placed, Reading, Segment
 from shallcheck.model.finding import Finding, Severity
 from shallcheck.project.config import Config
@@ -22,7 +23,7 @@ from shallcheck.project.statements import job_for
 from shallcheck.rules.judging import judge_statement
 from shallcheck.rules.registry import Example, Rule, Scope, all_rules
 from tests.rules.reading import analysis, is_alarm
-from tests.rules.workspace import recorded
+from tests.rules.workspace import briefed, recorded
 
 
 def examples(good: bool) -> list[Any]:
@@ -65,6 +66,8 @@ def judged(rule: Rule, example: Example, pipeline: Pipeline) -> list[Found]:
     project = Project(Config(extend_select=(rule.code,)), today=lambda: date(2026, 6, 1))
     if example.reviewed:
         project.review(recorded(example.path, example.reviewed))
+    if example.briefed:
+        project.brief({EVERYTHING: briefed(example.path, example.briefed)})
     for path, text in ((example.path, example.text), *example.beside):
         document = read_document(path, text)
         if document is None and is_code(path):
@@ -82,7 +85,8 @@ def judged(rule: Rule, example: Example, pipeline: Pipeline) -> list[Found]:
 def raised(project: Project, rule: Rule, path: str) -> list[Found]:
     """What the gate finds by a rule in a document, as if a check did."""
     changed = [path] if is_code(path) and not is_test_file(path) else []
-    blocks = [block for block in gate_of(project, changed=changed).blocks if block.rule == rule.code and block.path == path]
+    gate = gate_of(project, changed=changed)
+    blocks = [block for block in (*gate.blocks, *gate.notes) if block.rule == rule.code and block.path == path]
     found = []
     for block in blocks:
         document = project.documents.get(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shallcheck.documents.reading import read_document
 from shallcheck.language.facts import facts
 from shallcheck.language.pipeline import Pipeline
+from shallcheck.model.briefs import EVERYTHING, Brief, Told
 from shallcheck.model.reviews import Reviews
 from shallcheck.project.judge import analysis
 from shallcheck.project.report import Found
@@ -41,6 +42,12 @@ def recorded(path: str, text: str) -> Reviews:
     present = Present()
     present.take(project, document)
     return record(Reviews(), present, Entry("Ann Lee <ann@example.org>", "2026-05-01"), whole=True).reviews
+
+
+def briefed(path: str, text: str) -> Brief:
+    """A hand-off brief for everything, written when a document said this."""
+    told = {name: Told(one.words, True) for name, one in recorded(path, text).artifacts.items()}
+    return Brief(EVERYTHING, "0" * 16, "2026-05-01", told=told)
 
 
 def found(project: Project, rule: str) -> list[Found]:

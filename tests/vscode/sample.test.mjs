@@ -8,7 +8,7 @@ inEditor("“Create the sample chain” puts it into a folder of its own and ope
   await window.untilOpen("System_Requirements.md");
   await window.untilSquiggle("periodically", "warning");
   assert.deepEqual((await readdir(workspace.path("cold-chain-sample"))).sort(), [
-    "Logical_Architecture.md", "Mission.md", "Stakeholder_Needs.md", "System_Intent.md", "System_Requirements.md", "Test_Plan.md", "monitor", "shallcheck-reviewed.txt", "shallcheck.toml",
+    "Logical_Architecture.md", "Mission.md", "Stakeholder_Needs.md", "System_Intent.md", "System_Requirements.md", "Test_Plan.md", "monitor", "shallcheck-briefs.txt", "shallcheck-reviewed.txt", "shallcheck.toml",
   ]);
   await window.command("ShallCheck: Compare with the good sample");
   await window.untilOpenMatching(/System_Requirements\.md: yours ↔ the good sample/);

@@ -4,8 +4,9 @@ them. Text of documents is data in every answer, and never an instruction."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import log
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -22,6 +23,8 @@ _LIKELY = 5
 _CHARACTERS = 4
 """Of English text, as many as a token has on average."""
 _NAME = re.compile(r"[^\s,;:()\[\]“”\"'`]+")
+_LETTERED = re.compile(r"[A-Za-z][\w.-]*\d[\w.-]*", re.ASCII)
+"""A name that is no mere number: FR-001, US1."""
 
 
 class Card(Part):
@@ -89,20 +92,10 @@ def search(state: Standing, query: str, limit: int) -> Hits:
 def context_for(state: Standing, identifiers: Sequence[str], task: str, budget: int) -> Context:
     """The artifacts that are named, or that a task names or is about, with all that binds and verifies them, within a budget of
     tokens: what was asked for first, then the constraints, the tests, the rest. Raises AskError."""
-    asked = [node for each in identifiers for node in state.called(each)] or about(state, task)
-    if not asked:
-        raise AskError("Nothing was found that this is about: name identifiers, or search first.")
-    trace = state.trace
-    parts = [step.node for step in trace.down(asked) if step.node not in asked and not step.node.verifies]
-    up = [step.node for step in trace.up(asked) if step.distance]
-    bound = [node for node in up if node.kind == Kind.CONSTRAINT]
-    everywhere = [node for node in trace.nodes if node.kind == Kind.CONSTRAINT and node.level == Level.INTENT]
-    constraints = list(dict.fromkeys([*bound, *everywhere]))
-    tests = list(dict.fromkeys(step.node for step in trace.down(asked) if step.node.verifies and step.node not in asked))
-    above = [node for node in up if node not in constraints]
+    scope = around(state, [node for each in identifiers for node in state.called(each)] or about(state, task))
     purse = _Purse(state, budget)
-    rows = [purse.cards(each) for each in (asked, [node for node in constraints if node not in asked], tests, above)]
-    left = [*purse.left_out, *(node.identifier for node in parts if node.kind != Kind.CODE)]
+    rows = [purse.cards(each) for each in (scope.asked, scope.constraints, scope.tests, scope.above)]
+    left = [*purse.left_out, *(node.identifier for node in scope.parts)]
     return Context(
         artifacts=rows[0],
         constraints=rows[1],
@@ -112,6 +105,52 @@ def context_for(state: Standing, identifiers: Sequence[str], task: str, budget: 
         tokens=purse.spent,
         baseline=state.mark,
     )
+
+
+class Around(NamedTuple):
+    """Artifacts, and all that has to be known before work on them begins; each stands in one place only."""
+
+    asked: tuple[Node, ...]
+    """What was asked about; of a task, what it realises as well."""
+    constraints: tuple[Node, ...]
+    """What binds them from above, and what binds everything."""
+    tests: tuple[Node, ...]
+    above: tuple[Node, ...]
+    """What else they come from."""
+    parts: tuple[Node, ...]
+    """What else realises them, but for code."""
+
+
+def around(state: Standing, asked: Sequence[Node]) -> Around:
+    """All that binds and verifies some artifacts. Raises AskError where there are none."""
+    if not asked:
+        raise AskError("Nothing was found that this is about: name identifiers, or search first.")
+    trace = state.trace
+    asked = tuple(
+        dict.fromkeys([*asked, *(other for each in asked if each.kind == Kind.TASK for other in _asks_for(state, each))])
+    )
+    known = set(asked)
+    up = [step.node for step in trace.up(asked) if step.node not in known]
+    bound = [node for node in up if node.kind == Kind.CONSTRAINT]
+    everywhere = [node for node in trace.nodes if node.kind == Kind.CONSTRAINT and node.level == Level.INTENT]
+    constraints = tuple(node for node in dict.fromkeys([*bound, *everywhere]) if node not in known)
+    down = [step.node for step in trace.down(asked) if step.node not in known]
+    return Around(
+        asked,
+        constraints,
+        tuple(node for node in down if node.verifies),
+        tuple(node for node in up if node not in constraints),
+        tuple(node for node in down if not node.verifies and node.kind != Kind.CODE),
+    )
+
+
+def _asks_for(state: Standing, task: Node) -> Iterator[Node]:
+    """What a task realises, and what of its feature it names."""
+    trace = state.trace
+    yield from (trace.nodes[way.upper] for way in trace.above[task.number])
+    space = task.identifier.rpartition("/")[0]
+    named = {f"{space}/{word}" for word in _NAME.findall(state.text(task)) if _LETTERED.fullmatch(word)}
+    yield from (node for node in trace.nodes if node.identifier in named and node.kind != Kind.TASK)
 
 
 def about(state: Standing, task: str) -> list[Node]:

@@ -16,6 +16,7 @@ import shallcheck
 from shallcheck.agents import verdict as answer
 from shallcheck.agents.reasons import Reasons
 from shallcheck.agents.verdict import Answer, Verdict
+from shallcheck.model.briefs import BRIEFS
 from shallcheck.project import ledger
 from shallcheck.project.approvals import SignOff, governing, hidden
 from shallcheck.project.baseline import find_baseline
@@ -136,6 +137,8 @@ def state_mark(check: Check, folder: Path) -> str:
     """The fingerprint of a project's state: the documents, the code, and everything that says how they are judged."""
     parts = [digest_of("documents", "language", "model", "rules", "project", "agents")]
     for path, document in sorted({**check.documents, **check.code}.items()):
+        if Path(path).name == BRIEFS:  # a record that is told of, because it is older than the state
+            continue
         inside = Path(os.path.relpath(Path(path).absolute(), folder)).as_posix()
         notes = repr(sorted(document.notes.items()))  # what is declared beside it
         parts += [each.encode("utf-8", "surrogatepass") for each in (inside, document.text, notes)]

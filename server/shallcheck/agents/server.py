@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import Annotated, Any
@@ -17,7 +18,8 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 import shallcheck
-from shallcheck.agents import context, implementation, rewriting, state_answers
+from shallcheck.agents import context, handoffs, implementation, rewriting, state_answers
+from shallcheck.agents.decisions import Handoff
 from shallcheck.agents.judging import Base, UnjudgedError, judge
 from shallcheck.agents.reserving import Reservations, Reserved
 from shallcheck.agents.standing import AskError, Standing, standing
@@ -63,7 +65,10 @@ class _Tools:
             server.tool(annotations=_READS)(each)
         for answer in (self.check, self.gate, self.coverage, self.verify_implementation):
             server.tool(annotations=_READS)(answer)
-        server.tool(annotations=_WRITES if self._write else _READS)(self.propose_change)
+        for writing in (self.propose_change, self.brief):
+            server.tool(annotations=_WRITES if self._write else _READS)(writing)
+        if self._write:
+            server.tool(annotations=_WRITES)(self.close_handoff)
 
     def get_artifact(self, id: str) -> state_answers.Found:
         """An artifact, verbatim, with what it comes from, what realises it and how its tests ended."""
@@ -85,6 +90,34 @@ class _Tools:
         verbatim. What does not fit into the budget is listed, to be asked for."""
         with self._state() as state:
             return context.context_for(state, ids, task, budget)
+
+    def brief(
+        self,
+        ids: Annotated[tuple[str, ...], Field(description="Identifiers of what the work is about; empty: everything.")] = (),
+        task: Annotated[str, Field(description="Or a task by its number, a line of a document (FILE:LINE), or words.")] = "",
+        budget: Annotated[int, Field(ge=100, description="Tokens that the brief may take, about.")] = handoffs.BUDGET,
+    ) -> str:
+        """A self-contained brief in Markdown, for whoever works next. A server with --write records it, so that the gate tells
+        once it is older than the state (GAT005)."""
+        with self._guarded():
+            words = [*ids, *([task] if task.strip() else [])]
+            return handoffs.write_brief(self._top, words, budget, keep=self._write, day=date.today().isoformat()).text
+
+    def close_handoff(
+        self,
+        by: Annotated[str, Field(description="The person who answers for it.", min_length=1)],
+        decided: Annotated[tuple[str, ...], Field(description="What was decided, a sentence each.")] = (),
+        left_open: Annotated[tuple[str, ...], Field(description="What is open, a sentence each.")] = (),
+        touched: Annotated[
+            tuple[str, ...], Field(description="Identifiers and paths; empty: what differs since the brief.")
+        ] = (),
+        about: Annotated[tuple[str, ...], Field(description="What the decisions are about, beside what they name.")] = (),
+        brief_for: Annotated[str, Field(description="What the brief was for, where more than one is open.")] = "",
+    ) -> handoffs.Closed:
+        """End a thread: record what it decided, left open and touched as decisions, which the next brief quotes."""
+        left = Handoff(decided, left_open, touched, about, by, date.today().isoformat())
+        with self._guarded():
+            return handoffs.close_handoff(self._top, [brief_for] if brief_for else [], left)
 
     def next_identifier(
         self,

@@ -16,6 +16,7 @@ from shallcheck.model.lines import Units
 from shallcheck.model.place import Span
 from shallcheck.project.check import Check
 from shallcheck.project.checking import check_paths
+from shallcheck.project.looking import read_paths
 from shallcheck.project.state import Project
 from shallcheck.project.whole_trace import Node, WholeTrace, whole_trace
 
@@ -26,7 +27,7 @@ class AskError(Exception):
 
 @dataclass(frozen=True)
 class Standing:
-    """A project below `top`, judged."""
+    """A project below `top`, read and mostly judged."""
 
     top: Path
     check: Check
@@ -76,10 +77,10 @@ class Standing:
         return found.artifact.extent.of(found.segment.text).strip("\n")
 
 
-def standing(top: Path) -> Standing:
-    """The project in a folder, judged now. Raises AskError where that cannot be done."""
+def standing(top: Path, *, judged: bool = True) -> Standing:
+    """The project in a folder as it is now; not `judged`, it is only read. Raises AskError where that cannot be done."""
     top = Path(os.path.realpath(top))
-    check = check_paths([top], every_rule=False, progress=lambda done, total: None)
+    check = check_paths([top], every_rule=False, progress=lambda done, total: None) if judged else read_paths([top])
     for message in (check.missing, check.broken):
         if message:
             raise AskError(message)

@@ -9,7 +9,7 @@ from pydantic import Field
 from shallcheck.agents.context import Card, card
 from shallcheck.agents.standing import AskError, Standing, named
 from shallcheck.agents.verdict import Part, Place
-from shallcheck.project.gate import UnknownError, gate_of
+from shallcheck.project.gate import Block, UnknownError, gate_of
 from shallcheck.reports.facts import covered as covered_facts
 
 MOST = 200
@@ -60,6 +60,7 @@ class GateAnswer(Part):
     levels: tuple[LevelAnswer, ...]
     blocks: tuple[Told, ...]
     more: int
+    notes: tuple[Told, ...] = Field(description="What does not block: a hand-off brief that has grown old.")
     baseline: str
 
 
@@ -127,22 +128,25 @@ def gate(state: Standing, level: str, identifiers: Sequence[str]) -> GateAnswer:
     if unknown and not answers:
         raise AskError(unknown)
     blocks = [block for each in answers for block in each.blocks]
-    told = tuple(
-        Told(
-            rule=each.rule,
-            severity="error",
-            artifact=each.artifact,
-            place=state.place(each.path, each.span) if each.path else None,
-            quote="",
-            because=each.message,
-            fix=each.fix,
-        )
-        for each in blocks[:MOST]
-    )
+    told = tuple(_told(state, each) for each in blocks[:MOST])
+    notes = tuple(_told(state, note) for each in answers for note in each.notes)
     rows = [row for each in answers for row in each.levels]
     levels = tuple(LevelAnswer(level=row.level, title=row.title, artifacts=row.artifacts, blocks=row.blocks) for row in rows)
     opened = bool(rows) and not blocks and any(row.artifacts for row in rows)
-    return GateAnswer(open=opened, levels=levels, blocks=told, more=len(blocks) - len(told), baseline=state.mark)
+    return GateAnswer(open=opened, levels=levels, blocks=told, more=len(blocks) - len(told), notes=notes, baseline=state.mark)
+
+
+def _told(state: Standing, block: Block) -> Told:
+    """What the gate tells, as agents are told it."""
+    return Told(
+        rule=block.rule,
+        severity=block.severity.word,
+        artifact=block.artifact,
+        place=state.place(block.path, block.span) if block.path else None,
+        quote="",
+        because=block.message,
+        fix=block.fix,
+    )
 
 
 def covered(state: Standing) -> Covered:

@@ -12,7 +12,7 @@ from shallcheck.commands.serve import HOST, HOST_HELP, PORT, PORT_HELP, TCP_HELP
 
 COMMANDS = (
     *("check", "baseline", "diff", "explain", "export", "trace", "gate", "report"),
-    *("propose", "hook", "mcp", "init", "schema"),
+    *("propose", "brief", "handoff", "hook", "mcp", "init", "schema"),
 )
 """The subcommands but for `serve`, each a function in a module of its name, in the order of the help."""
 _HELP = """ShallCheck says no to poor requirements.

@@ -130,6 +130,7 @@ def _asked(result: Check, level: str, identifiers: Iterable[str], changed: Mappi
         tuple(row for each in answers for row in each.levels),
         tuple(block for each in answers for block in each.blocks),
         sum(each.allowed for each in answers),
+        tuple(note for each in answers for note in each.notes),
     )
 
 

@@ -42,6 +42,7 @@ LINK_KEYS = {
     "allocated to": "allocated-to",
     "allocation": "allocated-to",
     "validates": "validates",
+    "decides about": "parent-of",
 }
 
 # Attribute names as written, and the canonical name; "statement" marks the body.

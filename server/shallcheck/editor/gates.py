@@ -34,6 +34,8 @@ class Standing(NamedTuple):
     waiting: int
     states: tuple[State, ...] = ()
     """How each level stands in the tree of the chain."""
+    notes: tuple[Block, ...] = ()
+    """What is told beside, and does not block."""
 
     @property
     def is_open(self) -> bool:
@@ -116,7 +118,7 @@ class Gates:
             gate = known.gates[group, level]
             waiting = 0 if self._session.is_alone else sum(map(project.waiting, _paths(parts, level)))
             states = tuple(part.state(name) for part in parts for name in part.chain.names())
-            return Standing(gate.levels, gate.blocks, waiting, states)
+            return Standing(gate.levels, gate.blocks, waiting, states, gate.notes)
 
     async def whole(self) -> Standing:
         """What the gates of all projects say. Raises RefusedError."""
@@ -126,6 +128,7 @@ class Gates:
             tuple(block for each in all_of for block in each.blocks),
             sum(each.waiting for each in all_of),
             tuple(state for each in all_of for state in each.states),
+            tuple(note for each in all_of for note in each.notes),
         )
 
     def place(self, document: Document) -> InChain | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shallcheck.documents.settings import ReaderSettings
+from shallcheck.model.briefs import Brief
 from shallcheck.model.reviews import REVIEWED, Reviews
 from shallcheck.project.baseline import Baseline, find_baseline, read_baseline
 from shallcheck.project.batches import Batch, batches, heaps
@@ -24,6 +25,7 @@ from shallcheck.project.config import FILE, PYPROJECT, Config
 from shallcheck.project.state import Project
 
 if TYPE_CHECKING:
+    from shallcheck.project.brief_file import ReadBriefs
     from shallcheck.project.configs import Configs
     from shallcheck.project.discovery import Listed, Sieve
     from shallcheck.project.review_file import ReadReviews
@@ -48,6 +50,8 @@ class Layout:
     """The recorded findings that are not shown, by the folder of their project."""
     reviews: Mapping[Path, tuple[Path, ReadReviews]]
     """By the folder of a project, the file of its recorded artifacts and reviewed links, and what that holds."""
+    briefs: Mapping[Path, tuple[Path, ReadBriefs]]
+    """The same of its hand-off briefs."""
     declared: Mapping[str, Mapping[str, str]]
     """By folder with documents, what the companions there and above declare for each format."""
     code: tuple[tuple[Mapping[str, str], tuple[Batch, ...]], ...]
@@ -81,6 +85,7 @@ def _code_settings(configs: Configs, real: Mapping[Path, str], place: str, folde
 
 def lay_out(folders: Sequence[Path], settings: Mapping[str, Any]) -> Layout:
     """Look at what folders hold. Opens their configurations and the .gitignore files, and no document."""
+    from shallcheck.project.brief_file import find_briefs, read_briefs
     from shallcheck.project.config_file import with_settings
     from shallcheck.project.configs import Configs
     from shallcheck.project.discovery import Sieve
@@ -103,9 +108,12 @@ def lay_out(folders: Sequence[Path], settings: Mapping[str, Any]) -> Layout:
     tops = [*folders, *(each.path.parent for each in configs.found() if each.path)]
     baselines = {top: read_baseline(nearest) for top in tops if (nearest := find_baseline(top))}
     reviews = {top: (nearest, read_reviews(nearest)) for top in tops if (nearest := find_reviews(top))}
+    own = {each.path.parent for each in configs.found() if each.path}
+    briefs = {top: (near, read_briefs(near)) for top in tops if (near := find_briefs(top, above=top not in own))}
     loose, problems = with_settings(Config(), settings)
     declared, jobs = _declared(places, configs), tuple(_code_jobs(code.values(), configs, real))
-    return Layout(configs, sieves, real, frozenset(files.values()), baselines, reviews, declared, jobs, loose, tuple(problems))
+    found = frozenset(files.values())
+    return Layout(configs, sieves, real, found, baselines, reviews, briefs, declared, jobs, loose, tuple(problems))
 
 
 def _code_jobs(
@@ -202,7 +210,9 @@ class Roots:
         return before
 
     def review(self) -> set[str]:
-        """Follow what the layout knows of reviews; returns the paths whose reports may have changed."""
+        """Follow what the layout knows of reviews and briefs; returns the paths whose reports may have changed."""
+        for root in self:
+            root.project.brief(self._briefed(root))
         return {path for root in self for path in root.project.review(self.reviewed(root)[1].reviews)}
 
     def reviewed(self, root: Root) -> tuple[Path | None, ReadReviews]:
@@ -212,6 +222,12 @@ class Roots:
         top = root.config.parent if root.config else root.folder
         nothing = (None, ReadReviews(Reviews()))
         return self.layout.reviews.get(top, nothing) if self.layout and top else nothing
+
+    def _briefed(self, root: Root) -> Mapping[str, Brief]:
+        """The hand-off briefs of a project."""
+        top = root.config.parent if root.config else root.folder
+        found = self.layout.briefs.get(top) if self.layout and top else None
+        return found[1].briefs if found else {}
 
     def forget_empty(self) -> None:
         """Forget the projects that no document belongs to any more."""
@@ -234,6 +250,7 @@ class Roots:
             root = self._roots[key] = Root(folder, configured.path, Project(configured.config))
             root.project.rebase(self._recorded(root))
             root.project.review(self.reviewed(root)[1].reviews)
+            root.project.brief(self._briefed(root))
             root.project.completed(self.whole)
             root.project.elsewhere = partial(self._elsewhere, folder)
             root.project.news = self.news

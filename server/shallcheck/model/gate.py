@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from shallcheck.model.briefs import Outdated
 from shallcheck.model.chain import Chain
 from shallcheck.model.finding import Finding
 from shallcheck.model.graph import TraceGraph
@@ -69,6 +70,8 @@ class GateScene:
     """Statuses (in small letters) of which an artifact needs one; empty: any but that of a draft."""
     unplanned: tuple[Unplanned, ...] = ()
     """Of the source files that were asked about, those that belong to nothing which has passed."""
+    outdated: tuple[Outdated, ...] = ()
+    """The hand-off briefs that are older than the state."""
 
 
 def is_finished(status: str, statuses: Collection[str]) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from shallcheck.model.chain import NO_CHAIN, Chain, LevelPolicy
 from shallcheck.model.document import Artifact, Segment, Setting
 from shallcheck.model.index import Defined, Index, Named
+from shallcheck.model.kinds import Kind
 
 MENTION = "mentions"
 DOWNWARD = "parent-of"
@@ -85,7 +86,7 @@ class TraceGraph:
         group = (chain.name, setting.namespace)
         artifacts = segment.reading.artifacts
         for artifact in artifacts:
-            if artifact.label:
+            if artifact.label and artifact.kind is not Kind.DECISION:  # a decision is no part of a level, wherever it is read
                 table = self._held[group] if chain else self._loose
                 level = chain.level_of(path, setting, artifact) if chain else artifact.level.value
                 self._counted(table, level, sign)
@@ -111,7 +112,9 @@ class TraceGraph:
         return (chain or self.chain(of) or NO_CHAIN).level_of(of.path, of.setting, of.artifact) or of.artifact.level.value
 
     def policy(self, of: Defined) -> LevelPolicy | None:
-        """What the level of an artifact asks; None where it is in no chain."""
+        """What the level of an artifact asks; None where it is in no chain, as the decisions of a document of them are not."""
+        if of.setting.kind is Kind.DECISION:
+            return None
         chain = self.chain(of)
         return chain.policy(chain.level_of(of.path, of.setting, of.artifact)) if chain else None
 

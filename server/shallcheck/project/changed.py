@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha1
 from pathlib import Path
 
-from shallcheck.documents.formats import is_code
+from shallcheck.documents.formats import endings, is_code
 from shallcheck.documents.formats.code import is_test_file
 from shallcheck.documents.languages import language_of, lexed
 from shallcheck.project.check import Check
@@ -33,6 +33,23 @@ def changed_code(check: Check, revision: str) -> dict[Project, list[str]]:
             continue
         found.setdefault(project, []).append(told)
     return found
+
+
+def changed_files(check: Check, top: Path, revision: str) -> Iterator[str]:
+    """The documents and source files below a folder that are not as they were at a revision, have come since or are gone, named
+    from the folder, in order. Raises RevisionError."""
+    before = hashes_of(top, revision, lambda name: is_code(name) or name.lower().endswith(endings()))
+    repository = repository_of(top)
+    assert repository is not None, "where there is none, there is no revision"
+    start = Path(os.path.realpath(top)).relative_to(repository).as_posix()
+    prefix = "" if start == "." else f"{start}/"
+    there = [Path(path) for path in check.sources] + [folder / name for _, folder, name, _ in _listed(check)]
+    known = {Path(os.path.relpath(os.path.realpath(path), os.path.realpath(top))).as_posix(): path for path in there}
+    for name in sorted({*known, *(each.removeprefix(prefix) for each in before if each.startswith(prefix))}):
+        data = _data(known[name]) if name in known else None
+        same = before.get(prefix + name) in _hashes(data) if data is not None else (top / name).exists()
+        if not same and not name.startswith("../"):
+            yield name
 
 
 def _listed(check: Check) -> Iterator[tuple[Project, Path, str, str]]:

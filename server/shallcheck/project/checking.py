@@ -23,6 +23,7 @@ from shallcheck.model.document import Document, Problem
 from shallcheck.model.place import Span
 from shallcheck.project.baseline import find_baseline, read_baseline
 from shallcheck.project.batches import Scanned
+from shallcheck.project.brief_file import ReadBriefs, find_briefs, read_briefs
 from shallcheck.project.cache import Cache
 from shallcheck.project.check import Check, named_here
 from shallcheck.project.code import Code
@@ -81,6 +82,7 @@ def check_paths(
         run.scan_code()
         run.wait()
         run.tell_missing()
+        run.tell_briefs()
     finally:
         run.close()
         cache.close()
@@ -102,6 +104,7 @@ class Run:
     ) -> None:
         self.check = Check()
         self._baseline = baseline
+        self._paths = paths
         self.configs = Configs(change)
         self._declared = Declared(paths, self.configs)
         self.code = Code(self.configs, paths)
@@ -109,6 +112,7 @@ class Run:
         self._every_rule = every_rule
         self._progress = progress
         self._projects: dict[Path | None, Project] = {}
+        self._briefs: dict[Project, tuple[Path, ReadBriefs]] = {}
         self._relations = Relations(cache)
         self._pools: dict[str, WorkerPool] = {}
         self._judges: dict[str, Judge] = {}
@@ -189,7 +193,9 @@ class Run:
         project = self._projects.get(configured.path)
         if project is None:
             project = self._projects[configured.path] = Project(configured.config, every_rule=self._every_rule)
-            self._remember(project, configured.path.parent if configured.path else Path(os.path.realpath(file.parent)))
+            folder = configured.path.parent if configured.path else Path(os.path.realpath(file.parent))
+            self._remember(project, folder)
+            self._remember_briefs(project, folder, above=configured.path is None)
             if configured.path is not None and configured.problems:
                 name = named_here(configured.path)
                 self._show(Project(), config_document(name, configured.text, configured.problems))
@@ -207,6 +213,25 @@ class Run:
             project.reviews = found.reviews
             if found.problems:
                 self._show(Project(), config_document(named_here(reviews), found.text, found.problems))
+
+    def _remember_briefs(self, project: Project, folder: Path, *, above: bool) -> None:
+        """Give a project the hand-off briefs that are recorded for its folder, or above it. Where only a part of it is read,
+        nobody can tell what is gone."""
+        file = find_briefs(folder, above=above)
+        if file is not None and any(file.is_relative_to(os.path.realpath(path)) for path in self._paths):
+            self._briefs[project] = (file, read_briefs(file))
+            project.brief(self._briefs[project][1].briefs)
+
+    def tell_briefs(self) -> None:
+        """Report what is wrong with the records of hand-off briefs, and the briefs that are old, each at its line."""
+        from shallcheck.project.handing_off import old_briefs  # it knows the language
+
+        for project, (file, found) in self._briefs.items():
+            record = config_document(named_here(file), found.text, found.problems)
+            old = old_briefs(project, record, found.lines)
+            if found.problems or old:
+                self._show(Project(), record)
+                self.check.only[record.path] = [*self.check.reports(record.path), *old]
 
     def add_neighbours(self, paths: Sequence[Path]) -> None:
         """Read what else belongs to the projects of the paths: links and duplicates end neither at a file nor at a folder."""

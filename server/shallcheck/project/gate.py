@@ -10,19 +10,21 @@ from typing import NamedTuple
 from shallcheck.model.chain import NO_CHAIN, LevelPolicy
 from shallcheck.model.document import Document, Placed
 from shallcheck.model.finding import Severity
-from shallcheck.model.gate import GateScene, LevelState, is_finished
+from shallcheck.model.gate import GateScene, LevelState, Raised, is_finished
 from shallcheck.model.graph import PART, is_retired, status_of
 from shallcheck.model.index import Defined
+from shallcheck.model.kinds import Kind
 from shallcheck.model.place import Span
 from shallcheck.project.chain_tree import State, state_of_level
 from shallcheck.project.config import matches
+from shallcheck.project.handing_off import outdated
 from shallcheck.project.problems import UNREADABLE
 from shallcheck.project.report import Found, in_order
 from shallcheck.project.results.cases import Outcome
 from shallcheck.project.state import Project
 from shallcheck.project.steps import Steps, at_once
 from shallcheck.project.unplanned import unplanned
-from shallcheck.rules.registry import Scope, all_rules
+from shallcheck.rules.registry import Rule, Scope, all_rules
 from shallcheck.rules.suspicion import said
 
 Group = tuple[str, str]
@@ -41,6 +43,7 @@ class Block(NamedTuple):
     message: str
     fix: str
     """What the first fix that is offered does; empty: there is none."""
+    severity: Severity = Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Gate:
     blocks: tuple[Block, ...]
     allowed: int = 0
     """Findings in what was asked about that do not block."""
+    notes: tuple[Block, ...] = ()
+    """What the gate itself tells beside, and does not block."""
 
     @property
     def passed(self) -> bool:
@@ -102,7 +107,8 @@ def survey(project: Project, chosen: Mapping[str, Defined] | None = None) -> Ste
     are. `chosen`: the only artifacts that are asked about, by identifier."""
     groups: dict[Group, list[Document]] = defaultdict(list)
     for document in project.documents.values():
-        if chain := project.graph.chain_of(document.path, document.setting):
+        chain = project.graph.chain_of(document.path, document.setting)
+        if chain and document.setting.kind is not Kind.DECISION:
             groups[chain.name, document.setting.namespace].append(document)
     parts = []
     for key in sorted(groups):
@@ -124,7 +130,33 @@ def judge(project: Project, parts: Iterable[Part], level: str = "") -> Steps[Gat
             blocks += found
             levels += rows
             allowed += passed
-    return Gate(tuple(levels), (*_unreadable(project), *blocks), allowed)
+    handed = yield from _handed_off(project)
+    barring = [each for each in handed if each.severity is Severity.ERROR or project.config.gate.blocks(each.rule, each.severity)]
+    notes = tuple(each for each in handed if each not in barring)
+    return Gate(tuple(levels), (*_unreadable(project), *blocks, *barring), allowed, notes)
+
+
+def _handed_off(project: Project) -> Steps[list[Block]]:
+    """What is told of hand-off briefs."""
+    rule = all_rules()["GAT005"]
+    severity = project.config.severity_of(rule)
+    if severity is Severity.OFF or not project.briefs:
+        return []
+    old = yield from outdated(project)
+    scene = GateScene(NO_CHAIN, project.graph, (), outdated=old)
+    return [_raised(project, raised, rule, severity) for raised in rule.check(scene)]
+
+
+def _raised(project: Project, raised: Raised, rule: Rule, severity: Severity) -> Block:
+    """What a rule of the gate has raised, where it stands in its document."""
+    finding, at, path = raised
+    if at is None:
+        return Block(rule.code, rule.slug, path, finding.span, "", "", finding.message, "", severity)
+    placed = project.placed(at.path, at.segment)
+    span = finding.span.shifted(placed.start if placed else 0)
+    chain = project.graph.chain(at)
+    level = chain.level_of(at.path, at.setting, at.artifact) if chain else ""
+    return Block(rule.code, rule.slug, at.path, span, at.identifier, level, finding.message, "", severity)
 
 
 def _unplanned(project: Project, changed: Collection[str]) -> Iterator[Block]:
@@ -273,14 +305,8 @@ class Part:
         for rule in all_rules().values():
             if rule.scope is not Scope.GATE or self.project.config.severity_of(rule) is Severity.OFF:
                 continue
-            for finding, at, _ in rule.check(scene):
-                if at is None:
-                    yield Block(rule.code, rule.slug, "", Span(0, 0), "", "", finding.message, "")
-                    continue
-                placed = self.project.placed(at.path, at.segment)
-                span = finding.span.shifted(placed.start if placed else 0)
-                level = self.chain.level_of(at.path, at.setting, at.artifact)
-                yield Block(rule.code, rule.slug, at.path, span, at.identifier, level, finding.message, "")
+            for raised in rule.check(scene):
+                yield _raised(self.project, raised, rule, Severity.ERROR)
 
 
 def _slice(project: Project, identifiers: Iterable[str]) -> dict[str, Defined]:

@@ -100,6 +100,12 @@ def changed_between(folder: Path, before: str, after: str, wanted: Callable[[str
                 yield name, data
 
 
+def commit_of(folder: Path, revision: str = "HEAD") -> str:
+    """The commit that a revision of a folder's repository names. Raises RevisionError."""
+    with _opened(_top(folder, revision), revision) as repository:
+        return _commit_of(repository, revision).id.decode("ascii")
+
+
 def left_at(folder: Path, one: str, other: str) -> str:
     """The commit at which two revisions parted. Raises RevisionError."""
     from dulwich.graph import find_merge_base

@@ -31,7 +31,8 @@ _NAME = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MARK = re.compile(r"[0-9a-f]{16}")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
-_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+"""How the lines begin that a merge leaves where git asks."""
 _FIELDS = {"artifact": 6, "link": 8, "version": 4}
 
 
@@ -57,7 +58,7 @@ def written(reviews: Reviews) -> str:
     ]
     rows += [("link", *key, one.mark, one.day, one.by, one.why) for key, one in reviews.links.items()]
     rows += [("version", name, mark, words) for (name, mark), words in reviews.pruned().versions.items()]
-    return "\n".join([_HEAD, *sorted("\t".join(map(_field, row)) for row in rows)]) + "\n"
+    return "\n".join([_HEAD, *sorted("\t".join(map(as_field, row)) for row in rows)]) + "\n"
 
 
 def parse(text: str) -> ReadReviews:
@@ -120,7 +121,7 @@ def _fault(line: str, row: list[str]) -> str | None:
     """What is wrong with a line, as a sentence; empty: it is none of ours and need not be; None: it is fine."""
     if not line.strip() or line.startswith("#"):
         return ""
-    if line.startswith(_CONFLICT):
+    if line.startswith(CONFLICT):
         return "This is the mark of a merge conflict, so it records nothing: keep the lines of both sides and remove the marks."
     wanted = _FIELDS.get(row[0])
     if wanted is None:
@@ -139,6 +140,6 @@ _MARKS = {"artifact": 2, "link": 4, "version": 2}
 """In which field of a line the fingerprint stands."""
 
 
-def _field(text: str) -> str:
+def as_field(text: str) -> str:
     """A text as one field of one line."""
     return _BLANK.sub(" ", text).strip()

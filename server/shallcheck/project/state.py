@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from shallcheck.model.briefs import Brief
 from shallcheck.model.document import Document, Link, Placed, Segment, Setting, unchanged_ends
 from shallcheck.model.fact_index import FactIndex
 from shallcheck.model.facts import Facts, Relation
@@ -53,6 +54,8 @@ class Project:
         """Findings that were recorded, and are not shown."""
         self.reviews = Reviews()
         """Artifacts as they were recorded, and links as they were reviewed."""
+        self.briefs: Mapping[str, Brief] = {}
+        """Hand-off briefs, by what they are for."""
         self.earlier: Mapping[str, str] = {}
         """What artifacts said before a change that is proposed, by identifier."""
         self.documents: dict[str, Document] = {}
@@ -180,6 +183,12 @@ class Project:
         before, self.reviews = self.reviews, reviews
         self._revised()
         return frozenset(self._touch_own(before.differing(reviews)))
+
+    def brief(self, briefs: Mapping[str, Brief]) -> None:
+        """Ask whether other hand-off briefs are old from now on."""
+        if briefs != self.briefs:
+            self.briefs = briefs
+            self._revised()
 
     def completed(self, whole: bool) -> frozenset[str]:
         """Say whether every document of the workspace is here. Returns the paths whose reports may have changed."""

@@ -30,6 +30,8 @@ def gate_text(check: Check, gate: Gate) -> str:
             rows.append(f"    offer: {printable(block.fix)}")
     if gate.blocks:
         rows.append("")
+    for note in gate.notes:
+        rows += [f"{_where(check, note)}{note.rule} {note.name}: {printable(note.message)}", ""]
     rows.append(_answer(gate))
     return "\n".join(rows)
 
@@ -46,11 +48,12 @@ def _answer(gate: Gate) -> str:
 
 
 def gate_json(check: Check, gate: Gate) -> str:
-    """`{"gate": "open" | "closed" | "not judged", "levels": […], "blocks": […], "allowed": 0}`."""
+    """`{"gate": "open" | "closed" | "not judged", "levels": […], "blocks": […], "notes": […], "allowed": 0}`."""
     word = "open" if gate.passed else "closed" if gate.blocks else "not judged"
     levels = [asdict(row) for row in gate.levels]
     blocks = [_block(check, each) for each in gate.blocks]
-    return json.dumps({"gate": word, "levels": levels, "blocks": blocks, "allowed": gate.allowed}, indent=2)
+    notes = [_block(check, each) for each in gate.notes]
+    return json.dumps({"gate": word, "levels": levels, "blocks": blocks, "notes": notes, "allowed": gate.allowed}, indent=2)
 
 
 def _block(check: Check, block: Block) -> dict[str, Any]:

@@ -45,3 +45,18 @@ def cut(text: str, width: int | None) -> str:
     while kept and cells(kept) >= width:
         kept = kept[:-1]
     return f"{kept.rstrip()}…"
+
+
+def fenced(text: str) -> str:
+    """Text of a document between fences that nothing in it can close; what would steer a terminal is replaced."""
+    lines = [printable(line.replace("\t", "    ")) for line in text.splitlines()]
+    marks = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    return "\n".join([f"{marks}text", *lines, marks])
+
+
+def code_span(text: str) -> str:
+    """A name or a word of a document in a line of Markdown, as it is written."""
+    shown = printable(" ".join(text.split()))
+    marks = "`" * (1 + max((len(run) for run in re.findall("`+", shown)), default=0))
+    space = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{marks}{space}{shown}{space}{marks}"

@@ -74,7 +74,8 @@ def shown(example: Example) -> str:
     if example.path:
         found = f"\n\nFound: “{escaped(example.marked)}”" if example.marked else ""
         name = f"`{example.path}`\n\n" if "/" in example.path or example.beside else ""
-        before = f"Reviewed as\n\n```markdown\n{example.reviewed}```\n\nand now\n\n" if example.reviewed else ""
+        earlier = (("Reviewed", example.reviewed), ("Briefed", example.briefed))
+        before = "".join(f"{done} as\n\n```markdown\n{text}```\n\nand now\n\n" for done, text in earlier if text)
         beside = "".join(f"\n\n`{path}`\n\n```markdown\n{text}```" for path, text in example.beside)
         return f"{name}{before}```markdown\n{example.text}```{beside}{found}"
     text = escaped(example.text)

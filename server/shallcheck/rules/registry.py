@@ -21,7 +21,7 @@ another that stands beside it:
         == System_Requirements.md ==
         - **SYS-001**: The pump shall stop within 2 s.
 
-In front of one, `Reviewed:` holds the document as it was when its links were reviewed.
+In front of one, `Reviewed:` holds the document as it was when its links were reviewed, `Briefed:` as a hand-off brief told it.
 """
 
 from __future__ import annotations
@@ -107,6 +107,8 @@ class Example:
     """Path and text of each document that stands beside it."""
     reviewed: str = ""
     """The document as it was when its links were reviewed; empty: nothing is recorded."""
+    briefed: str = ""
+    """The document as a hand-off brief told it; empty: there is none."""
 
 
 class Option(NamedTuple):
@@ -188,7 +190,7 @@ def all_rules() -> dict[str, Rule]:
     return dict(sorted(_rules.items()))
 
 
-_PART = re.compile(r"^(Fix|Silent|Reviewed|Poor|Good)(?: \(([\w./-]+)\))?:(?: |$)", re.MULTILINE)
+_PART = re.compile(r"^(Fix|Silent|Reviewed|Briefed|Poor|Good)(?: \(([\w./-]+)\))?:(?: |$)", re.MULTILINE)
 _DOCUMENT = "System_Requirements.md"
 _BESIDE = re.compile(r"^== (\S+) ==$", re.MULTILINE)
 
@@ -198,19 +200,19 @@ def _parts(code: str, doc: str, scope: Scope) -> tuple[str, str, str, tuple[Exam
     what = " ".join(doc[: heads[0].start() if heads else len(doc)].split())
     prose = {"Fix": "", "Silent": ""}
     examples: dict[str, list[Example]] = {"Poor": [], "Good": []}
-    reviewed = ""
+    earlier = {"Reviewed": "", "Briefed": ""}
     for head, following in zip(heads, [*heads[1:], None], strict=True):
         body = doc[head.end() : following.start() if following else len(doc)]
         if head[1] in prose:
             prose[head[1]] = " ".join(body.split())
-        elif head[1] == "Reviewed":
-            reviewed = _lines(body)
+        elif head[1] in earlier:
+            earlier[head[1]] = _lines(body)
         elif scope is Scope.STATEMENT:
             examples[head[1]].append(_example(" ".join(body.split()), Dialect(head[2] or "shall")))
         else:
             example = _documents(_lines(body), head[2] or _DOCUMENT)
-            examples[head[1]].append(replace(example, reviewed=reviewed))
-            reviewed = ""
+            examples[head[1]].append(replace(example, reviewed=earlier["Reviewed"], briefed=earlier["Briefed"]))
+            earlier = dict.fromkeys(earlier, "")
     if not (what and prose["Fix"] and examples["Poor"] and examples["Good"]):
         raise ValueError(f"{code}: the docstring lacks its paragraph, Fix, Poor or Good")
     return what, prose["Fix"], prose["Silent"], tuple(examples["Poor"]), tuple(examples["Good"])

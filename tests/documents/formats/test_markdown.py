@@ -68,6 +68,14 @@ def test_ordinary_markdown_stays_silent(prose: str) -> None:
     assert read_document("README.md", prose) is None
 
 
+def test_decisions_are_known_by_the_front_matter_and_link_down_to_what_they_are_about() -> None:
+    document = read("---\nkind: decisions\n---\n# Notes\n- **DEC-1**: We use one pump.\n  - Decides about: SYS-001\n", "notes.md")
+
+    (statement,) = (one for _, one in document.statements())
+    assert (labels(document), statement.kind, document.setting.chain) == (["DEC-1"], Kind.DECISION, False)
+    assert [(link.type, link.target) for _, link in document.links()] == [("parent-of", "SYS-001")]
+
+
 def test_attributes_and_links_have_their_places() -> None:
     document = read(
         "### SYS-1 Lock\nThe lock shall close. (traces to SN-1)\n- Verification: test\n- **Rationale**: it is\n  late\n"

@@ -58,6 +58,7 @@ _NAMES = {
 }
 _FRONT_LEVEL = re.compile(r"^level:[ \t]*[\"']?([a-z][\w-]*)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _FRONT_DIALECT = re.compile(r"^dialect:[ \t]*[\"']?([a-z0-9-]+)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_FRONT_KIND = re.compile(r"^kind:[ \t]*[\"']?decisions?[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _HEADED = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|[-*+][ \t]+|\d+[.)][ \t]+|\|[ \t]*)?(?P<body>\S.*)$", re.MULTILINE)
 """A line that an identifier may head."""
 _LIKE = 0.85
@@ -107,13 +108,17 @@ def section_class(title: str) -> str:
 
 
 def declares_itself(path: str, head: str) -> bool:
-    """Whether a document's name or front matter puts it on a level of our own chain."""
-    return _stem(path) in _NAMES or _FRONT_LEVEL.search(_front(head)) is not None
+    """Whether a document's name or front matter puts it on a level of our own chain, or says that it holds decisions."""
+    front = _front(head)
+    return _stem(path) in _NAMES or _FRONT_LEVEL.search(front) is not None or _FRONT_KIND.search(front) is not None
 
 
 def recognise(path: str, head: str, settings: ReaderSettings) -> Setting:
     """Any Markdown may be ours; what it declares makes it so without a look at what it holds."""
     front = _front(head)
+    if _FRONT_KIND.search(front):
+        modal = settings.dialect or Dialect.SHALL
+        return Setting("markdown", level=Level.ARCHITECTURE, kind=Kind.DECISION, dialect=modal, chain=False)
     level = settings.level or _own_level(front, settings) or _told(_FRONT_LEVEL, Level, front) or _NAMES.get(_stem(path))
     level = level or _level_by_prefix(head, settings)
     modal = settings.dialect or _told(_FRONT_DIALECT, Dialect, front) or Dialect.SHALL
@@ -180,13 +185,17 @@ def read_segment(text: str, context: str, setting: Setting, settings: ReaderSett
 
 def may_hold(text: str, settings: ReaderSettings) -> bool:
     """Whether an undeclared text is worth reading; never False for one that `is_ours` would accept."""
+    if _FRONT_KIND.search(_front(text)):
+        return True
     signs = notation(settings.identifier_pattern)
     least = 1 if _SHALL_ANY.search(text) else _LEAST
     return bool(MODAL.search(text)) and len(list(islice(signs.find(text), least))) == least
 
 
 def is_ours(document: Document) -> bool:
-    """Whether enough identified blocks of an undeclared document oblige. Stops looking once they do."""
+    """Whether a document declares to hold decisions, or enough of its identified blocks oblige. Stops looking once they do."""
+    if document.setting.kind is Kind.DECISION:
+        return True
     labels: set[str] = set()
     for placed in document.placed:
         reading = placed.segment.reading

@@ -127,7 +127,7 @@ class _Watch:
 
 def _gist(standing: Standing) -> tuple[object, ...]:
     """What the client shows of a gate, wherever it stands in the documents."""
-    return standing.levels, standing.states, len(standing.blocks), bool(standing.waiting)
+    return standing.levels, standing.states, len(standing.blocks), bool(standing.waiting), standing.notes
 
 
 def title(standing: Standing, level: str = "") -> str:
@@ -140,7 +140,9 @@ def title(standing: Standing, level: str = "") -> str:
         return "Gate: still being judged"
     if not standing.is_open:
         return "Gate: not judged, there is nothing to go on from"
-    return f"Gate: open, work may go on{' from' if below else ''}{below}"
+    count = len(standing.notes)
+    beside = f"; {count} hand-off {'brief is' if count == 1 else 'briefs are'} old" if count else ""
+    return f"Gate: open, work may go on{' from' if below else ''}{below}{beside}"
 
 
 def _inside(title: str) -> str:
@@ -154,7 +156,7 @@ def _told(session: Session, standing: Standing, level: str | None, text: str) ->
         "level": level,
         "blockers": len(standing.blocks),
         "text": f"{text}.",
-        "findings": [_finding(session, block) for block in standing.blocks[:_MOST]],
+        "findings": [_finding(session, block) for block in (*standing.blocks[:_MOST], *standing.notes)],
         "more": max(0, len(standing.blocks) - _MOST),
     }
     return Json(json.dumps(told))

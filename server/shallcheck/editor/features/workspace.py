@@ -23,6 +23,7 @@ from shallcheck.editor.results import ResultsFollower
 from shallcheck.editor.roots import Layout, is_config, lay_out
 from shallcheck.editor.server import Server
 from shallcheck.editor.session import MOMENT, Session
+from shallcheck.model.briefs import BRIEFS
 from shallcheck.model.document import Document
 from shallcheck.project.baseline import FILE as RECORDED
 from shallcheck.project.config import PYPROJECT
@@ -47,6 +48,7 @@ def _watched() -> list[types.FileSystemWatcher]:
         *(types.FileSystemWatcher(f"**/{name}") for name in format_names().companions),
         types.FileSystemWatcher(f"**/{RECORDED}"),
         types.FileSystemWatcher(f"**/{REVIEWED}"),
+        types.FileSystemWatcher(f"**/{BRIEFS}"),
         types.FileSystemWatcher("**/*", types.WatchKind.Create | types.WatchKind.Delete),
     ]
 
@@ -271,7 +273,7 @@ class Workspace:
 
 def _governs(path: str) -> bool:
     """Whether the file at a path says how documents are read or judged."""
-    return path.endswith((".toml", ".gitignore", RECORDED, REVIEWED)) or is_companion(Path(path).name)
+    return path.endswith((".toml", ".gitignore", RECORDED, REVIEWED, BRIEFS)) or is_companion(Path(path).name)
 
 
 def _problems(path: str, text: str) -> Document | None:

@@ -65,6 +65,14 @@ def unallocated(scene: Scene) -> Iterator[Finding]:
         | LA-1 | Motor | SYS-001 |
     Good:
         - **SYS-001**: The pump shall stop within 2 s of each alarm.
+        == docs/adr/0001-use-one-pump.md ==
+        # Use one pump
+        ## Status
+        Accepted
+        ## Decision
+        We use one pump, for two are loud.
+    Good:
+        - **SYS-001**: The pump shall stop within 2 s of each alarm.
     """
     for of in asked_of(scene):
         policy = scene.graph.policy(of)

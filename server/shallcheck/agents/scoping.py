@@ -1,0 +1,108 @@
+"""What a brief is for: identifiers, tasks, places in files or words, and the artifacts that these mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+from shallcheck.agents.context import Around, about, around
+from shallcheck.agents.standing import AskError, Standing
+from shallcheck.model.briefs import EVERYTHING
+from shallcheck.model.graph import is_retired
+from shallcheck.model.kinds import Kind, Level
+from shallcheck.project.brief_file import plain
+from shallcheck.project.whole_trace import Node
+
+_AT_LINE = re.compile(r"(?P<path>.+):(?P<line>\d{1,9})")
+_LIKE_A_NAME = re.compile(r"[^\s:/\\]*\d[^\s:/\\]*")
+_LONGEST = 200
+"""Characters of what a brief is for, as it is recorded."""
+
+
+class Scope(NamedTuple):
+    """What was asked about, in one line, and the artifacts with all that binds and verifies them."""
+
+    asked: str
+    around: Around
+
+    def nodes(self) -> tuple[Node, ...]:
+        """All artifacts that a brief tells of."""
+        return (*self.around.asked, *self.around.constraints, *self.around.tests, *self.around.above)
+
+
+def scope_of(state: Standing, words: Sequence[str]) -> Scope:
+    """What some words mean, each of which names artifacts, a line of a document, or a task; none: everything. Raises AskError."""
+    asked = asked_for(words)
+    if asked == EVERYTHING:
+        return Scope(asked, _everything(state))
+    nodes = [node for each in words for node in _meant(state, each.strip()) if not _is_over(state, node)]
+    return Scope(asked, _holding(state, around(state, list(dict.fromkeys(nodes)))))
+
+
+def asked_for(words: Sequence[str]) -> str:
+    """What a brief is for in one line, by which it is known."""
+    line = plain(" ".join(dict.fromkeys(each.strip() for each in words)))
+    if len(line) > _LONGEST:
+        return f"{line[:_LONGEST]}… {blake2b(line.encode(), digest_size=6).hexdigest()}"
+    return line or EVERYTHING
+
+
+def _meant(state: Standing, word: str) -> list[Node]:
+    found = state.trace.called(word)
+    if found:
+        return found
+    place = _AT_LINE.fullmatch(word)
+    if place and (there := _at_line(state, place["path"], int(place["line"]) - 1)):
+        return there
+    return state.called(word) if _LIKE_A_NAME.fullmatch(word) else about(state, word)
+
+
+def _at_line(state: Standing, path: str, line: int) -> list[Node]:
+    """The artifact that a line of a document belongs to. Raises AskError where none stands there."""
+    inside = [node for node in state.trace.nodes if state.inside(node.path) == path.removeprefix("./")]
+    before = [node for node in inside if node.line <= line]
+    if inside and not before:
+        raise AskError(f"No artifact stands at “{path}:{line + 1}” or before it there: name a line of one.")
+    return before[-1:]
+
+
+def _everything(state: Standing) -> Around:
+    told = [node for node in state.trace.nodes if node.kind not in (Kind.CODE, Kind.DECISION) and not _is_over(state, node)]
+    tests = tuple(node for node in told if node.verifies)
+    binding = tuple(node for node in told if not node.verifies and _binds(node))
+    rest = tuple(node for node in told if not node.verifies and not _binds(node))
+    if not told:
+        raise AskError("No artifact with an identifier was found, so there is nothing to brief about.")
+    order = {name: number for number, name in enumerate(state.trace.levels)}
+    return Around(tuple(sorted(rest, key=lambda node: order[node.level])), binding, tests, (), ())
+
+
+def _holding(state: Standing, found: Around) -> Around:
+    """Without what holds no more, and without decisions, which are told apart."""
+
+    def kept(nodes: Sequence[Node]) -> tuple[Node, ...]:
+        return tuple(node for node in nodes if node.kind != Kind.DECISION and not _is_over(state, node))
+
+    return Around(found.asked, *map(kept, found[1:]))
+
+
+def _binds(node: Node) -> bool:
+    return node.kind == Kind.CONSTRAINT or node.level == Level.INTENT
+
+
+def _is_over(state: Standing, node: Node) -> bool:
+    return is_retired(state.defined(node)[2].artifact)
+
+
+def decisions(state: Standing, scope: Scope) -> Iterator[Node]:
+    """The decisions that hold: those that are linked with what a brief tells of, then those that are open, then the last made."""
+    told = {node.number for node in scope.nodes()}
+    trace = state.trace
+    rows = []
+    for node in trace.nodes:
+        if node.kind == Kind.DECISION and not _is_over(state, node):
+            ends = [*(way.upper for way in trace.above[node.number]), *(way.lower for way in trace.below[node.number])]
+            rows.append((told.isdisjoint(ends), node.status != "open", -node.number))
+    yield from (trace.nodes[-number] for _, _, number in sorted(rows))

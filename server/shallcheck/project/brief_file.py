@@ -1,0 +1,139 @@
+"""The file of hand-off briefs: text for git, one line for each thing and sorted, so that branches merge.
+
+    brief  FOR  MARK  DAY  COMMIT  open|closed  DAY OF THE BRIEF BEFORE
+    told   FOR  MARK  asked|beside  IDENTIFIER  WORDS
+    was    FOR  MARK  told|untold  IDENTIFIER  WORDS
+
+apart by tabs. `was` keeps what the brief before it told otherwise, so that a brief that is written again says the same.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from shallcheck.model.briefs import BRIEFS, Brief, Told
+from shallcheck.project.config import ConfigProblem
+from shallcheck.project.review_file import CONFLICT, LARGEST, MOST_PROBLEMS, as_field
+
+_HEAD = "# Hand-off briefs and what they told: written by `shallcheck brief`, one a line, sorted, for git (docs/handoff.md)."
+_FIELDS = {"brief": 7, "told": 6, "was": 6}
+_CHOICES = {"brief": (5, ("open", "closed")), "told": (3, ("asked", "beside")), "was": (3, ("told", "untold"))}
+"""In which field of a line one of some words stands."""
+_MARK = re.compile(r"[0-9a-f]{16}")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_COMMIT = re.compile(r"(?:[0-9a-f]{40,64})?")
+_NONE = "-"
+Key = tuple[str, str]
+"""What a brief is for, and its mark."""
+
+
+class ReadBriefs(NamedTuple):
+    """What a file holds: the briefs by what they are for, the lines (0-based) on which they stand, and what is wrong with it."""
+
+    briefs: Mapping[str, Brief]
+    lines: Mapping[str, int]
+    problems: tuple[ConfigProblem, ...] = ()
+    text: str = ""
+
+
+NOTHING = ReadBriefs({}, {})
+
+
+def written(briefs: Mapping[str, Brief]) -> str:
+    """The file's text."""
+    rows: list[tuple[str, ...]] = []
+    for one in briefs.values():
+        state = "closed" if one.closed else "open"
+        rows.append(("brief", one.asked, one.mark, one.day, one.commit or _NONE, state, one.earlier or _NONE))
+        rows += [
+            ("told", one.asked, one.mark, "asked" if each.asked else "beside", name, each.words)
+            for name, each in one.told.items()
+        ]
+        rows += [
+            ("was", one.asked, one.mark, "untold" if words is None else "told", name, words or "")
+            for name, words in one.was.items()
+        ]
+    return "\n".join([_HEAD, *sorted("\t".join(map(as_field, row)) for row in rows)]) + "\n"
+
+
+def parse(text: str) -> ReadBriefs:
+    """What the text of a file says. Of two briefs for one thing, as a merge leaves them, the later day counts."""
+    briefs: dict[str, Brief] = {}
+    lines: dict[str, int] = {}
+    told: dict[Key, dict[str, Told]] = defaultdict(dict)
+    was: dict[Key, dict[str, str | None]] = defaultdict(dict)
+    problems: list[ConfigProblem] = []
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n")):
+        row = line.rstrip("\r").split("\t")
+        wrong = _fault(line, row)
+        if wrong:
+            problems.append(ConfigProblem(number, wrong))
+        if wrong is not None:
+            continue
+        if row[0] == "told":
+            told[row[1], row[2]][row[4]] = Told(row[5], row[3] == "asked")
+        elif row[0] == "was":
+            was[row[1], row[2]][row[4]] = row[5] if row[3] == "told" else None
+        else:
+            asked, mark, day, commit, state, earlier = row[1:]
+            made = Brief(asked, mark, day, commit.removeprefix(_NONE), state == "closed", earlier.removeprefix(_NONE))
+            known = briefs.get(made.asked)
+            if known is None or (known.day, known.mark, known.closed) <= (made.day, made.mark, made.closed):
+                briefs[made.asked], lines[made.asked] = made, number
+    whole = {name: replace(one, told=told[name, one.mark], was=was[name, one.mark]) for name, one in briefs.items()}
+    return ReadBriefs(whole, lines, tuple(problems[:MOST_PROBLEMS]), text)
+
+
+def read_briefs(path: Path) -> ReadBriefs:
+    """The briefs in a file; none where there is no file. A link is not followed, as with reviews."""
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+            told = "This is not a regular file of at most 100 MB, so no brief in it is known: put the record itself here."
+            return NOTHING._replace(problems=(ConfigProblem(0, told),))
+        return parse(path.read_text(encoding="utf-8", errors="replace"))
+    except FileNotFoundError:
+        return NOTHING
+    except OSError as error:
+        told = f"This file cannot be read ({error.strerror or error}), so no brief in it is known: make it readable."
+        return NOTHING._replace(problems=(ConfigProblem(0, told),))
+
+
+def plain(words: str) -> str:
+    """Words as the record holds them."""
+    return as_field(words).encode("utf-8", "replace").decode()
+
+
+def find_briefs(folder: Path, *, above: bool) -> Path | None:
+    """The record in a folder; else, with `above`, the nearest one above it, as far up as its repository reaches."""
+    for place in (folder, *folder.parents):
+        if (place / BRIEFS).is_file():
+            return place / BRIEFS
+        if not above or (place / ".git").exists():
+            return None
+    return None
+
+
+def _fault(line: str, row: list[str]) -> str | None:
+    """What is wrong with a line, as a sentence; empty: it is none of ours and need not be; None: it is fine."""
+    if not line.strip() or line.startswith("#"):
+        return ""
+    if line.startswith(CONFLICT):
+        return "This is the mark of a merge conflict, so it records nothing: keep the lines of both sides and remove the marks."
+    wanted = _FIELDS.get(row[0])
+    if wanted is None:
+        return f"“{row[0][:40]}” records nothing: a line begins with brief, told or was. Write the brief anew."
+    if len(row) != wanted:
+        return f"This line has {len(row)} fields and not {wanted}, so it records nothing: restore it from git."
+    at, choices = _CHOICES[row[0]]
+    days = [row[3], *([row[6]] if row[6] != _NONE else [])] if row[0] == "brief" else []
+    right = _MARK.fullmatch(row[2]) and row[at] in choices and all(map(_DAY.fullmatch, days))
+    if not right or (row[0] == "brief" and not _COMMIT.fullmatch("" if row[4] == _NONE else row[4])):
+        return "This line is no record of a brief, so it records nothing: restore it from git, or write the brief anew."
+    return None
