@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +44,24 @@ async def session(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Edi
     porcelain.init(str(root))
     porcelain.add(str(root), [str(each) for each in root.glob("*.md")])
     porcelain.commit(str(root), b"x", author=b"A <a@b.c>", committer=b"A <a@b.c>")
-    editor = await start("pull-utf8", root)
+    scratch(root).mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(scratch(root)))
+        editor = await start("pull-utf8", root)
     yield editor
     await editor.client.shutdown_session()
+
+
+def scratch(root: Path) -> Path:
+    """Where the server keeps what goes again."""
+    return root.parent / "scratch"
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end
+        await asyncio.sleep(0.01)
 
 
 def plain(value: Any) -> Any:
@@ -188,8 +203,9 @@ async def test_what_nobody_waits_for_any_more_ends(session: Editor) -> None:
     parameters = types.ExecuteCommandParams("shallcheck.judge", [{"tree": True}])
     asked = session.client.protocol.send_request_async("workspace/executeCommand", parameters, msg_id="given-up")  # type: ignore[no-untyped-call]
     waiting = asyncio.ensure_future(asked)
-    await asyncio.sleep(0.1)
+    await until(lambda: any(scratch(session.root).iterdir()))  # the last commit is checked out
     session.client.protocol.notify("$/cancelRequest", types.CancelParams("given-up"))
     with pytest.raises(JsonRpcException):
         await waiting
+    await until(lambda: not any(scratch(session.root).iterdir()))
     assert (await verdict(session, uri=session.open(FILE)))["verdict"] == "accepted"

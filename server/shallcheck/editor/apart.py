@@ -11,6 +11,9 @@ from shallcheck.agents.apart import ANSWER, MODULE
 from shallcheck.editor.wire import RefusedError
 from shallcheck.project.workers.process import Process
 
+_PATIENCE = 5.0
+"""Seconds within which a process that nobody waits for any more ends by itself, and puts away what it has written."""
+
 
 class Apart:
     """Asks one question after the other: each takes the whole machine for a while."""
@@ -27,8 +30,9 @@ class Apart:
                 raise RefusedError(f"No process could be started for this ({error.strerror or error}): try again.") from error
             try:
                 answer = await _heard(process, question)
-            finally:
-                process.kill()
+            except asyncio.CancelledError:
+                threading.Thread(target=process.end, args=(_PATIENCE,), daemon=True).start()
+                raise
         if answer is None:
             raise RefusedError("That could not be answered, by a fault in ShallCheck: its log tells more.")
         kind, text = answer

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -64,6 +64,23 @@ class Wire(LanguageServerProtocol):
     def plain(self, value: Any) -> Any:
         """An object of the protocol as what JSON knows."""
         return self._converter.unstructure(value)
+
+    def _execute_handler(
+        self,
+        msg_id: MsgId,
+        handler: Callable[..., Any],
+        callback: Callable[..., Any],
+        args: tuple[Any, ...] | None = None,
+        kwargs: dict[str, Any] | None = None,
+    ) -> None:
+        """Handle a message. Where its request is cancelled a command ends with it, which pygls lets go on for nobody. One that
+        has ended is forgotten, which pygls keeps with its answer."""
+        super()._execute_handler(msg_id, handler, callback, args, kwargs)
+        request = getattr(callback, "keywords", {}).get("result_future")
+        command = self._request_futures.get(msg_id)
+        if request is not None and command is not None:
+            command.add_done_callback(lambda done: self._request_futures.pop(msg_id, None))
+            request.add_done_callback(lambda done: command.cancel() if done.cancelled() else None)
 
     def _send_handler_result(self, future: Future[Any], *, msg_id: MsgId) -> None:
         """Answer a request. That an answer comes later, or is no, is no fault to log and report, as pygls would."""

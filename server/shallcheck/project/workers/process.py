@@ -91,10 +91,10 @@ class Process(Connection):
         """End it whatever it is doing."""
         self._child.kill()
 
-    def end(self) -> None:
-        """Close its input, which ends it, and wait for that; what does not end is killed."""
+    def end(self, patience: float = PATIENCE) -> None:
+        """Close its input, which ends it, and wait for that some seconds; what does not end is killed."""
         self._hang_up()
-        if not self.ended_within(PATIENCE):
+        if not self.ended_within(patience):
             self._child.kill()
             self._child.wait()
 
