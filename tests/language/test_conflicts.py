@@ -32,7 +32,7 @@ CONTRADICT = [
     (Mechanism.OPPOSITE, "The potter's guest is allowed to open the kiln.", "The potter's guest is forbidden to open the kiln."),
     (Mechanism.QUANTIFIER, "The kiln shall report all firings.", "The kiln shall report some firings."),
     (Mechanism.QUANTIFIER, "Each pot shall have a unique number.", "Each pot shall have a number."),
-    (Mechanism.QUANTIFIER, "All fans shall stop when a pot cracks.", "At least one fan shall keep running when a pot cracks."),
+    (Mechanism.OPPOSITE, "All fans shall stop when a pot cracks.", "At least one fan shall keep running when a pot cracks."),
     (Mechanism.ONLY, "Only a potter shall open the hot kiln.", "A guest shall open the hot kiln."),
     (Mechanism.NEGATION, "A guest shall not see the glazed pots.", "A guest shall be able to see the glazed pots."),
     (Mechanism.NEGATION, "A potter shall be able to open the vent.", "It shall not be possible for a potter to open the vent."),
@@ -64,6 +64,7 @@ INNOCENT = [
     ("The potter may pause a firing.", "The potter may resume a firing."),
     ("The kiln shall not heat above 1200 °C.", "The kiln shall heat between 800 °C and 1100 °C."),
     ("The kiln shall keep each record for 2 years.", "The kiln shall delete each record after 5 years."),
+    ("The kiln shall start within 3 s.", "The kiln shall stop within 2 s."),
     ("The vent shall be open above 30 °C.", "The vent shall be closed below 30 °C."),
     ("In firing mode, the lamp shall be on.", "In cooling mode, the lamp shall be off."),
     ("The kiln shall last at least 8 years at 900 °C.", "The kiln shall last at least 6 years at 1200 °C."),
@@ -126,6 +127,16 @@ def test_a_conflict_names_its_words(pipeline: Pipeline) -> None:
     assert found.second is not None
     assert (found.first.of(one), found.second.of(other)) == ("within 2 s", "within 3 s")
     assert found.within == 1  # what keeps the first keeps the second
+
+
+def test_a_forbidden_bound_is_quoted_with_what_forbids_it(pipeline: Pipeline) -> None:
+    one, other = "The kiln shall not heat above 1200 °C.", "The kiln shall heat to up to 1300 °C."
+    found = between(pipeline, one, other)
+
+    assert found is not None
+    assert found.first is not None
+    assert found.first.of(one) == "not heat above 1200 °C"
+    assert found.within == 1
 
 
 def test_a_denial_for_all_cases_contradicts_a_demand_in_one(pipeline: Pipeline) -> None:

@@ -35,6 +35,8 @@ _TURNING = frozenset({Mechanism.OPPOSITE, Mechanism.NEGATION, Mechanism.DEED})
 """What turns an act into its opposite."""
 _OF_ANOTHER = frozenset({Mechanism.OPPOSITE, Mechanism.HALF, Mechanism.QUALITY, Mechanism.IDENTITY})
 """What, beside that, makes it the act of another thing: “accept what is signed, reject what is unsigned”."""
+_BESIDE = frozenset({Mechanism.QUANTIFIER, Mechanism.MODALITY})
+"""What tells less than the opposite that stands with it: “all stop”, “some keep running”."""
 _OF_VALUE = frozenset({Mechanism.VALUE, Mechanism.LIMIT, Mechanism.MODALITY})
 
 
@@ -61,11 +63,16 @@ def relation(a: Facts, b: Facts) -> Relation | None:
     ):
         return None
     within = _within(a, b, contrast) if contrast.mechanism is Mechanism.VALUE else 0
-    return Relation(contrast.mechanism, _place(contrast.first), _place(contrast.second), in_condition, within)
+    return Relation(contrast.mechanism, _place(a, contrast.first), _place(b, contrast.second), in_condition, within)
 
 
-def _place(side: tuple[Word, ...]) -> Span | None:
-    return Span(side[0].start, side[-1].end) if side else None
+def _place(facts: Facts, side: tuple[Word, ...]) -> Span | None:
+    """Where the words of one side stand, with what forbids to pass a bound."""
+    if not side:
+        return None
+    amount = _amount(facts, side)
+    start = side[0].start if amount is None or amount.denial is None else min(side[0].start, amount.denial)
+    return Span(start, side[-1].end)
 
 
 def _is_unnamed(facts: Facts) -> bool:
@@ -113,7 +120,7 @@ def _contradiction(a: Facts, b: Facts, told: Difference) -> Contrast | None:
     where = {each.part is Part.CONDITION for each in contrasts}
     if len(where) > 1 or (True in where and not all(each.mechanism in _IN_CONDITIONS for each in contrasts)):
         return None
-    return min(contrasts, key=lambda each: (each.mechanism.may_both_be_meant, each.mechanism.is_mild))
+    return min(contrasts, key=lambda each: (each.mechanism.may_both_be_meant, each.mechanism.is_mild, each.mechanism in _BESIDE))
 
 
 def _bears(likeness: float, contrasts: list[Contrast], strange: list[Contrast]) -> bool:
@@ -136,12 +143,12 @@ def _beyond(a: Facts, b: Facts, told: Difference) -> Contrast | None:
         return None
     value = contrasts[0]
     one, other = _amount(a, value.first), _amount(b, value.second)
-    if one is None or other is None or value.part is Part.CONDITION or one.denied == other.denied:
+    if one is None or other is None or value.part is Part.CONDITION or one.is_denied == other.is_denied:
         return None
-    if allows(one, other) if one.denied else allows(other, one):
+    if allows(one, other) if one.is_denied else allows(other, one):
         return None
     strange = [each for each in told.contrasts if each.mechanism is Mechanism.OTHER]
-    cases = [each.second if one.denied else each.first for each in strange]
+    cases = [each.second if one.is_denied else each.first for each in strange]
     only = all(len(case) == len(each.first + each.second) for case, each in zip(cases, strange, strict=True))
     return value if only and all(_is_case(case) for case in cases) else None
 

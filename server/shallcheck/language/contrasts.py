@@ -121,7 +121,11 @@ class _Block:
     def _exceeds(self) -> bool:
         """“not exceed a pressure of 8 bar” for “build up a pressure of up to 12 bar”: the bound holds whatever is done."""
         for facts, side, other in ((self.a, self.one, self.other), (self.b, self.other, self.one)):
-            if [word.key for word in side] == ["exceed"] and any(each.denied for each in facts.amounts) and self._is_act(other):
+            if (
+                [word.key for word in side] == ["exceed"]
+                and any(each.is_denied for each in facts.amounts)
+                and self._is_act(other)
+            ):
                 return bool(other)
         return False
 
@@ -164,7 +168,9 @@ class _Block:
         """Whether the words beside the numbers say the same, or one side only says them more fully."""
         one, other = (stems([word.key for word in side if word.sort is not Sort.AMOUNT]) for side in (self.one, self.other))
         if len(one) == len(other) == 1 and opposition(one[0], other[0]):
-            return not any(word.sort is Sort.ADJECTIVE and word.part is Part.REST for word in self.words)
+            return not any(
+                word.part is Part.ACTION or (word.sort is Sort.ADJECTIVE and word.part is Part.REST) for word in self.words
+            )
         return one == other or ((not one or not other) and len(one) + len(other) <= 1)
 
     def _frequency(self) -> Mechanism | None:

@@ -69,8 +69,8 @@ class _Taking:
             if quantity is not None:
                 if quantity.kind is QuantityKind.DURATION and [word.key for word in words[-1:]] == ["once"]:
                     words.pop()  # “once every 5 s”
-                denied = quantity.span.start in self._denials
-                amounts.append(Amount(len(words), quantity, ends_of(quantity), denied))
+                denied_at = self._denials.get(quantity.span.start)
+                amounts.append(Amount(len(words), quantity, ends_of(quantity), denied_at))
                 words.append(self._as_word(quantity))
             else:
                 words.extend(self._plain(list(run)))

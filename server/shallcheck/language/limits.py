@@ -51,8 +51,8 @@ def _excludes(strict: Quantity, exact: Quantity) -> bool:
 def values(one: Amount, other: Amount) -> Mechanism:
     """The contrast of two values of one thing; what keeps within a bound that is forbidden to pass goes with it."""
     found = contrast_of(one, other)
-    forbidden, used = (one, other) if one.denied else (other, one)
-    within = found is Mechanism.VALUE and one.denied != other.denied and allows(forbidden, used)
+    forbidden, used = (one, other) if one.is_denied else (other, one)
+    within = found is Mechanism.VALUE and one.is_denied != other.is_denied and allows(forbidden, used)
     return Mechanism.OTHER if within else found
 
 

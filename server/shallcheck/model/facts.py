@@ -73,8 +73,13 @@ class Amount(NamedTuple):
     word: int
     quantity: Quantity
     ends: Ends | None = None
-    denied: bool = False
-    """Whether what lies beyond it is forbidden: “shall not fly above 120 m”."""
+    denial: int | None = None
+    """Where the word stands that forbids what lies beyond it: “not” of “shall not fly above 120 m”."""
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether what lies beyond it is forbidden in so many words."""
+        return self.denial is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +207,11 @@ def unpack(rows: Sequence[Any]) -> Facts:
     return Facts(tuple(sys.intern(key) for key in keys), tuple(_amount(*row) for row in amounts), marks, places)
 
 
-def _amount(word: int, row: Sequence[Any], ends: Sequence[Any] | None, denied: bool) -> Amount:
+def _amount(word: int, row: Sequence[Any], ends: Sequence[Any] | None, denial: int | None) -> Amount:
     kind, start, end, first, last, number_end, bound, low, high, unit, counted = row
     return Amount(
         word,
         Quantity(QuantityKind(kind), Span(start, end), Span(first, last), number_end, Bound(bound), low, high, unit, counted),
         Ends(*ends) if ends is not None else None,
-        denied,
+        denial,
     )

@@ -28,9 +28,16 @@ def test_both_statements_are_told_with_the_words_of_the_other(pipeline: Pipeline
 
 
 def test_what_is_linked_to_what_it_refines_may_bind_more_tightly(pipeline: Pipeline) -> None:
-    linked = OTHER.rstrip() + "\n- Traces to: SYS-001\n\n"
-    assert quotes(understood(project(System_Requirements_md=ONE + linked), pipeline), "CON001") == []
+    tight = ONE.rstrip() + "\n- Traces to: SYS-002\n\n"
+    loose = OTHER.rstrip() + "\n- Traces to: SYS-001\n\n"
+    assert quotes(understood(project(System_Requirements_md=tight + OTHER), pipeline), "CON001") == []
+    assert len(quotes(understood(project(System_Requirements_md=ONE + loose), pipeline), "CON001")) == 2
     assert len(quotes(understood(project(System_Requirements_md=ONE + OTHER), pipeline), "CON001")) == 2
+
+
+def test_what_is_retired_contradicts_nothing(pipeline: Pipeline) -> None:
+    retired = OTHER.rstrip() + "\n- Status: rejected\n\n"
+    assert quotes(understood(project(System_Requirements_md=ONE + retired), pipeline), "CON001") == []
 
 
 def test_what_may_both_be_met_is_information(pipeline: Pipeline) -> None:

@@ -7,10 +7,11 @@ from itertools import groupby
 from pathlib import PurePath
 
 from shallcheck.model.fact_index import SERIES, Related, Said
-from shallcheck.model.facts import Mechanism
+from shallcheck.model.facts import Mechanism, Relation
 from shallcheck.model.finding import Finding, Severity
 from shallcheck.model.finding import Related as RelatedPlace
-from shallcheck.model.index import Scene
+from shallcheck.model.graph import MENTION, is_retired
+from shallcheck.model.index import Defined, Scene
 from shallcheck.model.kinds import BINDING
 from shallcheck.model.place import Span
 
@@ -37,11 +38,13 @@ _WHY = {
 
 
 def pairs(scene: Scene) -> Iterator[tuple[Said, Related]]:
-    """The statements of a segment, each with one that says the same or contradicts it: no version of one requirement in a
-    proposed change, and no refinement that is linked to what it refines."""
+    """The statements of a segment, each with one that says the same or contradicts it: nothing that is retired, no version of one
+    requirement in a proposed change, and no refinement that is linked to what it refines."""
     for said, others in scene.facts.statements(scene.segment):
+        if _is_retired(said):
+            continue
         for other in sorted(others, key=_order):
-            if not (_is_version(said, other.said) or (_is_linked(scene, said, other.said) and _refines(other))):
+            if not (_is_retired(other.said) or _is_version(scene, said, other.said) or _is_refinement(scene, said, other)):
                 yield said, other
 
 
@@ -140,24 +143,42 @@ def _place(said: Said, words: Span | None) -> Span:
     return said.statement.place(words) if words is not None and words.start >= said.statement.own else said.extent
 
 
-def _is_version(said: Said, other: Said) -> bool:
-    """Whether both are one requirement of OpenSpec: as it is, and as a change proposes it."""
-    one, two = said.artifact, other.artifact
-    same = one is not None and two is not None and one.label == two.label
-    return same and said.path != other.path and said.setting.format == other.setting.format == "openspec"
+def _is_retired(said: Said) -> bool:
+    return said.artifact is not None and is_retired(said.artifact)
 
 
-def _refines(other: Related) -> bool:
-    """Whether the one statement may say so of the other's matter: it repeats it, restricts it, or binds it more tightly."""
-    mechanism = other.relation.mechanism
-    return mechanism is Mechanism.SAME or mechanism.is_mild or other.relation.within != 0
+def _is_version(scene: Scene, said: Said, other: Said) -> bool:
+    """Whether one is the other as a change of OpenSpec proposes it."""
+    return _links(scene, said, other, "modifies") or _links(scene, other, said, "modifies")
 
 
-def _is_linked(scene: Scene, said: Said, other: Said) -> bool:
-    return _links(scene, said, other) or _links(scene, other, said)
+def _is_refinement(scene: Scene, said: Said, other: Related) -> bool:
+    """Whether the lower of two linked statements repeats the upper, restricts it, or binds it more tightly. One that binds it
+    more loosely contradicts it: who meets the lower one may fail the upper."""
+    if _is_below(scene, said, other.said):
+        return _refines(other.relation)
+    return _is_below(scene, other.said, said) and _refines(other.relation.turned)
 
 
-def _links(scene: Scene, said: Said, other: Said) -> bool:
-    links = (link for link in said.segment.reading.links if link.artifact == said.statement.artifact)
-    targets = (defined.identifier for link in links for defined in scene.index.resolve(said.setting, link.target))
-    return bool(other.identifier) and other.identifier in targets
+def _refines(relation: Relation) -> bool:
+    return relation.mechanism is Mechanism.SAME or relation.mechanism.is_mild or relation.within == 1
+
+
+def _is_below(scene: Scene, lower: Said, upper: Said) -> bool:
+    """Whether a statement's artifact is linked to another's that stands above it, or only mentions it."""
+    number = lower.statement.artifact
+    if number is None or not upper.identifier or not lower.identifier:
+        return False
+    of = Defined(lower.path, lower.segment, number, lower.identifier, lower.setting)
+    if any(edge.upper.identifier == upper.identifier for edge in scene.graph.above(of)):
+        return True
+    return _links(scene, lower, upper, MENTION)
+
+
+def _links(scene: Scene, said: Said, other: Said, kind: str) -> bool:
+    """Whether a link of some type leads from a statement's artifact to another's."""
+    number = said.statement.artifact
+    targets = (link.target for link in said.segment.reading.links if link.artifact == number and link.type == kind)
+    return bool(other.identifier) and any(
+        found.identifier == other.identifier for target in targets for found in scene.index.resolve(said.setting, target)
+    )
