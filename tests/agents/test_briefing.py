@@ -67,7 +67,7 @@ def section(text: str, title: str) -> str:
 
 def names(text: str) -> list[str]:
     """The artifacts that are told."""
-    return re.findall(r"^### `(.+)`$", text, re.MULTILINE)
+    return re.findall(r"^### [\w-]+ `(.+)`$", text, re.MULTILINE)
 
 
 def test_a_brief_holds_all_that_binds_and_verifies_what_it_is_for(pump: Workspace) -> None:
@@ -121,12 +121,26 @@ def test_it_tells_what_has_changed_since_the_last_one(pump: Workspace) -> None:
         "That was on 2026-05-01.",
         "",
         "- `SN-002` was called `SN-001`",
-        "- `SYS-001` has changed: `“TBD” is now “2 s” (number, word)`",
-        "- `SYS-002` has changed: `“65 dB” is now “70 dB” (number)`",
+        "- `SYS-001` has changed: `“TBD” is now “2 s” (number, word), “From SN-001” was removed (word)`",
+        "- `SYS-002` has changed: `“65 dB” is now “70 dB” (number), “From SN-001” was removed (word)`",
         "- `TST-001` is gone, or out of scope",
         "- `TST-002` is new",
         "",
     ]
+
+
+def test_a_brief_is_known_by_what_it_names_however_that_is_said(pump: Workspace) -> None:
+    first = brief(pump, "System_Requirements.md:3")
+    assert brief(pump, "SYS-001") == first
+    both = brief(pump, "SYS-001", "SYS-002")
+    assert brief(pump, "SYS-001, SYS-002") == both
+
+    assert [*read_briefs(pump.top / BRIEFS).briefs] == ["SYS-001", "SYS-001, SYS-002"]
+
+
+def test_what_is_retired_is_told_to_who_names_it_and_is_not_old_for_that(pump: Workspace) -> None:
+    assert names(section(brief(pump, "SYS-003"), "In scope")) == ["SYS-003"]
+    assert "SYS-003" not in read_briefs(pump.top / BRIEFS).briefs["SYS-003"].told
 
 
 def test_what_does_not_fit_is_named_and_nothing_is_cut(pump: Workspace) -> None:

@@ -135,13 +135,14 @@ def test_a_document_that_is_another_is_not_written_to(pump: Workspace) -> None:
 
 
 def test_a_decision_is_no_part_of_the_chain_and_is_not_judged(pump: Workspace) -> None:
-    def found() -> set[str]:
+    def found() -> set[tuple[str, str]]:
         check = standing(pump.top).check
-        return {each.report.rule for path in check.judged() for each in check.reports(path)}
+        return {(each.report.rule, each.report.artifact) for path in check.judged() for each in check.reports(path)}
 
+    pump.write(Test_Plan_md="### TST-001 Stop\nPress the button.\n- Expected: the pump stops within 2 s.\n")
     before = found()
-    close(pump, decided=("SYS-001 and/or SYS-002 shall be quickly done as appropriate, TBD.",))
-    assert found() == before
+    close(pump, decided=("SYS-001 and/or SYS-002 shall be quickly done as appropriate, TBD.",), about=("TST-001",))
+    assert found() == before and ("TRC003", "TST-001") in before
 
 
 KNOWN = ("SYS-001", "SYS-002", "DEC-007")

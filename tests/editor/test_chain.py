@@ -9,9 +9,11 @@ import pytest
 import pytest_asyncio
 from lsprotocol import types
 
+from shallcheck.model.briefs import BRIEFS, Brief, Told
+from shallcheck.project.brief_file import written
 from tests.editor.conftest import Editor, start
 from tests.editor.test_beside import counted, lensed, modern
-from tests.editor.test_projects import write
+from tests.editor.test_projects import watched, write
 from tests.editor.test_walk import CODE, TESTS, until
 from tests.editor.test_workspaces import change_folders, second_folder
 
@@ -126,6 +128,21 @@ async def test_the_gate_tells_what_blocks_and_where(editor: Editor) -> None:
 def words(editor: Editor, location: dict[str, Any]) -> str:
     ends = (types.Position(**location["range"][name]) for name in ("start", "end"))
     return editor.words(location["uri"], types.Range(*ends))
+
+
+async def test_a_hand_off_brief_that_is_old_is_told_beside_what_blocks(editor: Editor) -> None:
+    told = {"SN-001": Told("The skipper needs to learn of water in the bilge within 60 s.", True)}
+    record = editor.root / BRIEFS
+    watched(editor, write(record, written({"SN-001": Brief("SN-001", "0" * 16, "2026-05-01", told=told)})))
+    needs = {"uri": editor.uri("Needs.md")}
+    old = await until(lambda: asked(editor, "shallcheck.gate", needs), lambda found: bool(found["findings"]))
+    assert (old["open"], old["blockers"]) == (True, 0)
+    assert old["text"] == "Gate: open, work may go on from stakeholder needs; 1 hand-off brief is old."
+    (finding,) = old["findings"]
+    assert (finding["rule"], finding["artifact"], finding["location"]["uri"]) == ("GAT005", "SN-001", needs["uri"])
+    record.unlink()
+    watched(editor, record, type=types.FileChangeType.Deleted)
+    await until(lambda: asked(editor, "shallcheck.gate", needs), lambda found: not found["findings"])
 
 
 async def test_the_chain_is_a_tree_that_is_opened_a_node_at_a_time(editor: Editor) -> None:

@@ -45,6 +45,22 @@ def test_what_a_brief_told_is_compared_by_its_meaning() -> None:
     assert found.at is not None and found.at.identifier == "SYS-001"
 
 
+def test_how_it_is_verified_and_what_it_comes_from_is_told_as_well() -> None:
+    brief = replace(BRIEF, told={"SYS-001": Told("The pump shall stop within 2 s. ¶ Verification: test ¶ From SN-001", True)})
+    needs = "- **SN-001**: The nurse needs the pump to stop.\n- **SN-002**: The nurse needs peace.\n"
+
+    def found(method: str, need: str) -> Outdated | None:
+        text = f"{STOP}  - Verification: {method}\n  - Traces to: {need}\n"
+        return old(project(brief, System_Requirements=text, Stakeholder_Needs=needs))
+
+    assert found("test", "SN-001") is None
+    for differs, told in (
+        (found("analysis", "SN-001"), "“test” is now “analysis”"),
+        (found("test", "SN-002"), "“SN-001” is now “SN-002”"),
+    ):
+        assert differs is not None and told in differs.changed[0][1]
+
+
 def test_what_is_gone_or_retired_is_told() -> None:
     found = old(project(System_Requirements=START))
     assert found is not None and (found.gone, found.at) == (("SYS-001",), None)

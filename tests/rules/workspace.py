@@ -7,6 +7,7 @@ from shallcheck.language.facts import facts
 from shallcheck.language.pipeline import Pipeline
 from shallcheck.model.briefs import EVERYTHING, Brief, Told
 from shallcheck.model.reviews import Reviews
+from shallcheck.project.handing_off import told_of
 from shallcheck.project.judge import analysis
 from shallcheck.project.report import Found
 from shallcheck.project.reviewing import Entry, Present, record
@@ -46,7 +47,11 @@ def recorded(path: str, text: str) -> Reviews:
 
 def briefed(path: str, text: str) -> Brief:
     """A hand-off brief for everything, written when a document said this."""
-    told = {name: Told(one.words, True) for name, one in recorded(path, text).artifacts.items()}
+    workspace, document = Project(), read_document(path, text)
+    assert document is not None, f"{path} is none of ours"
+    workspace.put(document)
+    known = [(name, of) for name in workspace.index.identifiers() for of in workspace.index.definitions(name)]
+    told = {name: Told(told_of(workspace.graph, of), True) for name, of in known}
     return Brief(EVERYTHING, "0" * 16, "2026-05-01", told=told)
 
 

@@ -117,7 +117,7 @@ def _artifact(state: Standing, node: Node) -> str:
     rows = (("status", (of.status,)), ("verification", of.verification), ("comes from", of.above), ("below it", of.below))
     facts += [f"{name} {_some(values)}" for name, values in rows if any(values)]
     facts += [f"its tests: {of.tests}"] if of.tests else []
-    return f"### {code_span(of.id)}\n\n{'; '.join(facts)}\n\n{fenced(of.text)}"
+    return f"### {node.kind.capitalize()} {code_span(of.id)}\n\n{'; '.join(facts)}\n\n{fenced(of.text)}"
 
 
 def _some(names: Sequence[str]) -> str:
@@ -239,6 +239,8 @@ class _Purse:
     def told(self, section: _Section, most: int) -> str:
         """A section with the entries that fit into `most` tokens, none of them cut; empty where it has nothing to tell."""
         head = f"## {section.title}"
+        if section.entries or section.nothing:
+            self._left -= tokens_of(head + section.before + section.nothing)
         if not section.entries:
             return f"{head}\n\n{section.nothing}" if section.nothing else ""
         kept = max(0, self._left - most)
@@ -253,7 +255,7 @@ class _Purse:
     def _fitting(self, entry: _Entry, kept: int) -> str:
         left = self._left - kept
         text = entry.text() if left >= _LEAST else ""
-        cost = tokens_of(text)
+        cost = 1 + tokens_of(text)
         if not text or cost > left:
             self.left_out += [entry.name] if entry.name else []
             return ""

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from shallcheck.agents.briefing import BUDGET, brief_text
 from shallcheck.agents.decisions import HANDOFFS, Handoff, UnwrittenError, with_handoff
-from shallcheck.agents.scoping import Scope, asked_for, scope_of
+from shallcheck.agents.scoping import Scope, asked_for, is_over, scope_of
 from shallcheck.agents.standing import AskError, Standing, standing
 from shallcheck.agents.verdict import Part
 from shallcheck.model.briefs import BRIEFS, Brief
@@ -21,10 +21,9 @@ from shallcheck.project.brief_file import ReadBriefs, read_briefs, written
 from shallcheck.project.changed import changed_files
 from shallcheck.project.configs import find_config, load_config
 from shallcheck.project.git import RevisionError, commit_of
-from shallcheck.project.handing_off import differing, renewed, told_words
+from shallcheck.project.handing_off import differing, renewed, told_of, told_words
 from shallcheck.project.steps import at_once
 from shallcheck.project.writing import write_atomically
-from shallcheck.rules.suspicion import said
 
 _MARK = 16
 """Digits of a state's fingerprint that a record holds."""
@@ -68,7 +67,7 @@ def close_handoff(top: Path, words: Sequence[str], handoff: Handoff) -> Closed:
     decided, left open and touched. Raises AskError."""
     state = standing(top, judged=False)
     found = _record(top, True)
-    brief = _open_brief(found.briefs, words)
+    brief = _open_brief(state, found.briefs, words)
     if not handoff.touched and brief is not None:
         handoff = handoff._replace(touched=_touched(state, brief))
     if brief is None and not (handoff.decided or handoff.left_open or handoff.touched):
@@ -86,8 +85,8 @@ def _made(state: Standing, scope: Scope, day: str) -> Brief:
     asked = set(scope.around.asked)
     for node in scope.nodes():
         project, _, found = state.defined(node)
-        if project.config.root in ("", str(state.top)):
-            words.setdefault(node.identifier, (said(found), node in asked))
+        if project.config.root in ("", str(state.top)) and not is_over(state, node):
+            words.setdefault(node.identifier, (told_of(project.graph, found), node in asked))
     try:
         commit = commit_of(state.top)
     except RevisionError:
@@ -111,14 +110,15 @@ def _keep(top: Path, briefs: Mapping[str, Brief]) -> None:
         raise AskError(f"{BRIEFS} could not be written ({error.strerror or error}), so it is as it was.") from error
 
 
-def _open_brief(briefs: Mapping[str, Brief], words: Sequence[str]) -> Brief | None:
+def _open_brief(state: Standing, briefs: Mapping[str, Brief], words: Sequence[str]) -> Brief | None:
     """The brief that a thread works by. Raises AskError where that is none that is open, or any of several."""
     still = [each for each in briefs.values() if not each.closed]
     named = ", ".join(f"“{each.asked}”" for each in still) or "none"
     if words:
-        brief = next((each for each in still if each.asked == asked_for(words)), None)
+        asked = asked_for(state, words)
+        brief = next((each for each in still if each.asked == asked), None)
         if brief is None:
-            raise AskError(f"No brief for “{asked_for(words)}” is open: there is {named}.")
+            raise AskError(f"No brief for “{asked}” is open: there is {named}.")
         return brief
     if len(still) > 1:
         raise AskError(f"More than one brief is open ({named}): say with --for which thread has ended.")

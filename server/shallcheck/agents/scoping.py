@@ -17,6 +17,7 @@ from shallcheck.project.whole_trace import Node
 
 _AT_LINE = re.compile(r"(?P<path>.+):(?P<line>\d{1,9})")
 _LIKE_A_NAME = re.compile(r"[^\s:/\\]*\d[^\s:/\\]*")
+_BETWEEN = ", "
 _LONGEST = 200
 """Characters of what a brief is for, as it is recorded."""
 
@@ -34,29 +35,40 @@ class Scope(NamedTuple):
 
 def scope_of(state: Standing, words: Sequence[str]) -> Scope:
     """What some words mean, each of which names artifacts, a line of a document, or a task; none: everything. Raises AskError."""
-    asked = asked_for(words)
+    asked = asked_for(state, words)
     if asked == EVERYTHING:
         return Scope(asked, _everything(state))
-    nodes = [node for each in words for node in _meant(state, each.strip()) if not _is_over(state, node)]
+    nodes = [node for each in words for node in _meant(state, each.strip())]
     return Scope(asked, _holding(state, around(state, list(dict.fromkeys(nodes)))))
 
 
-def asked_for(words: Sequence[str]) -> str:
-    """What a brief is for in one line, by which it is known."""
-    line = plain(" ".join(dict.fromkeys(each.strip() for each in words)))
+def asked_for(state: Standing, words: Sequence[str]) -> str:
+    """What a brief is for in one line, by which it is known: what is named exactly, by its identifier."""
+    parts: list[str] = []
+    for each in words:
+        named = [node.identifier for node in _named(state, each.strip())]
+        parts += named or [each.strip()]
+    line = plain(_BETWEEN.join(dict.fromkeys(parts)))
     if len(line) > _LONGEST:
         return f"{line[:_LONGEST]}… {blake2b(line.encode(), digest_size=6).hexdigest()}"
     return line or EVERYTHING
 
 
-def _meant(state: Standing, word: str) -> list[Node]:
+def _named(state: Standing, word: str) -> list[Node]:
+    """The artifacts that a word names, or each of several between commas, or that stand at a line of a document."""
     found = state.trace.called(word)
     if found:
         return found
     place = _AT_LINE.fullmatch(word)
     if place and (there := _at_line(state, place["path"], int(place["line"]) - 1)):
         return there
-    return state.called(word) if _LIKE_A_NAME.fullmatch(word) else about(state, word)
+    each = [state.trace.called(part) for part in word.split(_BETWEEN)]
+    return [node for nodes in each for node in nodes] if all(each) else []
+
+
+def _meant(state: Standing, word: str) -> list[Node]:
+    found = _named(state, word) or (state.called(word) if _LIKE_A_NAME.fullmatch(word) else [])
+    return found or [node for node in about(state, word) if not is_over(state, node)]
 
 
 def _at_line(state: Standing, path: str, line: int) -> list[Node]:
@@ -69,7 +81,7 @@ def _at_line(state: Standing, path: str, line: int) -> list[Node]:
 
 
 def _everything(state: Standing) -> Around:
-    told = [node for node in state.trace.nodes if node.kind not in (Kind.CODE, Kind.DECISION) and not _is_over(state, node)]
+    told = [node for node in state.trace.nodes if node.kind not in (Kind.CODE, Kind.DECISION) and not is_over(state, node)]
     tests = tuple(node for node in told if node.verifies)
     binding = tuple(node for node in told if not node.verifies and _binds(node))
     rest = tuple(node for node in told if not node.verifies and not _binds(node))
@@ -83,7 +95,7 @@ def _holding(state: Standing, found: Around) -> Around:
     """Without what holds no more, and without decisions, which are told apart."""
 
     def kept(nodes: Sequence[Node]) -> tuple[Node, ...]:
-        return tuple(node for node in nodes if node.kind != Kind.DECISION and not _is_over(state, node))
+        return tuple(node for node in nodes if node.kind != Kind.DECISION and not is_over(state, node))
 
     return Around(found.asked, *map(kept, found[1:]))
 
@@ -92,7 +104,8 @@ def _binds(node: Node) -> bool:
     return node.kind == Kind.CONSTRAINT or node.level == Level.INTENT
 
 
-def _is_over(state: Standing, node: Node) -> bool:
+def is_over(state: Standing, node: Node) -> bool:
+    """Whether an artifact is retired."""
     return is_retired(state.defined(node)[2].artifact)
 
 
@@ -102,7 +115,7 @@ def decisions(state: Standing, scope: Scope) -> Iterator[Node]:
     trace = state.trace
     rows = []
     for node in trace.nodes:
-        if node.kind == Kind.DECISION and not _is_over(state, node):
+        if node.kind == Kind.DECISION and not is_over(state, node):
             ends = [*(way.upper for way in trace.above[node.number]), *(way.lower for way in trace.below[node.number])]
             rows.append((told.isdisjoint(ends), node.status != "open", -node.number))
     yield from (trace.nodes[-number] for _, _, number in sorted(rows))

@@ -11,7 +11,7 @@ from shallcheck.model.chain import NO_CHAIN
 from shallcheck.model.document import Document
 from shallcheck.model.finding import Severity
 from shallcheck.model.gate import GateScene
-from shallcheck.model.graph import is_retired
+from shallcheck.model.graph import PART, TraceGraph, is_retired
 from shallcheck.model.index import OF_CODE, Defined
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.model.lines import Lines
@@ -22,6 +22,8 @@ from shallcheck.project.state import Project
 from shallcheck.project.steps import Steps, at_once
 from shallcheck.rules.registry import all_rules
 from shallcheck.rules.suspicion import said
+
+_VERIFICATION = "verification"
 
 
 def outdated(project: Project) -> Steps[tuple[Outdated, ...]]:
@@ -87,18 +89,18 @@ def _differing(project: Project, brief: Brief) -> Steps[tuple[list[tuple[str, st
         there = project.index.definitions(name)
         if not there:
             gone.append(name)
-        elif there and (how := _how(there, told)):
+        elif how := _how(project.graph, there, told):
             changed.append((name, how))
             at = at or there[0]
         yield
     return changed, gone, at
 
 
-def _how(there: list[Defined], told: Told) -> str:
+def _how(graph: TraceGraph, there: list[Defined], told: Told) -> str:
     """How an artifact differs from what was told; empty: it does not."""
     if all(is_retired(each.artifact) for each in there):
         return "it is retired"
-    words = [plain(said(each)) for each in there]
+    words = [plain(told_of(graph, each)) for each in there]
     if any(each == told.words or same_meaning(each, told.words) for each in words):
         return ""
     return compare(told.words, words[0]).told()
@@ -130,6 +132,14 @@ def _told_of(document: Document) -> Iterator[Defined]:
             identifier = document.identifier(artifact)
             if not identifier.startswith(OF_CODE):
                 yield Defined(document.path, placed.segment, number, identifier, document.setting)
+
+
+def told_of(graph: TraceGraph, of: Defined) -> str:
+    """What a brief tells of an artifact, in one line: what it says, how it is verified, and what it comes from."""
+    methods = [each.value for each in of.artifact.attributes if each.name == _VERIFICATION]
+    above = sorted({edge.upper.identifier for edge in graph.above(of) if edge.type != PART})
+    parts = [said(of), *(f"Verification: {each}" for each in methods), *([f"From {', '.join(above)}"] if above else [])]
+    return " ¶ ".join(parts)
 
 
 def told_words(words: Mapping[str, tuple[str, bool]]) -> dict[str, Told]:

@@ -237,6 +237,8 @@ class _Asks:
 
     def of(self, of: Defined, chain: Chain, level: str) -> tuple[bool, bool]:
         """Whether the level of an artifact asks for something above it, and for something below it, that there is."""
+        if of.setting.kind is Kind.DECISION:
+            return False, False
         key = (chain.name, of.setting.namespace, level)
         if key not in self._known:
             held = self.graph.held(of)

@@ -74,6 +74,7 @@ def test_decisions_are_known_by_the_front_matter_and_link_down_to_what_they_are_
     (statement,) = (one for _, one in document.statements())
     assert (labels(document), statement.kind, document.setting.chain) == (["DEC-1"], Kind.DECISION, False)
     assert [(link.type, link.target) for _, link in document.links()] == [("parent-of", "SYS-001")]
+    assert read("---\nkind: decisions\n---\n- **SYS-1**: The pump shall stop.\n").setting.kind is Kind.REQUIREMENT
 
 
 def test_attributes_and_links_have_their_places() -> None:

@@ -109,14 +109,18 @@ def section_class(title: str) -> str:
 
 def declares_itself(path: str, head: str) -> bool:
     """Whether a document's name or front matter puts it on a level of our own chain, or says that it holds decisions."""
-    front = _front(head)
-    return _stem(path) in _NAMES or _FRONT_LEVEL.search(front) is not None or _FRONT_KIND.search(front) is not None
+    return _stem(path) in _NAMES or _FRONT_LEVEL.search(_front(head)) is not None or _holds_decisions(path, _front(head))
+
+
+def _holds_decisions(path: str, front: str) -> bool:
+    """Whether the front matter says so of a document that neither its name nor a level makes something else."""
+    return _FRONT_KIND.search(front) is not None and _stem(path) not in _NAMES and not _FRONT_LEVEL.search(front)
 
 
 def recognise(path: str, head: str, settings: ReaderSettings) -> Setting:
     """Any Markdown may be ours; what it declares makes it so without a look at what it holds."""
     front = _front(head)
-    if _FRONT_KIND.search(front):
+    if _holds_decisions(path, front):
         modal = settings.dialect or Dialect.SHALL
         return Setting("markdown", level=Level.ARCHITECTURE, kind=Kind.DECISION, dialect=modal, chain=False)
     level = settings.level or _own_level(front, settings) or _told(_FRONT_LEVEL, Level, front) or _NAMES.get(_stem(path))

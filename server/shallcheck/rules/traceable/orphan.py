@@ -8,6 +8,7 @@ from shallcheck.model.chain import Demand, LevelPolicy
 from shallcheck.model.finding import Finding, Severity
 from shallcheck.model.graph import MENTION, NEUTRAL, TraceGraph
 from shallcheck.model.index import Defined, Scene
+from shallcheck.model.kinds import Kind
 from shallcheck.rules.registry import Needs, Scope, Test, rule
 from shallcheck.rules.traceable.standing import above, asked_of, in_words, is_derived
 
@@ -88,7 +89,8 @@ def has_source(graph: TraceGraph, of: Defined) -> bool:
     chain, level = graph.chain(of), graph.level(of)
     policy = chain.policy(level)
     sideways = policy.allocated if policy else ""
-    levels = {graph.level(edge.upper, chain) for edge in above(graph, of) if edge.type != "allocated-to"}
+    edges = [edge for edge in above(graph, of) if edge.type != "allocated-to" and edge.upper.setting.kind is not Kind.DECISION]
+    levels = {graph.level(edge.upper, chain) for edge in edges}
     return any(name != sideways and chain.order(name) <= chain.order(level) for name in levels)
 
 
