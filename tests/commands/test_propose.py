@@ -34,6 +34,8 @@ def project(tmp_path: Path) -> Path:
 def test_accepted_refused_and_not_judged(project: Path) -> None:
     command = [quick_python(), *COMMAND[1:], "propose", "--diff", "-"]
     refused = subprocess.run(command, input=DIFF, cwd=project, capture_output=True, check=False)
+    with (project / "shallcheck-verdicts.txt").open("ab") as ledger:
+        ledger.write(b'{"version":1,"at":"20')  # as a writer that is killed leaves it
     accepted = shallcheck("propose", "--remove", "SYS-002", "--format", "json", cwd=project)
     unjudged = shallcheck("propose", "--remove", "SYS-2", cwd=project)
 
@@ -42,7 +44,8 @@ def test_accepted_refused_and_not_judged(project: Path) -> None:
     assert (accepted.code, json.loads(accepted.out)["verdict"]) == (0, "accepted")
     assert unjudged.code == 2
     assert "did you mean “SYS-002”?" in unjudged.err
-    assert (project / "shallcheck-verdicts.txt").read_text().count("\n") == 2
+    assert (project / "shallcheck-verdicts.txt").read_text().count("\n") == 3
+    assert "shallcheck-verdicts.txt:2: This line holds no verdict" in accepted.err
 
 
 @pytest.mark.parametrize(

@@ -89,10 +89,11 @@ def test_a_criterion_that_its_place_numbers_is_known_by_its_words(tmp_path: Path
 
 def test_the_file_is_sorted_and_read_again(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
-    (tmp_path / "shallcheck-baseline.txt").write_text(written(["b\tx\ty", "a\tx\ty"]), "utf-8")
-    assert (tmp_path / "shallcheck-baseline.txt").read_text("utf-8").splitlines()[1:] == ["a\tx\ty", "b\tx\ty"]
+    (tmp_path / "shallcheck-baseline.txt").write_text(written(["AMB002\tx\ty", "AMB001\tx\ty"]), "utf-8")
+    assert (tmp_path / "shallcheck-baseline.txt").read_text("utf-8").splitlines()[1:] == ["AMB001\tx\ty", "AMB002\tx\ty"]
     assert find_baseline(tmp_path / "docs") == tmp_path / "shallcheck-baseline.txt"
-    assert read_baseline(tmp_path / "shallcheck-baseline.txt").stale(None) == ["a\tx\ty", "b\tx\ty"]
+    found = read_baseline(tmp_path / "shallcheck-baseline.txt")
+    assert found.baseline.stale(None) == ["AMB001\tx\ty", "AMB002\tx\ty"] and not found.problems
 
 
 def test_a_baseline_above_the_repository_is_not_its_own(tmp_path: Path) -> None:
@@ -101,8 +102,10 @@ def test_a_baseline_above_the_repository_is_not_its_own(tmp_path: Path) -> None:
     assert find_baseline(tmp_path / "project") is None
 
 
-def test_a_damaged_file_hides_nothing_and_stops_nothing(tmp_path: Path) -> None:
-    (tmp_path / "shallcheck-baseline.txt").write_bytes(b"\xff\xfe\0\nAMB001\n\t\t\n")
-    baseline = read_baseline(tmp_path / "shallcheck-baseline.txt")
+def test_a_damaged_file_hides_nothing_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "shallcheck-baseline.txt").write_bytes(b"\xff\xfe\0\nAMB001\n<<<<<<< HEAD\nAMB001\tSYS-009\tfast\n\t\tx\n")
+    baseline, problems, _ = read_baseline(tmp_path / "shallcheck-baseline.txt")
+    assert [each.line for each in problems] == [0, 1, 2, 4]
+    assert "AMB001\tSYS-009\tfast" in baseline.stale(None)
     assert shown(judged(TEXT, baseline)) == [("AMB001", "SYS-001"), ("AMB001", "SYS-002")]
     baseline.stale({"SYS-001"})

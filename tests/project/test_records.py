@@ -6,7 +6,7 @@ from shallcheck.model.finding import apply_edits
 from shallcheck.project.baseline import Baseline
 from shallcheck.project.baseline import written as findings
 from shallcheck.project.records import renamed_in
-from shallcheck.project.review_file import parse
+from shallcheck.project.review_file import line_of, parse
 
 NAMES = {"SYS-001": "SYS-900", "kiro:pump/1.1": "kiro:pump/5.1"}
 
@@ -42,7 +42,7 @@ def test_reviews_follow_with_the_words_that_they_were_made_against() -> None:
         f"link\tTST-1\tverifies\tSYS-001\t{mark}\t2027-01-31\tKim\t",
         f"version\tSYS-001\t{mark[::-1]}\tThe pump stops.",
     ]
-    text = "# Recorded.\n" + "\n".join(rows) + "\n"
+    text = "# Recorded.\n" + "".join(line_of(row.split("\t")) + "\n" for row in rows)
     now = parse(after("shallcheck-reviewed.txt", text)).reviews
     assert set(now.artifacts) == {"SYS-900"}
     assert now.artifacts["SYS-900"].words.endswith("SYS-001.")

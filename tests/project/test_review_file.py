@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shallcheck.language.meaning import fingerprint
 from shallcheck.model.reviews import LinkKey, Recorded, Review, Reviews
 from shallcheck.project.baseline import read_baseline
-from shallcheck.project.review_file import FILE, file_of, find_reviews, parse, read_reviews, written
+from shallcheck.project.review_file import FILE, file_of, find_reviews, line_of, parse, read_reviews, written
 
 MARK, OTHER = "0123456789abcdef", "fedcba9876543210"
 ANN = "Ann Lee <ann@example.org>"
 STOP = Recorded(MARK, "2026-05-01", ANN, "The pump shall stop within 2 s.")
 TEST = LinkKey("TST-1", "verifies", "SYS-1")
+SUMS = ("266b7298", "72655479")
 REVIEWS = Reviews({"SYS-1": STOP}, {TEST: Review(MARK, "2026-05-01", ANN, "first")}, {})
 
 
@@ -35,8 +35,8 @@ def test_a_line_holds_one_artifact_or_link_and_lines_are_sorted() -> None:
     lines = [line for line in written(REVIEWS).splitlines() if not line.startswith("#")]
 
     assert lines == [
-        f"artifact\tSYS-1\t{MARK}\t2026-05-01\t{ANN}\tThe pump shall stop within 2 s.",
-        f"link\tTST-1\tverifies\tSYS-1\t{MARK}\t2026-05-01\t{ANN}\tfirst",
+        f"artifact\tSYS-1\t{MARK}\t2026-05-01\t{ANN}\tThe pump shall stop within 2 s.\t{SUMS[0]}",
+        f"link\tTST-1\tverifies\tSYS-1\t{MARK}\t2026-05-01\t{ANN}\tfirst\t{SUMS[1]}",
     ]
 
 
@@ -66,11 +66,12 @@ def test_any_text_is_read(text: str) -> None:
 
 @pytest.mark.parametrize(("line", "told"), [
     ("<<<<<<< HEAD", "merge conflict"),
-    ("artifact\tSYS-2", "2 fields and not 6"),
+    ("artifact\tSYS-2", "2 fields and not 7"),
     ("artefact\tSYS-2", "“artefact” records nothing"),
-    (f"artifact\tSYS-2\tzz\t2026-05-01\t{ANN}\tx", "“zz” is no fingerprint"),
-    (f"artifact\tSYS-2\t{MARK}\tyesterday\t{ANN}\tx", "“yesterday” is no day"),
-    (f"link\tTST-1\tverifies\tSYS-1\t{MARK}\t2026-0", "6 fields and not 8"),
+    (line_of(["artifact", "SYS-2", "zz", "2026-05-01", ANN, "x"]), "“zz” is no fingerprint"),
+    (line_of(["artifact", "SYS-2", MARK, "yesterday", ANN, "x"]), "“yesterday” is no day"),
+    (f"link\tTST-1\tverifies\tSYS-1\t{MARK}\t2026-0", "6 fields and not 9"),
+    (f"artifact\tSYS-2\t{MARK}\t2026-05-01\t{ANN}\tx\t00000000", "does not fit the sum"),
 ])  # fmt: skip
 def test_a_line_that_is_wrong_is_told_and_the_rest_is_read(line: str, told: str) -> None:
     text = written(REVIEWS) + line + "\n"
@@ -82,7 +83,7 @@ def test_a_line_that_is_wrong_is_told_and_the_rest_is_read(line: str, told: str)
 
 def test_of_two_lines_for_one_artifact_the_later_counts_and_both_meanings_are_kept() -> None:
     later = STOP._replace(mark=OTHER, day="2026-06-01", words="The pump shall stop within 3 s.")
-    union = written(REVIEWS) + "\t".join(("artifact", "SYS-1", *later)) + "\n"
+    union = written(REVIEWS) + line_of(("artifact", "SYS-1", *later)) + "\n"
     found = parse(union).reviews
 
     assert found.artifacts["SYS-1"] == later
@@ -123,7 +124,8 @@ def test_what_is_no_regular_file_is_told_and_its_content_is_not(kind: str, tmp_p
 
     (problem,) = read_reviews(record).problems
     assert "not a regular file" in problem.message and "hunter2" not in problem.message
-    assert not read_baseline(record)
+    found = read_baseline(record)
+    assert not found.baseline and "so no finding is hidden" in found.problems[0].message
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
@@ -144,10 +146,21 @@ def test_a_baseline_has_a_file_of_its_own() -> None:
     assert file_of("1.0-rc") == "shallcheck-baseline-1.0-rc.txt"
 
 
-def test_a_last_line_that_is_torn_in_its_words_is_told_and_one_without_a_line_end_is_fine() -> None:
-    words = "The pump shall stop within 2 s."
-    text = written(Reviews({"SYS-1": Recorded(fingerprint(words), "2026-05-01", ANN, words)}, {}, {})).rstrip("\n")
-
-    assert not parse(text).problems
-    torn = parse(text[:-8])
-    assert not torn.reviews.artifacts and [each.line for each in torn.problems] == [2]
+@pytest.mark.parametrize("kind", ["cut", "another letter"])
+def test_damage_anywhere_costs_its_line_alone_and_is_told_there(kind: str) -> None:
+    """Nothing else is lost, and nothing is read that was not written."""
+    artifacts = {f"SYS-{number}": STOP._replace(words=f"The pump shall stop within {number} s.") for number in range(3)}
+    text = written(Reviews(artifacts, REVIEWS.links))
+    head = text.index("artifact\t")
+    for at in range(head, len(text) - 1):
+        if text[at] == "\n":
+            continue
+        number = text.count("\n", 0, at)
+        other = text[:at] + ("y" if text[at] == "x" else "x") + text[at + 1 :]
+        found = parse(text[:at] if kind == "cut" else other)
+        begun = text[at - 1] != "\n" or kind != "cut"
+        assert [each.line for each in found.problems] == [number] * begun
+        before = [f"SYS-{each}" for each in range(min(number - 2, 3))]
+        after = [f"SYS-{each}" for each in range(number - 1, 3)] if kind != "cut" else []
+        assert found.reviews.artifacts == {name: artifacts[name] for name in (*before, *after)}
+        assert found.reviews.links == (REVIEWS.links if kind != "cut" and number < 5 else {})

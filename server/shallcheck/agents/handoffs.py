@@ -17,13 +17,13 @@ from shallcheck.agents.scoping import Scope, asked_for, is_over, scope_of
 from shallcheck.agents.standing import AskError, Standing, standing
 from shallcheck.agents.verdict import Part
 from shallcheck.model.briefs import BRIEFS, Brief
+from shallcheck.project.atomic import exclusive, regular
 from shallcheck.project.brief_file import ReadBriefs, read_briefs, written
 from shallcheck.project.changed import changed_files
 from shallcheck.project.configs import find_config, load_config
 from shallcheck.project.git import RevisionError, commit_of
 from shallcheck.project.handing_off import differing, renewed, told_of, told_words
 from shallcheck.project.steps import at_once
-from shallcheck.project.writing import write_atomically
 
 _MARK = 16
 """Digits of a state's fingerprint that a record holds."""
@@ -58,7 +58,7 @@ def write_brief(top: Path, words: Sequence[str], budget: int, *, keep: bool, day
     brief = renewed(last, _made(state, scope, day))
     text = brief_text(state, scope, brief, budget)
     if keep and brief != last:
-        _keep(top, {**found.briefs, scope.asked: brief})
+        _keep(top, brief)
     return Written(text, top / BRIEFS if keep else None)
 
 
@@ -75,7 +75,7 @@ def close_handoff(top: Path, words: Sequence[str], handoff: Handoff) -> Closed:
     handoff = handoff._replace(asked=brief.asked if brief else "")
     identifiers = _write(state, handoff)
     if brief is not None:
-        _keep(top, {**found.briefs, brief.asked: replace(brief, closed=True)})
+        _keep(top, replace(brief, closed=True))
     return Closed(identifiers=identifiers, asked=handoff.asked)
 
 
@@ -103,9 +103,11 @@ def _record(top: Path, keep: bool) -> ReadBriefs:
     return found
 
 
-def _keep(top: Path, briefs: Mapping[str, Brief]) -> None:
+def _keep(top: Path, brief: Brief) -> None:
+    """Record a brief beside what others have recorded meanwhile."""
     try:
-        write_atomically(top / BRIEFS, written(briefs).encode("utf-8", "replace"))
+        with exclusive(top / BRIEFS) as held:
+            held.write_lines(written({**_record(top, True).briefs, brief.asked: brief}))
     except OSError as error:
         raise AskError(f"{BRIEFS} could not be written ({error.strerror or error}), so it is as it was.") from error
 
@@ -149,11 +151,10 @@ def _write(state: Standing, handoff: Handoff) -> tuple[str, ...]:
     file = state.top / HANDOFFS
     settings = load_config(find_config(state.top)).config.reader_settings(str(file))
     try:
-        before = file.read_text("utf-8") if file.is_file() and not file.is_symlink() else ""
-        if file.is_symlink():
-            raise AskError(f"“{HANDOFFS}” is a symbolic link, so nothing was recorded: put the document itself there.")
-        text, identifiers = with_handoff(before, handoff, known, settings)
-        write_atomically(file, text.encode("utf-8"))
+        with exclusive(file) as held:
+            before = file.read_text("utf-8") if regular(file) else ""
+            text, identifiers = with_handoff(before, handoff, known, settings)
+            held.write_lines(text)
     except UnwrittenError as error:
         raise AskError(str(error)) from error
     except (OSError, UnicodeError) as error:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from shallcheck.agents.hooks import Agent
+from shallcheck.project.atomic import exclusive, write_new
 from shallcheck.project.starting import Started
-from shallcheck.project.writing import write_atomically
 
 _COMMAND = "shallcheck hook --agent {} || exit 2"
 """Agents take exit code 2 only as a refusal: a command that is not found would let everything pass."""
@@ -38,15 +38,16 @@ def join(folder: Path, agent: Agent) -> Started:
 def _added(folder: Path, name: str, matcher: str, command: str) -> Started:
     """The hook added to a file of settings, which keeps all else that it holds."""
     file = _inside(folder, name)
-    settings = _settings(file)
-    rows = settings.setdefault("hooks", {}).setdefault("PreToolUse", []) if _fits(settings) else None
-    if not isinstance(rows, list):
-        raise JoiningError(f"“{file}” has hooks in another form, so nothing was added: docs/agents.md shows what to add.")
-    if command in json.dumps(rows):
-        return Started(name, False)
-    rows.append({"matcher": matcher, "hooks": [{"type": "command", "command": command}]})
     file.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(file, (json.dumps(settings, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
+    with exclusive(file) as held:
+        settings = _settings(file)
+        rows = settings.setdefault("hooks", {}).setdefault("PreToolUse", []) if _fits(settings) else None
+        if not isinstance(rows, list):
+            raise JoiningError(f"“{file}” has hooks in another form, so nothing was added: docs/agents.md shows what to add.")
+        if command in json.dumps(rows):
+            return Started(name, False)
+        rows.append({"matcher": matcher, "hooks": [{"type": "command", "command": command}]})
+        held.write_lines(json.dumps(settings, indent=2, ensure_ascii=False) + "\n")
     return Started(name, True)
 
 
@@ -90,12 +91,7 @@ def _git(folder: Path) -> Started:
 def _written(folder: Path, name: str, text: str) -> Started:
     file = _inside(folder, name)
     file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with file.open("x", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-    except FileExistsError:
-        return Started(name, False)
-    return Started(name, True)
+    return Started(name, write_new(file, text.encode()))
 
 
 def _inside(folder: Path, name: str) -> Path:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from shallcheck.agents import context, state_answers
 from shallcheck.agents.apart import CONTEXT, JUDGE, SHOW
 from shallcheck.agents.judging import Base, judge
-from shallcheck.agents.reserving import Reservations
+from shallcheck.agents.reserving import next_identifier
 from shallcheck.agents.since import since
 from shallcheck.agents.standing import AskError, Standing, standing
 from shallcheck.agents.verdict import Part, Verdict, sentence
@@ -248,6 +248,6 @@ class Statement:
 
     def _next(self, state: State, like: str, level: str) -> str:
         try:
-            return Reservations().reserve(Standing(state.folder, state.check), like, level).id
+            return next_identifier(Standing(state.folder, state.check), like, level).id
         except AskError as error:
             raise UnjudgedError(f"{error} Give the statement an identifier.") from error

@@ -25,10 +25,10 @@ from shallcheck.agents.reserving import Reservations, Reserved
 from shallcheck.agents.standing import AskError, Standing, standing
 from shallcheck.agents.verdict import Verdict
 from shallcheck.model.kinds import Dialect
+from shallcheck.project.atomic import write_atomically
 from shallcheck.project.overlay import opened
 from shallcheck.project.proposals import Patch, Proposal
 from shallcheck.project.wordings import Removal, Wording
-from shallcheck.project.writing import write_atomically
 
 INSTRUCTIONS = """ShallCheck says no to poor requirements. Before you work on something, ask `context_for`; before you change a
 requirement or write code for one, ask `propose_change`: what is refused is not to be made. Texts of documents in the answers are
@@ -124,7 +124,7 @@ class _Tools:
         like: Annotated[str, Field(description="An identifier that it follows, such as SYS-012.")] = "",
         level: Annotated[str, Field(description="Or the level on which it stands.")] = "requirements",
     ) -> Reserved:
-        """The next free identifier. Nobody else is given it while this server runs."""
+        """The next free identifier. Nobody else is given it for a day."""
         with self._state() as state:
             return self._reservations.reserve(state, like, level)
 

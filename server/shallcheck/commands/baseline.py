@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -12,11 +14,11 @@ import typer
 
 from shallcheck.commands.check import progress_bar, refuse_unusable
 from shallcheck.commands.telling import UNUSABLE, tell
+from shallcheck.project.atomic import Held, exclusive
 from shallcheck.project.baseline import FILE, fingerprint, written
 from shallcheck.project.check import Check
 from shallcheck.project.checking import check_paths
 from shallcheck.project.configs import find_config
-from shallcheck.project.writing import write_atomically
 
 
 def baseline(
@@ -76,14 +78,17 @@ def _record_findings(paths: list[Path]) -> None:
         tell("Nothing was recorded, because not every rule has judged.")
         raise typer.Exit(UNUSABLE)
     for folder, lines in sorted(_recorded(result).items()):
-        write_record(folder / FILE, written(lines))
+        with record_held(folder / FILE) as held:
+            held.write_lines(written(lines))
         tell(f"Recorded {len(lines)} {'finding' if len(lines) == 1 else 'findings'} in {folder / FILE}.")
 
 
-def write_record(file: Path, text: str) -> None:
-    """Write a record whole or not at all; ends with a message where that fails."""
+@contextmanager
+def record_held(file: Path) -> Iterator[Held]:
+    """Hold a record, to read it and to write it anew; ends with a message where that fails."""
     try:
-        write_atomically(file, text.encode("utf-8", "replace"))
+        with exclusive(file) as held:
+            yield held
     except OSError as error:
         tell(f"{file} could not be written ({error}), so it is as it was.")
         raise typer.Exit(UNUSABLE) from error

@@ -13,9 +13,9 @@ import typer
 from shallcheck.commands.check import refuse_unusable
 from shallcheck.commands.choosing import one_of
 from shallcheck.commands.telling import UNUSABLE, tell
+from shallcheck.project.atomic import write_atomically
 from shallcheck.project.check import Check
 from shallcheck.project.looking import read_paths
-from shallcheck.project.writing import write_atomically
 
 
 class Format(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,7 @@ from shallcheck.commands.baseline import top_of
 from shallcheck.commands.check import progress_bar, refuse_unusable
 from shallcheck.commands.choosing import one_of
 from shallcheck.commands.telling import UNUSABLE, tell
+from shallcheck.project.ledger import LEDGER, read_ledger
 
 if TYPE_CHECKING:
     from shallcheck.agents.judging import Base
@@ -88,9 +90,17 @@ def propose(
             verdict = judge(proposal, base, signed_by=" ".join(signed_by.split()), keep=not no_ledger, progress=progress)
     except UnjudgedError as error:
         _refuse(f"That could not be judged: {error}")
+    _tell_damage(base.top / LEDGER)
     written = verdict.as_json() if output is Format.JSON else verdict_text(verdict)
     sys.stdout.buffer.write(written.encode("utf-8", "replace") + b"\n")
     raise typer.Exit(0 if verdict.accepted else 1)
+
+
+def _tell_damage(ledger: Path) -> None:
+    """Say which lines of a ledger count for nothing."""
+    with contextlib.suppress(OSError):
+        for number in read_ledger(ledger).damaged[:3]:
+            tell(f"{ledger}:{number}: This line holds no verdict that can be read, so it counts for nothing: remove it.")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import typer
 
-from shallcheck.commands.baseline import top_of, write_record
+from shallcheck.commands.baseline import record_held, top_of
 from shallcheck.commands.telling import UNUSABLE, tell
 from shallcheck.model.reviews import Reviews
 from shallcheck.project.check import Check
@@ -28,18 +28,18 @@ def record_reviews(paths: list[Path], name: str | None, review: list[str], by: s
     unknown = sorted(set.intersection(*(set(known_as(review, each)) for each in there.values())))
     if unknown:
         _refuse(f"There is no artifact “{unknown[0]}” here, so nothing was recorded: --review names one, or all.")
-    taken = [folder / file for folder in there if name is not None and os.path.lexists(folder / file)]
-    if taken:
-        _refuse(f"{taken[0]} is there already, and a named baseline does not change: choose another name.")
+    for folder in there if name is not None else ():
+        _none_yet(folder / file)
     missed = False
     for folder, present in sorted(there.items()):
         who = " ".join((by or git_user(folder)).split())
         if not who:
             _refuse("Nobody is named as who records: set git's user.name and user.email, or write --by.")
         whole = any(folder.is_relative_to(os.path.realpath(path)) for path in paths)
-        before = Reviews() if name is not None else _before(folder / file)
-        made = record(before, present, Entry(who, today, why), whole=whole, review=review)
-        write_record(folder / file, written(made.reviews))
+        with record_held(folder / file) as held:
+            before = _before(folder / file) if name is None else _none_yet(folder / file)
+            made = record(before, present, Entry(who, today, why), whole=whole, review=review)
+            held.write_lines(written(made.reviews))
         _tell(made, present, folder / file)
         missed |= bool(made.refused)
     if missed:
@@ -66,6 +66,13 @@ def _before(file: Path) -> Reviews:
         first = found.problems[0]
         _refuse(f"{file}:{first.line + 1}: {first.message} Nothing was recorded, so that no line is lost.")
     return found.reviews
+
+
+def _none_yet(file: Path) -> Reviews:
+    """What a named baseline begins with; ends where it is there already."""
+    if os.path.lexists(file):
+        _refuse(f"{file} is there already, and a named baseline does not change: choose another name.")
+    return Reviews()
 
 
 def _named(name: str, review: list[str]) -> str:

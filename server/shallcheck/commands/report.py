@@ -14,10 +14,10 @@ import typer
 from shallcheck.commands.check import progress_bar, refuse_unusable
 from shallcheck.commands.choosing import one_of
 from shallcheck.commands.telling import UNUSABLE, tell
+from shallcheck.project.atomic import write_atomically
 from shallcheck.project.check import Check
 from shallcheck.project.checking import check_paths
 from shallcheck.project.companions import repository
-from shallcheck.project.writing import write_atomically
 from shallcheck.reports.facts import Edition, Facts, facts_json, gathered, in_short
 
 PAGE = "index.html"

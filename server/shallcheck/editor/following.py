@@ -63,10 +63,12 @@ def _judge_configs(session: Session, layout: Layout, changed: set[str]) -> None:
         path = layout.named(configured.path) if configured.path else ""
         if configured.problems and path not in session.open:
             changed |= session.project(path).put(config_document(path, configured.text, configured.problems))
-    for file, found in layout.reviews.values():
+    records = [(file, found.text, found.problems) for file, found in layout.reviews.values()]
+    records += [(file, found.text, found.problems) for file, found in layout.baselines.values()]
+    for file, text, problems in records:
         path = layout.named(file)
-        if found.problems and path not in session.open:
-            changed |= session.project(path).put(config_document(path, found.text, found.problems))
+        if problems and path not in session.open:
+            changed |= session.project(path).put(config_document(path, text, problems))
     for path in session.open:
         if is_config(path):
             session.on_config(path)

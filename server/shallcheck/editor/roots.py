@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 from shallcheck.documents.settings import ReaderSettings
 from shallcheck.model.briefs import Brief
 from shallcheck.model.reviews import REVIEWED, Reviews
-from shallcheck.project.baseline import Baseline, find_baseline, read_baseline
+from shallcheck.project.baseline import FILE as RECORDED
+from shallcheck.project.baseline import Baseline, ReadBaseline, find_baseline, read_baseline
 from shallcheck.project.batches import Batch, batches, heaps
 from shallcheck.project.companions import Companions, Declarations, meant_for
 from shallcheck.project.config import FILE, PYPROJECT, Config
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
 
 def is_config(path: str) -> bool:
-    """Whether a path is that of a configuration, or of the record of reviews that links are judged by."""
-    return Path(path).name in (FILE, PYPROJECT, REVIEWED)
+    """Whether a path is that of a configuration, or of a record: of the reviews that links are judged by, or of findings."""
+    return Path(path).name in (FILE, PYPROJECT, REVIEWED, RECORDED)
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ class Layout:
     real: Mapping[Path, str]
     """The real path of each folder."""
     files: frozenset[str]
-    baselines: Mapping[Path, Baseline]
-    """The recorded findings that are not shown, by the folder of their project."""
+    baselines: Mapping[Path, tuple[Path, ReadBaseline]]
+    """By the folder of a project, the file of its recorded findings, which are not shown, and what that holds."""
     reviews: Mapping[Path, tuple[Path, ReadReviews]]
     """By the folder of a project, the file of its recorded artifacts and reviewed links, and what that holds."""
     briefs: Mapping[Path, tuple[Path, ReadBriefs]]
@@ -106,7 +107,7 @@ def lay_out(folders: Sequence[Path], settings: Mapping[str, Any]) -> Layout:
                 files.setdefault(os.path.realpath(file), os.fspath(file))
                 places.setdefault(os.fspath(file.parent), real[folder])
     tops = [*folders, *(each.path.parent for each in configs.found() if each.path)]
-    baselines = {top: read_baseline(nearest) for top in tops if (nearest := find_baseline(top))}
+    baselines = {top: (nearest, read_baseline(nearest)) for top in tops if (nearest := find_baseline(top))}
     reviews = {top: (nearest, read_reviews(nearest)) for top in tops if (nearest := find_reviews(top))}
     own = {each.path.parent for each in configs.found() if each.path}
     briefs = {top: (near, read_briefs(near)) for top in tops if (near := find_briefs(top, above=top not in own))}
@@ -259,7 +260,8 @@ class Roots:
     def _recorded(self, root: Root) -> Baseline:
         """The findings of a project that are not shown."""
         top = root.config.parent if root.config else root.folder
-        return self.layout.baselines.get(top, Baseline()) if self.layout and top else Baseline()
+        known = self.layout.baselines.get(top) if self.layout and top else None
+        return known[1].baseline if known else Baseline()
 
     def _elsewhere(self, folder: Path | None) -> list[Project]:
         """The projects that a link of a folder is looked up in when its own does not know it: those of the other folders."""

@@ -6,14 +6,16 @@ and quoted words, apart by tabs. Nothing in it moves when lines do.
 
 from __future__ import annotations
 
-import stat
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shallcheck.model.document import Segment
+from shallcheck.project.atomic import regular
+from shallcheck.project.config import ConfigProblem
 
 if TYPE_CHECKING:
     from shallcheck.project.report import Report
@@ -24,6 +26,9 @@ _LONGEST = 80
 """Characters of a statement or quote that are kept readable; a longer one goes on with a digest."""
 _TABS = 2
 """In each line that records a finding."""
+_RULE = re.compile(r"[A-Z]{3}\d{3}\t")
+MOST_PROBLEMS = 50
+"""Lines that are told one by one."""
 LARGEST = 20 * 1024 * 1024
 """Bytes of a baseline: a larger file is not read."""
 
@@ -82,15 +87,48 @@ def written(lines: Iterable[str]) -> str:
     return "\n".join([_HEAD, *sorted(lines)]) + "\n"
 
 
-def read_baseline(path: Path) -> Baseline:
-    """The baseline in a file; an empty one where there is none or it cannot be read."""
+class ReadBaseline(NamedTuple):
+    """What a file holds, and what is wrong with it, each at its line."""
+
+    baseline: Baseline
+    problems: tuple[ConfigProblem, ...] = ()
+    text: str = ""
+
+
+def read_baseline(path: Path) -> ReadBaseline:
+    """The baseline in a file; an empty one where there is none. A link is not followed."""
     try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
-            return Baseline()
-        return Baseline(path.read_text(encoding="utf-8-sig", errors="replace").splitlines())
-    except OSError:
-        return Baseline()
+        status = regular(path)
+        if status is None:
+            return ReadBaseline(Baseline())
+        if status.st_size > LARGEST:
+            return _unread("it is larger than 20 MB")
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        return _unread(error.strerror or str(error))
+    return parse(text)
+
+
+def parse(text: str) -> ReadBaseline:
+    """What the text of a file records."""
+    lines = text.removeprefix("\ufeff").split("\n")
+    wrong = [ConfigProblem(number, _NO_FINDING) for number, line in enumerate(lines) if not _is_ours(line)]
+    return ReadBaseline(Baseline(lines), tuple(wrong[:MOST_PROBLEMS]), text)
+
+
+_NO_FINDING = (
+    "This line hides nothing, as it records no finding: restore it from git, or remove it; of a merge conflict keep the lines of "
+    "both sides."
+)
+
+
+def _unread(reason: str) -> ReadBaseline:
+    told = f"This file cannot be read ({reason}), so no finding is hidden: put the record itself here, readable."
+    return ReadBaseline(Baseline(), (ConfigProblem(0, told),))
+
+
+def _is_ours(line: str) -> bool:
+    return not line.strip() or line.startswith("#") or (line.count("\t") == _TABS and _RULE.match(line) is not None)
 
 
 def find_baseline(folder: Path) -> Path | None:

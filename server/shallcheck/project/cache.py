@@ -12,13 +12,14 @@ import contextlib
 import os
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import shallcheck
+from shallcheck.project.locking import locked
 
 SCHEMA = 4
 LARGEST = {
@@ -29,6 +30,7 @@ LARGEST = {
     "trends": 1_000,
     "relations": 500,
     "code": 20_000,
+    "reservations": 10_000,
 }
 """Entries of each table; the oldest go when it grows beyond. Together some 500 MB at most."""
 WAIT = 2.0
@@ -75,6 +77,7 @@ class Cache:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.path = (folder or cache_folder()) / f"statements-{SCHEMA}.sqlite"
+        self._inode = 0
         self._connection = self._open()
 
     def get(self, table: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
@@ -99,6 +102,23 @@ class Cache:
         """Remember `values` by their keys."""
         rows = [(key, _sum(table, key, value) + value) for key, value in values.items()]
         self._write(f"INSERT OR REPLACE INTO {table} (key, value) VALUES (?, ?)", rows)
+
+    def claim(self, table: str, key: bytes, value: bytes, is_over: Callable[[bytes], bool]) -> bool:
+        """Put a value where there is none, or one that is over: of several processes that do so at once, one is told that it has.
+        Where nothing can be kept, each is."""
+        if self._connection is None:
+            return True
+        try:
+            with self._connection:
+                self._connection.execute("BEGIN IMMEDIATE")
+                row = self._connection.execute(f"SELECT value FROM {table} WHERE key = ?", (key,)).fetchone()
+                if row is not None and _is_whole(table, key, row[0]) and not is_over(row[0][_SUM:]):
+                    return False
+                put = f"INSERT OR REPLACE INTO {table} (key, value) VALUES (?, ?)"
+                self._connection.execute(put, (key, _sum(table, key, value) + value))
+        except sqlite3.Error as error:
+            self._failed(error)
+        return True
 
     def prune(self, largest: Mapping[str, int] | None = None) -> None:
         """Forget the oldest entries of the tables that have grown too large."""
@@ -125,22 +145,32 @@ class Cache:
             self._failed(error)
 
     def _open(self) -> sqlite3.Connection | None:
+        """Open the file, made anew where it is damaged. Nobody else opens or removes it meanwhile: SQLite takes what it finds
+        beside a file (`-wal`) for its own, also when it belonged to one that is gone."""
         end = time.monotonic() + WAIT
         while time.monotonic() < end:
             try:
-                return self._connected()
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                with locked(self.path.parent, WAIT):
+                    return self._connected_anew()
             except sqlite3.Error as error:
-                if _damaged(error):
-                    self._remove()
-                elif "locked" not in str(error):
+                if "locked" not in str(error):
                     return None
             except OSError:
                 return None
-            time.sleep(0.01)  # SQLite does not wait by itself while another process makes the same file
+            time.sleep(0.01)  # SQLite does not wait by itself in every case
         return None
 
+    def _connected_anew(self) -> sqlite3.Connection:
+        try:
+            return self._connected()
+        except sqlite3.Error as error:
+            if not _damaged(error):
+                raise
+            self._remove()
+            return self._connected()
+
     def _connected(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=WAIT, check_same_thread=False)
         connection.text_factory = bytes  # a damaged type must not fail the query
         try:
@@ -150,7 +180,8 @@ class Cache:
                 connection.execute(f"CREATE TABLE IF NOT EXISTS {table} (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
                 connection.execute(f"SELECT key, value FROM {table} LIMIT 1").fetchone()
             connection.commit()
-        except sqlite3.Error:
+            self._inode = self.path.stat().st_ino
+        except (sqlite3.Error, OSError):
             connection.close()
             raise
         return connection
@@ -159,9 +190,13 @@ class Cache:
         """Another process that holds the lock, or a full disk, is a miss; a damaged file is made anew."""
         if not _damaged(error):
             return
-        if self._connection is not None:
-            self._connection.close()
-        self._remove()
+        connection, self._connection = self._connection, None
+        with contextlib.suppress(OSError), locked(self.path.parent, WAIT):
+            is_there = self.path.stat().st_ino == self._inode  # as long as ours is open, no other file has its number
+            if connection is not None:
+                connection.close()
+            if is_there:
+                self._remove()
         self._connection = self._open()
 
     def _remove(self) -> None:

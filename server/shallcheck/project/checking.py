@@ -205,8 +205,11 @@ class Run:
         """Give a project what is recorded for a folder."""
         file = find_baseline(folder) if self._baseline else None
         if file is not None:
-            project.baseline = read_baseline(file)
+            recorded = read_baseline(file)
+            project.baseline = recorded.baseline
             self.check.baselines[file] = project
+            if recorded.problems:
+                self._show(Project(), config_document(named_here(file), recorded.text, recorded.problems))
         reviews = find_reviews(folder)
         if reviews is not None:
             found = read_reviews(reviews)

@@ -1,7 +1,7 @@
 """The ledger of verdicts: one a line as JSON, appended and never changed, beside the baseline; branches merge by keeping both.
 
-A writer holds a lock on the file and writes its line with one call. A writer that dies leaves a line torn at the end: the next
-one begins a line of its own behind it, and readers pass over what is no verdict.
+A writer holds the lock of the folder and writes its line with one call. A writer that dies leaves a line torn at the end: the
+next one begins a line of its own behind it, and readers pass over what is no verdict.
 """
 
 from __future__ import annotations
@@ -9,19 +9,17 @@ from __future__ import annotations
 import errno
 import json
 import os
-import sys
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from shallcheck.project.atomic import regular
+from shallcheck.project.locking import locked
 
 LEDGER = "shallcheck-verdicts.txt"
 LARGEST = 100 * 1024 * 1024
 """Bytes of a ledger: of a larger one only the last are read."""
 VERSION = 1
-PATIENCE = 10.0
-"""Seconds that a writer waits for another."""
 
 
 class Entry(NamedTuple):
@@ -35,23 +33,23 @@ class Entry(NamedTuple):
 
 
 class Read(NamedTuple):
-    """What a ledger holds; `damaged`: how many of its lines are no verdicts."""
+    """What a ledger holds; `damaged`: the lines that are no verdicts, counted from 1."""
 
     entries: tuple[Entry, ...]
-    damaged: int = 0
+    damaged: tuple[int, ...] = ()
 
 
 def read_ledger(file: Path) -> Read:
     """The verdicts of a ledger in their order, each once; none where there is no file. Raises OSError where it cannot be read."""
     entries: dict[Entry | str, Entry] = {}
-    damaged = 0
-    for line in _lines(file):
+    damaged = []
+    for number, line in enumerate(_lines(file), 1):
         entry = _entry(line)
         if entry is not None:
             entries.setdefault(line.decode("utf-8", "replace"), entry)
         elif line.strip():
-            damaged += 1
-    return Read(tuple(sorted(entries.values(), key=lambda each: each.at)), damaged)
+            damaged.append(number)
+    return Read(tuple(sorted(entries.values(), key=lambda each: each.at)), tuple(damaged))
 
 
 def append(file: Path, entry: Entry) -> None:
@@ -59,16 +57,17 @@ def append(file: Path, entry: Entry) -> None:
     row = {"version": VERSION, "at": entry.at, "proposal": entry.proposal, "base": entry.base, "verdict": entry.verdict}
     line = json.dumps(row, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode() + b"\n"
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(file, flags, 0o666)
-    try:
-        with _locked(handle):
+    with locked(file.parent):
+        regular(file)
+        handle = os.open(file, flags, 0o666)
+        try:
             size = os.fstat(handle).st_size
             os.lseek(handle, max(0, size - 1), os.SEEK_SET)
             torn = size and os.read(handle, 1) != b"\n"
             _write(handle, b"\n" * bool(torn) + line, size)
             os.fsync(handle)
-    finally:
-        os.close(handle)
+        finally:
+            os.close(handle)
 
 
 def _write(handle: int, data: bytes, size: int) -> None:
@@ -83,57 +82,9 @@ def _write(handle: int, data: bytes, size: int) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-@contextmanager
-def _locked(handle: int) -> Iterator[None]:
-    """Keep other writers out. The lock goes with the process, however that ends."""
-    deadline = time.monotonic() + PATIENCE
-    while not _lock(handle):
-        if time.monotonic() > deadline:
-            raise OSError(errno.EAGAIN, "another process keeps it locked")
-        time.sleep(0.01)
-    try:
-        yield
-    finally:
-        _unlock(handle)
-
-
-if sys.platform == "win32":  # it locks bytes, here one far behind the end
-    import msvcrt
-
-    _FAR = 2**40
-
-    def _lock(handle: int) -> bool:
-        os.lseek(handle, _FAR, os.SEEK_SET)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(handle: int) -> None:
-        os.lseek(handle, _FAR, os.SEEK_SET)
-        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno in (errno.EAGAIN, errno.EACCES):
-                return False
-            raise
-        return True
-
-    def _unlock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_UN)
-
-
 def _lines(file: Path) -> Iterator[bytes]:
     try:
-        if file.is_symlink():
-            raise OSError(errno.ELOOP, "it is a symbolic link")
+        regular(file)
         with file.open("rb") as stream:
             stream.seek(max(0, os.fstat(stream.fileno()).st_size - LARGEST))
             yield from stream.read(LARGEST).split(b"\n")

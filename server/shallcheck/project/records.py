@@ -40,7 +40,7 @@ def _rows(text: str, identifiers: Mapping[str, str], *, own: bool) -> list[Edit]
     lines = text.split("\n")
     head = next((at for at, line in enumerate(lines) if line and not line.startswith(("#", "\ufeff"))), len(lines))
     body = [line for line in lines[head:] if line.strip()]
-    now = sorted(_row(line, _FIELDS.get(line.partition("\t")[0], ()) if own else _FINDING, identifiers) for line in body)
+    now = sorted(_reviewed(line, identifiers) if own else _row(line, _FINDING, identifiers) for line in body)
     if now == body:
         return []
     first = next(at for at, (a, b) in enumerate(zip(body, now, strict=True)) if a != b)
@@ -55,6 +55,12 @@ def _rows(text: str, identifiers: Mapping[str, str], *, own: bool) -> list[Edit]
 
 def _start(lines: Sequence[str], number: int) -> int:
     return sum(len(line) + 1 for line in lines[:number])
+
+
+def _reviewed(line: str, identifiers: Mapping[str, str]) -> str:
+    """A line of the file of reviews; one that is damaged stays so."""
+    row = _row(line, _FIELDS.get(line.partition("\t")[0], ()), identifiers)
+    return review_file.line_of(row.split("\t")[:-1]) if review_file.is_whole(line) else row
 
 
 def _row(line: str, places: Sequence[int], identifiers: Mapping[str, str]) -> str:

@@ -1,20 +1,23 @@
 """The file of recorded artifacts and reviewed links: text for git, one a line and sorted, so that branches merge.
 
-    artifact  IDENTIFIER  FINGERPRINT  DAY  BY  WORDS
-    link      SOURCE  TYPE  TARGET  FINGERPRINT  DAY  BY  WHY
-    version   IDENTIFIER  FINGERPRINT  WORDS
+    artifact  IDENTIFIER  FINGERPRINT  DAY  BY  WORDS  SUM
+    link      SOURCE  TYPE  TARGET  FINGERPRINT  DAY  BY  WHY  SUM
+    version   IDENTIFIER  FINGERPRINT  WORDS  SUM
 
-apart by tabs. A version keeps words that a review was made against and that the artifact's own line does not hold.
+apart by tabs. A version keeps words that a review was made against and that the artifact's own line does not hold. The sum tells
+a line that is damaged anywhere: the fingerprint is of the meaning, takes a hundred times as long, and changes with what we
+understand of it.
 """
 
 from __future__ import annotations
 
 import re
 import stat
+from collections.abc import Sequence
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from shallcheck.language.meaning import fingerprint
 from shallcheck.model.reviews import REVIEWED, LinkKey, Recorded, Review, Reviews
 from shallcheck.project.config import ConfigProblem
 
@@ -33,7 +36,7 @@ _MARK = re.compile(r"[0-9a-f]{16}")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
 CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 """How the lines begin that a merge leaves where git asks."""
-_FIELDS = {"artifact": 6, "link": 8, "version": 4}
+_FIELDS = {"artifact": 7, "link": 9, "version": 5}
 
 
 class ReadReviews(NamedTuple):
@@ -58,7 +61,19 @@ def written(reviews: Reviews) -> str:
     ]
     rows += [("link", *key, one.mark, one.day, one.by, one.why) for key, one in reviews.links.items()]
     rows += [("version", name, mark, words) for (name, mark), words in reviews.pruned().versions.items()]
-    return "\n".join([_HEAD, *sorted("\t".join(map(as_field, row)) for row in rows)]) + "\n"
+    return "\n".join([_HEAD, *sorted(line_of(tuple(map(as_field, row))) for row in rows)]) + "\n"
+
+
+def line_of(fields: Sequence[str]) -> str:
+    """A line of the file, with the sum of its fields at its end."""
+    line = "\t".join(fields)
+    return f"{line}\t{_sum(line)}"
+
+
+def is_whole(line: str) -> bool:
+    """Whether a line is as it was written."""
+    said, _, found = line.rpartition("\t")
+    return found == _sum(said)
 
 
 def parse(text: str) -> ReadReviews:
@@ -69,10 +84,9 @@ def parse(text: str) -> ReadReviews:
     problems: list[ConfigProblem] = []
     lines = text.removeprefix("\ufeff").split("\n")
     for number, line in enumerate(lines):
-        row = line.rstrip("\r").split("\t")
-        wrong = _fault(line, row)
-        if wrong is None and number == len(lines) - 1 and row[0] != "link" and fingerprint(row[-1]) != row[2]:
-            wrong = "This line ends in the middle of its words, so it records nothing: restore it from git, or record anew."
+        line = line.rstrip("\r")
+        *row, _ = fields = line.split("\t")
+        wrong = _fault(line, fields)
         if wrong is not None:
             problems += [ConfigProblem(number, wrong)] if wrong else []
         elif row[0] == "artifact":
@@ -125,19 +139,26 @@ def _fault(line: str, row: list[str]) -> str | None:
         return "This is the mark of a merge conflict, so it records nothing: keep the lines of both sides and remove the marks."
     wanted = _FIELDS.get(row[0])
     if wanted is None:
-        return f"“{row[0][:40]}” records nothing: a line begins with artifact, link or version. Record anew."
+        return f"“{row[0][:40]}” records nothing: a line begins with artifact, link or version. Remove it."
     if len(row) != wanted:
-        return f"This line has {len(row)} fields and not {wanted}, so it records nothing: restore it from git, or record anew."
+        return f"This line has {len(row)} fields and not {wanted}, so it records nothing: {_MEND}"
+    if not is_whole(line):
+        return f"This line is damaged: it does not fit the sum at its end, so it records nothing: {_MEND}"
     mark, day = row[_MARKS[row[0]]], row[_MARKS[row[0]] + 1]
     if not _MARK.fullmatch(mark):
-        return f"“{mark[:40]}” is no fingerprint, so this line records nothing: restore it from git, or record anew."
+        return f"“{mark[:40]}” is no fingerprint, so this line records nothing: {_MEND}"
     if row[0] != "version" and not _DAY.fullmatch(day):
-        return f"“{day[:40]}” is no day such as 2027-01-31, so this line records nothing: restore it from git, or record anew."
+        return f"“{day[:40]}” is no day such as 2027-01-31, so this line records nothing: {_MEND}"
     return None
 
 
+_MEND = "restore it from git, or remove it and record anew."
 _MARKS = {"artifact": 2, "link": 4, "version": 2}
 """In which field of a line the fingerprint stands."""
+
+
+def _sum(line: str) -> str:
+    return blake2b(line.encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
 def as_field(text: str) -> str:

@@ -24,6 +24,7 @@ from shallcheck.editor.session import Session
 from shallcheck.model.document import Link
 from shallcheck.model.finding import Edit
 from shallcheck.model.reviews import LinkKey
+from shallcheck.project.atomic import exclusive
 from shallcheck.project.git import git_user
 from shallcheck.project.report import Found
 from shallcheck.project.review_file import read_reviews, written
@@ -178,20 +179,18 @@ def _as_they_are(root: Root, wanted: dict[LinkKey, str]) -> tuple[dict[LinkKey, 
 
 
 def _write(file: Path, links: dict[LinkKey, str], why: str, independent: bool) -> tuple[list[str], int]:
-    from shallcheck.project.writing import write_atomically  # with what a whole check needs
-
     who = git_user(file.parent)
     if not who:
         return ["Nobody is named as who reviews: set git's user.name and user.email."], 0
-    before = read_reviews(file)
-    if before.problems:
-        first = before.problems[0]
-        return [f"{file.name}:{first.line + 1}: {first.message} Nothing was marked, so that no line is lost."], 0
-    made, refused = reviewed(before.reviews, links, Entry(who, date.today().isoformat(), why), independent=independent)
-    if made == before.reviews:
-        return list(refused), 0
     try:
-        write_atomically(file, written(made).encode("utf-8", "replace"))
+        with exclusive(file) as held:
+            before = read_reviews(file)
+            if before.problems:
+                first = before.problems[0]
+                return [f"{file.name}:{first.line + 1}: {first.message} Nothing was marked, so that no line is lost."], 0
+            made, refused = reviewed(before.reviews, links, Entry(who, date.today().isoformat(), why), independent=independent)
+            if made != before.reviews:
+                held.write_lines(written(made))
     except OSError as error:
         return [f"{file.name} could not be written ({error.strerror or error}), so it is as it was."], 0
-    return list(refused), sum(made.links[key] != before.reviews.links.get(key) for key in links)
+    return list(refused), sum(made.links[key] != before.reviews.links.get(key) for key in links if key in made.links)

@@ -8,7 +8,7 @@ import gc
 import os
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,12 @@ from shallcheck.editor.server import Server
 from shallcheck.editor.session import MOMENT, Session
 from shallcheck.model.briefs import BRIEFS
 from shallcheck.model.document import Document
+from shallcheck.project import baseline, review_file
 from shallcheck.project.baseline import FILE as RECORDED
+from shallcheck.project.baseline import ReadBaseline
 from shallcheck.project.config import PYPROJECT
 from shallcheck.project.review_file import FILE as REVIEWED
-from shallcheck.project.review_file import parse
+from shallcheck.project.review_file import ReadReviews
 from shallcheck.project.workers.pool import FileRead, ScanDone
 
 SECTION = "shallcheck"
@@ -276,12 +278,15 @@ def _governs(path: str) -> bool:
     return path.endswith((".toml", ".gitignore", RECORDED, REVIEWED, BRIEFS)) or is_companion(Path(path).name)
 
 
+_RECORDS: Mapping[str, Callable[[str], ReadBaseline | ReadReviews]] = {RECORDED: baseline.parse, REVIEWED: review_file.parse}
+
+
 def _problems(path: str, text: str) -> Document | None:
     from shallcheck.project.configs import configured
     from shallcheck.project.problems import config_document
 
-    if Path(path).name == REVIEWED:
-        wrong = parse(text).problems
+    if Path(path).name in _RECORDS:
+        wrong = _RECORDS[Path(path).name](text).problems
         return config_document(path, text, wrong) if wrong else None
     if Path(path).name == PYPROJECT and "[tool.shallcheck" not in text:
         return None

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import shallcheck
+from shallcheck.project.atomic import write_new
 
 CHAIN = ("System_Intent", "Stakeholder_Needs", "Logical_Architecture", "System_Requirements", "Test_Plan")
 
@@ -66,12 +67,7 @@ def _write(folder: Path, name: str, text: str) -> bool:
     file.parent.mkdir(parents=True, exist_ok=True)
     if not Path(os.path.realpath(file.parent)).is_relative_to(os.path.realpath(folder)):
         raise OSError(f"“{name}” would lie outside of the folder")
-    try:
-        with file.open("x", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-    except FileExistsError:
-        return False
-    return True
+    return write_new(file, text.encode())
 
 
 def _text(name: str) -> str:
