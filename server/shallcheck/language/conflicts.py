@@ -112,7 +112,7 @@ def _contradiction(a: Facts, b: Facts, told: Difference) -> Contrast | None:
     if (beyond := _beyond(a, b, told)) is not None:
         return beyond
     contrasts = [each for each in told.contrasts if each.mechanism is not Mechanism.OTHER]
-    strange = [each for each in told.contrasts if each.mechanism is Mechanism.OTHER]
+    strange = [each for each in told.contrasts if each.mechanism is Mechanism.OTHER and each.part is not Part.ASIDE]
     if told.likeness < LIKE or not contrasts or not _bears(told.likeness, contrasts, strange):
         return None
     if not _is_sound(told, contrasts) or _covary(a, b, contrasts):

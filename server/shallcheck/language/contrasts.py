@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from shallcheck.language.limits import values
-from shallcheck.language.opposites import Opposition, opposition, phrases, root, same, stems, words
+from shallcheck.language.opposites import Opposition, opposition, phrases, root, stems, words
 from shallcheck.language.quantifiers import amount_class, counts
 from shallcheck.language.unvalued import against_words
 from shallcheck.model.facts import Amount, Facts, Mechanism, Part, Sort, Word
@@ -264,18 +264,11 @@ class _Block:
             return Mechanism.ONLY
         if not against and side[-1].key in only and not any(word.part is Part.ACTION for word in side):
             return Mechanism.ONLY
-        if side[0].key in only and self._in_its_way(against) and side[-1].part is Part.CONDITION:
-            return Mechanism.ONLY
         if against and all(word.part is Part.SUBJECT for word in self.words):
             return Mechanism.ONLY
         if side[0].key not in only:
             return None
         return Mechanism.ONLY if not against or any(word.sort is Sort.CONJUNCTION for word in against) else None
-
-    @staticmethod
-    def _in_its_way(side: tuple[Word, ...]) -> bool:
-        """“automatically”, where the other statement waits for something."""
-        return len(side) == 1 and same(side[0].key) in words("bounds.unasked")
 
     def _restricts_otherwise(self) -> bool:
         """Whether one says what alone may be, and the other names something else: “only a nurse”, “in the cloud only”."""

@@ -225,15 +225,16 @@ def _arranged(words: list[Word], amounts: list[Amount]) -> Facts:
     for condition, run in groupby(range(len(words)), lambda i: words[i].part is Part.CONDITION):
         some = list(run)
         moves = condition and any(words[i].sort not in _TIME for i in some)
+        if moves and rest and words[rest[-1]].key in _list("bounds.only"):
+            some.insert(0, rest.pop())
         (rest if not moves or (rest and _belongs(words[some[0]], words[rest[-1]])) else order).extend(some)
     order += rest
     return Facts.of(*_ordered(words, amounts, order))
 
 
 def _belongs(first: Word, before: Word) -> bool:
-    """Whether a condition belongs to the word before it: “2 h before arrival”, “only after a test”."""
-    measured = before.sort is Sort.AMOUNT and first.key == "before"
-    return measured or before.key in _list("bounds.only") | _list("frequencies.once")
+    """Whether a condition belongs to the word before it: “2 h before arrival”, “once after a test”."""
+    return before.key in _list("frequencies.once") or (before.sort is Sort.AMOUNT and first.key == "before")
 
 
 def _binds(text: str, quantity: Quantity) -> bool:

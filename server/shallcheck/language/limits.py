@@ -20,12 +20,12 @@ def contrast_of(one: Amount, other: Amount) -> Mechanism:
     x, y = _plain(one, other), _plain(other, one)
     if x is None or y is None or x.dimension != y.dimension:
         return Mechanism.VALUE if QuantityKind.NUMBER in (one.quantity.kind, other.quantity.kind) else Mechanism.OTHER
+    if _one_sided(x) and _one_sided(y) and (x[1] is None) != (y[1] is None) and _overlap(x, y):
+        return Mechanism.OTHER
     if one.quantity.kind is QuantityKind.TEMPERATURE:
         ends = zip(x[1:], y[1:], strict=True)
         same = all(a == b if a is None or b is None else abs(a - b) <= _DEGREES for a, b in ends)
         return Mechanism.SAME if same else Mechanism.VALUE
-    if _one_sided(x) and _one_sided(y) and (x[1] is None) != (y[1] is None) and _overlap(x, y):
-        return Mechanism.OTHER
     if _excludes(one.quantity, other.quantity) or _excludes(other.quantity, one.quantity):
         return Mechanism.VALUE
     shared = [(a, b) for a, b in zip(x[1:], y[1:], strict=True) if a is not None and b is not None]

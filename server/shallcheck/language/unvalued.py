@@ -28,7 +28,8 @@ def _by_words(quantity: Quantity, beside: set[str]) -> Mechanism | None:
         return Mechanism.SAME
     if beside <= none | words("quantities.all") and _is_a_few(quantity):
         return Mechanism.QUANTIFIER
-    if beside <= words("bounds.immediately") and quantity.kind is QuantityKind.DURATION:
+    at_once = words("bounds.immediately")
+    if beside <= at_once | {"with", "a", "delay"} and beside & at_once and quantity.kind is QuantityKind.DURATION:
         return Mechanism.VALUE
     if beside <= words("bounds.unlimited"):
         return Mechanism.LIMIT
