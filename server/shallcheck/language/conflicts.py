@@ -112,7 +112,7 @@ def _contradiction(a: Facts, b: Facts, told: Difference) -> Contrast | None:
     if (beyond := _beyond(a, b, told)) is not None:
         return beyond
     contrasts = [each for each in told.contrasts if each.mechanism is not Mechanism.OTHER]
-    strange = [each for each in told.contrasts if each.mechanism is Mechanism.OTHER and each.part is not Part.ASIDE]
+    strange = [each for each in told.contrasts if each.mechanism is Mechanism.OTHER and not _is_remark(each)]
     if told.likeness < LIKE or not contrasts or not _bears(told.likeness, contrasts, strange):
         return None
     if not _is_sound(told, contrasts) or _covary(a, b, contrasts):
@@ -121,6 +121,11 @@ def _contradiction(a: Facts, b: Facts, told: Difference) -> Contrast | None:
     if len(where) > 1 or (True in where and not all(each.mechanism in _IN_CONDITIONS for each in contrasts)):
         return None
     return min(contrasts, key=lambda each: (each.mechanism.may_both_be_meant, each.mechanism.is_mild, each.mechanism in _BESIDE))
+
+
+def _is_remark(contrast: Contrast) -> bool:
+    """Whether one statement only says more than the other of what it is for: “to add pots”."""
+    return contrast.part is Part.ASIDE and not (contrast.first and contrast.second)
 
 
 def _bears(likeness: float, contrasts: list[Contrast], strange: list[Contrast]) -> bool:
