@@ -9,6 +9,8 @@ import { gateFace, type GateState } from "./state";
 
 interface Blocker {
   readonly rule: string;
+  /** A warning does not keep it closed. */
+  readonly severity: "error" | "warning" | "information";
   readonly message: string;
   readonly artifact: string;
   /** Null: it has no place, such as a level that is not there. */
@@ -48,7 +50,7 @@ export class GateItem implements vscode.Disposable {
     }
     const items = gate.findings.map((blocker) => ({ ...itemOf(blocker), location: blocker.location }));
     const placeHolder = gate.more > 0 ? `${gate.text} The first ${items.length} of ${items.length + gate.more}:` : gate.text;
-    const picked = await vscode.window.showQuickPick(items, { title: "What keeps the gate closed", placeHolder, matchOnDescription: true, matchOnDetail: true });
+    const picked = await vscode.window.showQuickPick(items, { title: gate.open ? "What the gate tells" : "What keeps the gate closed", placeHolder, matchOnDescription: true, matchOnDetail: true });
     if (picked?.location) await openPlace(picked.location);
   }
 
@@ -74,10 +76,10 @@ export class GateItem implements vscode.Disposable {
   }
 }
 
-function itemOf({ rule, message, artifact, location, fix }: Blocker): vscode.QuickPickItem {
+function itemOf({ rule, severity, message, artifact, location, fix }: Blocker): vscode.QuickPickItem {
   const where = location === null ? "" : vscode.workspace.asRelativePath(vscode.Uri.parse(location.uri));
   return {
-    label: `$(error) ${artifact === "" ? rule : artifact}`,
+    label: `$(${severity === "information" ? "info" : severity}) ${artifact === "" ? rule : artifact}`,
     description: [artifact === "" ? "" : rule, where].filter((part) => part !== "").join(" · "),
     detail: fix === null ? message : `${message} ${fix}`,
   };

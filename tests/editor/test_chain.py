@@ -139,7 +139,8 @@ async def test_a_hand_off_brief_that_is_old_is_told_beside_what_blocks(editor: E
     assert (old["open"], old["blockers"]) == (True, 0)
     assert old["text"] == "Gate: open, work may go on from stakeholder needs; 1 hand-off brief is old."
     (finding,) = old["findings"]
-    assert (finding["rule"], finding["artifact"], finding["location"]["uri"]) == ("GAT005", "SN-001", needs["uri"])
+    assert (finding["rule"], finding["severity"], finding["artifact"]) == ("GAT005", "warning", "SN-001")
+    assert finding["location"]["uri"] == needs["uri"]
     record.unlink()
     watched(editor, record, type=types.FileChangeType.Deleted)
     await until(lambda: asked(editor, "shallcheck.gate", needs), lambda found: not found["findings"])

@@ -227,7 +227,8 @@ class Run:
 
     def tell_briefs(self) -> None:
         """Report what is wrong with the records of hand-off briefs, and the briefs that are old, each at its line."""
-        from shallcheck.project.handing_off import old_briefs  # it knows the language
+        if self._briefs:
+            from shallcheck.project.handing_off import old_briefs  # it knows the language
 
         for project, (file, found) in self._briefs.items():
             record = config_document(named_here(file), found.text, found.problems)

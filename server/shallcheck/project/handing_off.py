@@ -55,14 +55,16 @@ def old_briefs(project: Project, record: Document, lines: Mapping[str, int]) -> 
         return []
     old = at_once(outdated(project))
     raised = rule.check(GateScene(NO_CHAIN, project.graph, (), outdated=old))
-    text, rows = Lines(record.text), []
+    text, reports = Lines(record.text), []
     for each, (finding, _, _) in zip(old, raised, strict=True):
         line = lines[each.brief.asked]
         span = Span(text.starts[line], text.starts[line] + len(text.line(line)))
         told = replace(finding, span=span)
-        report = Report(rule.code, rule.slug, severity, True, told.message, span, "", each.brief.asked, (), told, None)
-        rows.append(Found(record.placed[0], report))
-    return rows
+        asked = each.brief.asked
+        reports.append(Report(rule.code, rule.slug, severity, True, told.message, span, "", asked, (), told, None))
+    placed = record.placed[0]
+    new = project.baseline.unrecorded((record.path, id(placed.segment)), placed.segment, reports)
+    return [Found(placed, report) for report in new]
 
 
 def renewed(last: Brief | None, now: Brief) -> Brief:
@@ -114,7 +116,7 @@ def _untold(project: Project, brief: Brief) -> Steps[list[str]]:
         for of in _told_of(document):
             if of.identifier not in brief.told and (brief.asked == EVERYTHING or _belongs(project, brief, of)):
                 new.append(of.identifier)
-        yield
+            yield
     return new
 
 

@@ -165,6 +165,7 @@ def _told(session: Session, standing: Standing, level: str | None, text: str) ->
 def _finding(session: Session, block: Block) -> dict[str, Any]:
     return {
         "rule": block.rule,
+        "severity": block.severity.word,
         "message": block.message,
         "artifact": block.artifact,
         "location": place_of(session, block.path, block.span) if block.path else None,
