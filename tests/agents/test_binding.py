@@ -55,6 +55,12 @@ def test_a_constraint_is_changed_by_a_person(old: str, new: str, told: list[str]
     assert to_sign(chain.judge({"System_Intent.md": INTENT.replace(old, new)})) == told
 
 
+def test_the_file_of_a_constraint_is_named(chain: Workspace) -> None:
+    verdict = chain.judge({"System_Intent.md": INTENT.replace("5 years", "2 years")})
+
+    assert [each.path for each in verdict.sign_off] == ["System_Intent.md"]
+
+
 def test_a_constraint_may_move_and_be_added(chain: Workspace) -> None:
     head, first, *others = INTENT.partition("- **INT-1**")
     moved = head + first + "".join(others).split("\n")[0] + "\n"

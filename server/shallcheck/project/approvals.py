@@ -84,11 +84,18 @@ def _read_otherwise(document: Document, before: Sequence[Document]) -> Iterator[
         yield SignOff(f"has a document oblige by “{now.dialect}” and not by “{was.dialect}”")
 
 
-def binding(documents: Iterable[Document]) -> dict[str, Kind]:
-    """The artifacts that bind all that stands below them: constraints and intents, by identifier."""
+class Bound(NamedTuple):
+    """An artifact that binds all that stands below it, and its file from the top of the project."""
+
+    kind: Kind
+    path: str
+
+
+def binding(documents: Mapping[str, Document]) -> dict[str, Bound]:
+    """The constraints and intents of some documents, by identifier. `documents`: by their paths from the top of the project."""
     return {
-        document.identifier(artifact): statement.kind
-        for document in documents
+        document.identifier(artifact): Bound(statement.kind, path)
+        for path, document in documents.items()
         for placed in document.placed
         for statement in placed.segment.reading.statements
         if statement.kind in BINDING
@@ -97,20 +104,22 @@ def binding(documents: Iterable[Document]) -> dict[str, Kind]:
     }
 
 
-def loosened(before: Mapping[str, Kind], now: Collection[str], changes: Iterable[Difference], kept: Kept) -> Iterator[SignOff]:
+def loosened(before: Mapping[str, Bound], now: Collection[str], changes: Iterable[Difference], kept: Kept) -> Iterator[SignOff]:
     """What has become of constraints and intents: who proposes what they forbid cannot have them say something else. What was a
     draft, or left something open, binds nobody yet."""
-    names = {}
+    names, gone = {}, set()
     for each in changes:
-        names[each.was] = each.identifier
-        if each.identifier not in before or not is_finished(kept.statuses.get(each.identifier, ""), ()) or is_open(each.before):
+        names[each.was] = name = each.identifier
+        if each.sort is Sort.REMOVED:
+            gone.add(name)
+        if each.sort not in (Sort.CHANGED, Sort.REMOVED) or name not in before:
             continue
-        if each.sort in (Sort.CHANGED, Sort.REMOVED):
-            yield SignOff(f"{each.sort.value.removesuffix('d')}s the {before[each.identifier]} {each.identifier}")
-    gone = {each.identifier for each in changes if each.sort is Sort.REMOVED}
-    for identifier, kind in before.items():
-        if identifier not in gone and names.get(identifier, identifier) not in now:
-            yield SignOff(f"has the {kind} {identifier} bind nothing any more")
+        if is_finished(kept.statuses.get(name, ""), ()) and not is_open(each.before):
+            verb = "changes" if each.sort is Sort.CHANGED else "removes"
+            yield SignOff(f"{verb} the {before[name].kind} {name}", before[name].path)
+    for name, (kind, path) in before.items():
+        if name not in gone and names.get(name, name) not in now:
+            yield SignOff(f"has the {kind} {name} bind nothing any more", path)
 
 
 def governing(path: str, before: bytes | None, after: bytes | None, policies: Sequence[str]) -> SignOff | None:
