@@ -100,6 +100,24 @@ def test_a_file_is_judged_by_its_project_wherever_the_agent_stands(
     assert not answer(Agent.CLAUDE, json.dumps(call).encode(), elsewhere).allowed
 
 
+@pytest.mark.parametrize(
+    ("content", "config", "is_judged"),
+    [
+        ("x = 1\n", "", False),
+        ("# Implements: SYS-001\n", "", True),
+        ("# Covers: SYS-001\n", "", False),
+        ("# Covers: SYS-001\n", 'markers = ["Covers"]\n', True),
+        ("x = 1\n", 'extend-select = ["GAT006"]\n', True),
+        ("x = 1\n", '[severity]\nunplanned-code = "error"\n', True),
+    ],
+)
+def test_code_that_names_no_requirement_waits_for_no_verdict(content: str, config: str, is_judged: bool, folder: Path) -> None:
+    (folder / "shallcheck.toml").write_text(config, "utf-8")
+    asked(Agent.CLAUDE, calls.claude(folder, "Write", file_path="pump.py", content=content), folder)
+
+    assert (folder / LEDGER).exists() is is_judged
+
+
 SETTINGS = ".claude/settings.json"
 HOOK = {"matcher": "Write|Edit", "hooks": [{"type": "command", "command": "shallcheck hook --agent claude || exit 2"}]}
 

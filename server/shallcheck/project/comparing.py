@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from shallcheck.documents.formats import endings, is_code, is_companion
 from shallcheck.project.check import Check
-from shallcheck.project.config import FILE as CONFIG
-from shallcheck.project.config import PYPROJECT
 from shallcheck.project.differences import Stand
+from shallcheck.project.files_that_count import is_judged, is_read
 from shallcheck.project.git import RevisionError, files_of
 from shallcheck.project.looking import read_paths
 from shallcheck.project.review_file import FILE, file_of, read_reviews
@@ -52,7 +50,7 @@ def checked_out(top: Path, revision: str, wanted: Callable[[str], bool] | None =
     with tempfile.TemporaryDirectory(prefix="shallcheck-") as folder:
         Path(folder, ".git").mkdir()  # what is above it is not part of the project
         written = 0
-        for blob in files_of(top, revision, wanted or _is_wanted):
+        for blob in files_of(top, revision, wanted or is_read):
             file = Path(folder, blob.name)
             written += len(blob.data)
             if written > _LARGEST:
@@ -73,22 +71,3 @@ def read_at(top: Path, revision: str, path: Path) -> Check:
         inside = Path(os.path.realpath(path)).relative_to(top)
         there = folder / inside
         return read_paths([there]) if there.exists() else Check()
-
-
-def _is_wanted(name: str) -> bool:
-    last = name.rpartition("/")[2]
-    return name.lower().endswith(endings()) or last in (CONFIG, PYPROJECT, ".gitignore") or is_companion(last)
-
-
-def is_judged(name: str) -> bool:
-    """Whether a file is judged, or says how things are."""
-    return _is_wanted(name) or is_code(name) or says_how(name)
-
-
-def says_how(name: str) -> bool:
-    """Whether a file can say how things are judged or read, or what was accepted."""
-    last = name.rpartition("/")[2].lower()
-    records = last.startswith("shallcheck-") and last.endswith(".txt")
-    hidden = any(part.startswith(".") for part in name.split("/"))
-    asks = hidden and (last.endswith((".json", ".yml", ".yaml")) or ".husky/" in name)  # an agent's settings, a pipeline
-    return records or asks or last.endswith(".toml") or is_companion(last) or last == ".gitignore"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from shallcheck.project.comparing import is_judged, says_how
 from shallcheck.project.differences import Stand
 from shallcheck.project.discovery import Sieve
+from shallcheck.project.files_that_count import is_judged, says_how
 from shallcheck.project.git import RevisionError, changed_between, repository_of
 from shallcheck.project.overlay import Change, State, UnjudgedError, named_inside, read_inside
 from shallcheck.project.patches import FilePatch, PatchError, applied, parse_patch

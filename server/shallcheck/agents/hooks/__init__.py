@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from shallcheck.project.comparing import is_judged
+from shallcheck.project.files_that_count import is_judged
 
 Call = dict[str, Any]
 Read = Callable[[Path], bytes | None]

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 from shallcheck.agents.hooks import Agent, Call, Files, UnreadableCallError
-from shallcheck.agents.hooks.git import has_commits, staged
-from shallcheck.agents.judging import Base, UnjudgedError, judge
-from shallcheck.agents.verdict import Verdict, verdict_text
-from shallcheck.project.comparing import says_how
-from shallcheck.project.configs import find_config
+from shallcheck.documents.formats import is_code
+from shallcheck.documents.markers import may_hold
+from shallcheck.project.config import POLICY
+from shallcheck.project.configs import find_config, load_config
 from shallcheck.project.git import repository_of
-from shallcheck.project.proposals import Files as FilesProposal
 
 _OWN_FOLDER = "CLAUDE_PROJECT_DIR"
 """The environment variable in which Claude Code tells its hooks the folder that it was started in."""
+_UNPLANNED = re.compile(r"\bGAT|unplanned|policy", re.IGNORECASE)
+"""How a configuration speaks of GAT006, which asks of each source file who planned it, or lets a policy speak."""
 _LARGEST = 64 * 1024 * 1024
 """Bytes of a call: a larger one is not read, and refused."""
 
@@ -36,30 +36,54 @@ class Response(NamedTuple):
 def answer(agent: Agent, given: bytes, cwd: Path) -> Response:
     """What an agent is answered that passes `given` to its hook. `cwd`: where the hook runs, for calls that name no folder."""
     try:
-        verdicts = list(_verdicts(agent, given, cwd))
-    except (UnreadableCallError, UnjudgedError) as error:
-        return Response(False, f"ShallCheck could not judge this, so it is not made: {error}")
-    refused = [each for each in verdicts if not each.accepted]
-    worth = refused or [each for each in verdicts if each.reported or each.placeholders]
+        changed = _changed(agent, given, cwd)
+    except UnreadableCallError as error:
+        return _unjudged(error)
+    if not changed:
+        return Response(True)  # most writes: what judges is not even loaded
+    from shallcheck.agents.hooks.verdicts import UnjudgedError, verdicts
+    from shallcheck.agents.verdict import verdict_text
+
+    try:
+        found = list(verdicts(agent, changed))
+    except UnjudgedError as error:
+        return _unjudged(error)
+    refused = [each for each in found if not each.accepted]
+    worth = refused or [each for each in found if each.reported or each.placeholders]
     return Response(not refused, "\n\n".join(map(verdict_text, worth)))
 
 
-def _verdicts(agent: Agent, given: bytes, cwd: Path) -> Iterator[Verdict]:
-    """The verdict on what would change of each project."""
+def _unjudged(error: Exception) -> Response:
+    return Response(False, f"ShallCheck could not judge this, so it is not made: {error}")
+
+
+def _changed(agent: Agent, given: bytes, cwd: Path) -> dict[Path, dict[str, bytes | None]]:
+    """By project, the files that would change and can say something of requirements, named from its top."""
     if agent is Agent.GIT:
+        from shallcheck.agents.hooks.git import staged
+
         top = repository_of(cwd)
         if top is None:
             raise UnreadableCallError(f"“{cwd}” is in no git repository, so nothing is staged.")
-        for project, files in _projects(staged(top), [top]).items():
-            yield judge(FilesProposal(files), Base(project, "HEAD")) if has_commits(top) else _against_nothing(files)
-        return
+        return _projects(staged(top), [top])
     call = _call(given)
     call["cwd"] = call["cwd"] if isinstance(call.get("cwd"), str) and "\0" not in call["cwd"] else str(cwd)
     reader = import_module(f"shallcheck.agents.hooks.{agent}")
     folders = [os.environ.get(_OWN_FOLDER, ""), call["cwd"], os.fspath(cwd)]
-    own = [Path(os.path.realpath(each)) for each in folders if each]
-    for project, changed in _projects(reader.changes(call, _bytes), own).items():
-        yield judge(FilesProposal(changed), Base(project))
+    files: Files = reader.changes(call, _bytes)
+    said = {file: data for file, data in files.items() if not _is_silent(file, data)}
+    return _projects(said, [Path(os.path.realpath(each)) for each in folders if each])
+
+
+def _is_silent(file: Path, data: bytes | None) -> bool:
+    """Whether a file is code that names no requirement and named none, where code may do so without being planned."""
+    if not is_code(file.name):
+        return False
+    configured = load_config(find_config(file.parent))
+    if os.environ.get(POLICY) or _UNPLANNED.search(configured.text):
+        return False
+    names = may_hold(configured.config.markers)
+    return not names(data or b"") and not names(_bytes(file) or b"")
 
 
 def _call(given: bytes) -> Call:
@@ -91,17 +115,6 @@ def _top(folder: Path, own: Sequence[Path]) -> Path | None:
         return config.parent
     around = next((each for each in own if folder.is_relative_to(each) and each != each.parent), None)
     return around and (repository or around)
-
-
-def _against_nothing(files: Mapping[str, bytes | None]) -> Verdict:
-    """Before the first commit, all that is staged is new, and what it says of how it is to be judged holds."""
-    with tempfile.TemporaryDirectory(prefix="shallcheck-") as empty:
-        for name, data in files.items():
-            if says_how(name) and data is not None:
-                file = Path(empty, name)
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(data)
-        return judge(FilesProposal(files), Base(Path(empty)), keep=False)
 
 
 def _bytes(file: Path) -> bytes | None:
