@@ -42,14 +42,14 @@ def test_what_is_known_is_not_compared_again(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(relations, "_FEWEST", 2)
     kept = Relations(Cache(tmp_path))
     first = told(4)
-    kept.recall([first])
+    kept.recall([first], whole=True)
     first.relate()
     assert related(first) == 8
     kept.remember([first])
 
     COMPARED.clear()
     again = told(4)
-    kept.recall([again])
+    kept.recall([again], whole=True)
     again.relate()
     assert related(again) == 8
     assert COMPARED == []
@@ -61,5 +61,33 @@ def test_what_is_known_is_not_compared_again(tmp_path: Path, monkeypatch: pytest
     assert COMPARED
 
     other = told(5)
-    kept.recall([other])
+    kept.recall([other], whole=True)
     assert not other.facts.adopted
+
+
+def test_a_pair_that_has_nothing_to_do_with_each_other_is_compared_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unlike(one: Facts, other: Facts) -> None:
+        COMPARED.append((one, other))
+
+    monkeypatch.setattr(state, "_compare", unlike)
+    monkeypatch.setattr(relations, "_FEWEST", 2)
+    kept = Relations(Cache(tmp_path))
+    first = told(4)
+    kept.recall([first], whole=False)
+    COMPARED.clear()
+    first.relate()
+    kept.remember([first])
+    assert COMPARED
+
+    COMPARED.clear()
+    more = told(5)
+    kept.recall([more], whole=False)
+    more.relate()
+    new = {facts.keys for each in ("SYS-a4", "SYS-b4") for facts in _facts(more, each)}
+    assert COMPARED
+    assert all({one.keys, other.keys} & new for one, other in COMPARED)
+
+
+def _facts(workspace: Project, identifier: str) -> list[Facts]:
+    (of,) = workspace.index.definitions(identifier)
+    return [facts for said, facts in workspace.facts.facts(of.segment) if said.statement.artifact == of.number]

@@ -32,6 +32,8 @@ _TABLE = 100
 """More statements than this that differ in names and numbers only are a table, and not compared at all."""
 _FIRST_LETTER = 0x10000
 """Behind the code points that stand for halves of characters."""
+_MOST_KEPT = 500_000
+"""Pairs that are kept as unrelated, at 60 B each."""
 _LETTERS = 0x100000
 """As many as there are; words that share one are told apart when the statements are compared."""
 _FEWEST_WORDS = 3
@@ -102,6 +104,8 @@ class FactIndex:
         """The statements that differ in names and numbers only, by what they have in common."""
         self.adopted = False
         """Whether what is related was not found out here."""
+        self.unrelated: set[int] | None = None
+        """The pairs that were compared in vain, by their marks; None: nobody wants them kept."""
 
     def add(self, path: str, setting: Setting, segment: Segment, keys: Sequence[bytes]) -> set[Place]:
         """Take in the statements of a segment that are judged, `keys` in their order. Returns the segments that are now related
@@ -341,9 +345,19 @@ class FactIndex:
         for other, _ in like[:_MOST]:
             if self._alike[other] > SERIES or other in self._related[key]:
                 continue
-            if (found := self._compare(self._facts[key], self._facts[other])) is not None:
+            if (found := self._relation(key, other)) is not None:
                 self._related[key][other] = found
                 self._related[other][key] = found.turned
+
+    def _relation(self, key: bytes, other: bytes) -> Relation | None:
+        """How two statements are related; of those that are kept as unrelated it is known."""
+        mark = _mark(key, other)
+        if self.unrelated is not None and mark in self.unrelated:
+            return None
+        found = self._compare(self._facts[key], self._facts[other])
+        if found is None and self.unrelated is not None and len(self.unrelated) < _MOST_KEPT:
+            self.unrelated.add(mark)
+        return found
 
     def _like(self, key: bytes) -> list[tuple[bytes, float]]:
         """The statements that are like one, most like it first."""
@@ -369,3 +383,8 @@ class FactIndex:
         letters = sorted(self._letters[key], reverse=True)
         common = math.ceil(LEAST_COMMON / (2 - LEAST_COMMON) * len(letters))
         return set(letters[: len(letters) - common + 1])
+
+
+def _mark(key: bytes, other: bytes) -> int:
+    """A mark of two statements, whichever comes first."""
+    return int.from_bytes(key[:8]) ^ int.from_bytes(other[:8])

@@ -290,8 +290,7 @@ class Run:
 
     def wait(self) -> None:
         """Take results over until the last statement is judged and set against the others."""
-        if not self._holders:
-            self._relations.recall(self._projects.values())
+        self._relations.recall(self._projects.values(), whole=not self._holders)
         self._relate()
         waiting = deque(self.check.documents)
         while (self._done < len(self._holders) or self._unscanned) and not self.check.broken:
