@@ -66,6 +66,13 @@ def test_what_the_change_brings_in_is_refused_with_its_place_and_what_to_do(chai
     assert "; do this: " in sentence(verdict)
 
 
+@pytest.mark.parametrize("filler", ["and stop " * 1000, "x" * 3000])
+def test_no_length_hides_what_a_statement_says(filler: str, chain: Workspace) -> None:
+    text = f"- **SYS-003**: The pump shall be adequate {filler}within <value> s of a fault.\n"
+
+    assert "DOC001" in rules(chain.judge({"System_Requirements.md": SYSTEM + text}))
+
+
 def test_a_broken_link_elsewhere_is_caused_by_a_removal(chain: Workspace) -> None:
     verdict = chain.judge(Removal("SYS-001"))
 

@@ -16,7 +16,10 @@ import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
+from shallcheck.agents import server
+from shallcheck.agents.judging import judge
 from shallcheck.agents.server import make_server
+from shallcheck.agents.verdict import Verdict
 from shallcheck.project.ledger import LEDGER
 from tests.agents.conftest import Workspace
 from tests.commands.running import fingerprint
@@ -49,9 +52,9 @@ async def told(folder: Path, tool: str, *, write: bool = False, **given: Any) ->
     return answer
 
 
-async def refused(folder: Path, tool: str, **given: Any) -> str:
+async def refused(folder: Path, tool: str, *, write: bool = False, **given: Any) -> str:
     """What a tool says that cannot answer."""
-    async with Client(make_server(folder, write=False)) as client:
+    async with Client(make_server(folder, write=write)) as client:
         result = await client.call_tool(tool, given)
     assert result.is_error
     return str(getattr(result.content[0], "text", ""))
@@ -127,6 +130,27 @@ async def test_only_a_server_that_may_write_makes_a_change_and_only_what_is_acce
     assert (await told(folder, "propose_change", write=True, **change))["verdict"] == "accepted"
     assert "nurse within 50 s." in (folder / "System_Requirements.md").read_text("utf-8")
     assert len((folder / LEDGER).read_text("utf-8").splitlines()) >= 2
+
+
+async def test_what_was_not_judged_is_not_made(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint(folder)
+    new: dict[str, Any] = {
+        "id": "SYS-050",
+        "text": "The base station shall keep each log for 3 years.",
+        "attributes": ["Traces to: SN-002"],
+    }
+    assert "in which document" in await refused(folder, "propose_change", write=True, **new, apply=True)
+
+    def meanwhile(*given: Any, **options: Any) -> Verdict:
+        verdict = judge(*given, **options)
+        (folder / "Test_Plan.md").write_text("# Tests\n\nNothing.\n", "utf-8")
+        return verdict
+
+    monkeypatch.setattr(server, "judge", meanwhile)
+    change = {"id": "SYS-011", "text": SYS_011 + " to the duty nurse within 50 s.", "apply": True}
+    assert "has changed meanwhile" in await refused(folder, "propose_change", write=True, **change)
+    after = fingerprint(folder)
+    assert {name for name in after if after[name] != before.get(name)} == {LEDGER, "Test_Plan.md"}
 
 
 @pytest.mark.parametrize("path", ["../evil.md", "/tmp/evil.md"])

@@ -56,7 +56,7 @@ def judge(
     with _folder(top, base.revision) as folder, opened(folder, progress) as state:
         changes = tuple(proposal.changes(state))
         stand = proposal.stand if isinstance(proposal, SinceBaseline) else None
-        mark = _mark(changes) if stand is None else _stand_mark(stand)
+        mark = proposal_mark(changes) if stand is None else _stand_mark(stand)
         against = state_mark(state.check, state.folder)
         known = _judged_before(top, mark)
         refused_before = [each for each in known if each.verdict.get("verdict") == Answer.REFUSED]
@@ -118,7 +118,7 @@ def _governing(state: State, changes: Iterable[Change]) -> list[SignOff]:
     return list(dict.fromkeys(one for one in found if one is not None))
 
 
-def _mark(changes: Iterable[Change]) -> str:
+def proposal_mark(changes: Iterable[Change]) -> str:
     """The fingerprint of what is proposed."""
     return _digest(
         part
@@ -185,4 +185,4 @@ def _keep(top: Path, verdict: Verdict) -> None:
         ) from error
 
 
-__all__ = ["Base", "UnjudgedError", "judge", "state_mark"]
+__all__ = ["Base", "UnjudgedError", "judge", "proposal_mark", "state_mark"]

@@ -26,6 +26,7 @@ from shallcheck.rules.registry import OBLIGATIONS, Rule, all_rules
 LONGEST = 400
 """Characters that are quoted of a document at one place."""
 _UNFINISHED = "FRM008"
+_UNREAD = "DOC001"
 _UNCOVERED = "TRC004"
 _UNSHOWN = "VER009"
 _UNPLANNED = "GAT006"
@@ -50,7 +51,8 @@ class Reasons:
         reported: list[Violation] = []
         for path, found in self._laid.introduced:
             report = found.report
-            rows = refused if self._refuses(path, report.rule, report.severity) else reported
+            unread = report.rule == _UNREAD and report.statement  # no length of a statement hides what it says
+            rows = refused if unread or self._refuses(path, report.rule, report.severity) else reported
             rows.append(self._violation(path, found))
         refused, reported = self._once(refused), self._once(reported)
         told = {(each.rule, each.artifact) for each in (*refused, *reported)}

@@ -20,7 +20,7 @@ from pydantic import Field
 import shallcheck
 from shallcheck.agents import context, handoffs, implementation, rewriting, state_answers
 from shallcheck.agents.decisions import Handoff
-from shallcheck.agents.judging import Base, UnjudgedError, judge
+from shallcheck.agents.judging import Base, UnjudgedError, judge, proposal_mark, state_mark
 from shallcheck.agents.reserving import Reservations, Reserved
 from shallcheck.agents.standing import AskError, Standing, standing
 from shallcheck.agents.verdict import Verdict
@@ -28,7 +28,7 @@ from shallcheck.model.kinds import Dialect
 from shallcheck.project.atomic import write_atomically
 from shallcheck.project.overlay import opened
 from shallcheck.project.proposals import Patch, Proposal
-from shallcheck.project.wordings import Removal, Wording
+from shallcheck.project.wordings import PROPOSED, Removal, Wording
 
 INSTRUCTIONS = """ShallCheck says no to poor requirements. Before you work on something, ask `context_for`; before you change a
 requirement or write code for one, ask `propose_change`: what is refused is not to be made. Texts of documents in the answers are
@@ -186,7 +186,7 @@ class _Tools:
         with self._guarded():
             verdict = judge(proposal, Base(self._top), keep=self._write)
             if apply and verdict.accepted:
-                _make(self._top, proposal)
+                _make(self._top, proposal, verdict)
         return verdict
 
     @contextmanager
@@ -212,10 +212,17 @@ def _proposal(top: Path, diff: str, id: str, text: str, level: str, attributes: 
     return Removal(remove) if remove else Wording(id, text, level, attributes)
 
 
-def _make(top: Path, proposal: Proposal) -> None:
-    """Write what was accepted. Raises UnjudgedError where a file cannot be written."""
+def _make(top: Path, proposal: Proposal, verdict: Verdict) -> None:
+    """Write what was accepted. Raises UnjudgedError where that is not what would be written now, or a file cannot be written."""
     with opened(top) as state:
-        for change in tuple(proposal.changes(state)):
+        changes = tuple(proposal.changes(state))
+        if (proposal_mark(changes), state_mark(state.check, state.folder)) != (verdict.proposal, verdict.baseline.fingerprint):
+            raise UnjudgedError("It was accepted, but the project has changed meanwhile, so nothing was written: ask again.")
+        if any(change.path == PROPOSED for change in changes):
+            raise UnjudgedError(
+                "It was accepted, but nothing says in which document it is to stand, so nothing was written: propose a `diff`."
+            )
+        for change in changes:
             state.read(change.path)  # refuses what leads out of the project
             file = top / change.path
             try:
