@@ -213,6 +213,10 @@ def test_no_text_of_a_document_gets_out_of_its_fence(workspace: Workspace) -> No
     assert outside.count("\n## In scope\n") == 1
     assert "\x1b" not in text
 
+    task = brief(workspace, "SYS-001 `now` \x1b[31m\n## In scope\nand more")
+    assert task.count("\n## In scope\n") == 1 and "\x1b" not in task
+    assert "`` shallcheck handoff close --for 'SYS-001 `now`" in task.replace("``shallcheck", "`` shallcheck")
+
 
 def test_a_damaged_record_is_not_written_over(pump: Workspace) -> None:
     (pump.top / BRIEFS).write_text("<<<<<<< ours\n", "utf-8")

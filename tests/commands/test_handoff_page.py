@@ -11,7 +11,7 @@ from tests.commands.running import shallcheck
 PAGE = Path(__file__).parents[2] / "docs" / "handoff.md"
 _BLOCK = re.compile(r"(?:`([\w.-]+)`[^`]*)?```(markdown|console|text)\n(.*?)```\n", re.DOTALL)
 _COMMAND = re.compile(r"^\$ shallcheck (.*)\n((?:(?!\$ ).*\n?)*)", re.MULTILINE)
-_PASSING = re.compile(r"\d{4}-\d\d-\d\d|\b[0-9a-f]{16}\b")
+_PASSING = re.compile(r"\d{4}-\d\d-\d\d|\b[0-9a-f]{16}\b|(?<= - )[0-9a-f]{8}\b|\^+")
 """What depends on the day and on the code."""
 
 

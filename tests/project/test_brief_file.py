@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from shallcheck.model.briefs import BRIEFS, Brief, Told
 from shallcheck.project.brief_file import find_briefs, parse, plain, read_briefs, written
+from shallcheck.project.review_file import line_of
 
 MARK, COMMIT = "0123456789abcdef", "ab" * 20
 STOP = Told("The pump shall stop within 2 s.", True)
@@ -39,10 +40,11 @@ def test_of_two_briefs_that_a_merge_leaves_the_later_day_counts_with_what_it_tol
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("brief\tSYS-1", "has 2 fields and not 7"),
-        ("told\tSYS-1\tno mark\tasked\tSYS-1\twords", "no record of a brief"),
-        ("brief\tSYS-1\t0123456789abcdef\tyesterday\t-\topen\t-", "no record of a brief"),
-        ("brief\tSYS-1\t0123456789abcdef\t2026-05-01\t--force\topen\t-", "no record of a brief"),
+        ("brief\tSYS-1", "has 2 fields and not 8"),
+        (line_of(("told", "SYS-1", "no mark", "asked", "SYS-1", "words")), "no record of a brief"),
+        (line_of(("brief", "SYS-1", MARK, "yesterday", "-", "open", "-")), "no record of a brief"),
+        (line_of(("brief", "SYS-1", MARK, "2026-05-01", "--force", "open", "-")), "no record of a brief"),
+        (line_of(("told", "SYS-1", MARK, "asked", "SYS-2", "The pump shall")).replace("pump", "fan"), "is damaged"),
         ("<<<<<<< ours", "merge conflict"),
         ("paper", "records nothing"),
     ],

@@ -85,6 +85,7 @@ def brief_text(state: Standing, scope: Scope, brief: Brief, budget: int) -> str:
 def _head(state: Standing, scope: Scope) -> str:
     everything = scope.asked == EVERYTHING
     again = "" if everything else f" --for {quote(scope.asked)}"
+    closing = f"shallcheck handoff close{again} --decided … --open …"
     named = " ".join(code_span(node.identifier) for node in scope.around.asked) if not everything else ""
     what = "The whole project." if everything else f"{fenced(scope.asked)}\n\nThat is about {named}."
     return "\n\n".join(
@@ -99,7 +100,7 @@ def _head(state: Standing, scope: Scope) -> str:
             "- Before you change a requirement, or write code for one, ask `shallcheck propose`: what it refuses is not to be "
             "made.\n"
             "- Leave open what nobody has decided. A value that nobody gave is a placeholder, not yours to fill.\n"
-            f"- When you are done, say what you decided and what is left: `shallcheck handoff close{again} --decided … --open …`",
+            f"- When you are done, say what you decided and what is left: {code_span(closing)}",
         ]
     )
 

@@ -1,10 +1,11 @@
 """The file of hand-off briefs: text for git, one line for each thing and sorted, so that branches merge.
 
-    brief  FOR  MARK  DAY  COMMIT  open|closed  DAY OF THE BRIEF BEFORE
-    told   FOR  MARK  asked|beside  IDENTIFIER  WORDS
-    was    FOR  MARK  told|untold  IDENTIFIER  WORDS
+    brief  FOR  MARK  DAY  COMMIT  open|closed  DAY OF THE BRIEF BEFORE  SUM
+    told   FOR  MARK  asked|beside  IDENTIFIER  WORDS  SUM
+    was    FOR  MARK  told|untold  IDENTIFIER  WORDS  SUM
 
-apart by tabs. `was` keeps what the brief before it told otherwise, so that a brief that is written again says the same.
+apart by tabs, each with the sum that review_file.py gives its lines. `was` keeps what the brief before it told otherwise, so that
+a brief that is written again says the same.
 """
 
 from __future__ import annotations
@@ -19,16 +20,17 @@ from typing import NamedTuple
 
 from shallcheck.model.briefs import BRIEFS, Brief, Told
 from shallcheck.project.config import ConfigProblem
-from shallcheck.project.review_file import CONFLICT, LARGEST, MOST_PROBLEMS, as_field
+from shallcheck.project.review_file import CONFLICT, LARGEST, MOST_PROBLEMS, as_field, is_whole, line_of
 
 _HEAD = "# Hand-off briefs and what they told: written by `shallcheck brief`, one a line, sorted, for git (docs/handoff.md)."
-_FIELDS = {"brief": 7, "told": 6, "was": 6}
+_FIELDS = {"brief": 8, "told": 7, "was": 7}
 _CHOICES = {"brief": (5, ("open", "closed")), "told": (3, ("asked", "beside")), "was": (3, ("told", "untold"))}
 """In which field of a line one of some words stands."""
 _MARK = re.compile(r"[0-9a-f]{16}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _COMMIT = re.compile(r"(?:[0-9a-f]{40,64})?")
 _NONE = "-"
+_MEND = "restore it from git, or remove it and write the brief anew."
 Key = tuple[str, str]
 """What a brief is for, and its mark."""
 
@@ -59,7 +61,7 @@ def written(briefs: Mapping[str, Brief]) -> str:
             ("was", one.asked, one.mark, "untold" if words is None else "told", name, words or "")
             for name, words in one.was.items()
         ]
-    return "\n".join([_HEAD, *sorted("\t".join(map(as_field, row)) for row in rows)]) + "\n"
+    return "\n".join([_HEAD, *sorted(line_of(tuple(map(as_field, row))) for row in rows)]) + "\n"
 
 
 def parse(text: str) -> ReadBriefs:
@@ -70,8 +72,9 @@ def parse(text: str) -> ReadBriefs:
     was: dict[Key, dict[str, str | None]] = defaultdict(dict)
     problems: list[ConfigProblem] = []
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n")):
-        row = line.rstrip("\r").split("\t")
-        wrong = _fault(line, row)
+        line = line.rstrip("\r")
+        *row, _ = fields = line.split("\t")
+        wrong = _fault(line, fields)
         if wrong:
             problems.append(ConfigProblem(number, wrong))
         if wrong is not None:
@@ -128,12 +131,14 @@ def _fault(line: str, row: list[str]) -> str | None:
         return "This is the mark of a merge conflict, so it records nothing: keep the lines of both sides and remove the marks."
     wanted = _FIELDS.get(row[0])
     if wanted is None:
-        return f"“{row[0][:40]}” records nothing: a line begins with brief, told or was. Write the brief anew."
+        return f"“{row[0][:40]}” records nothing: a line begins with brief, told or was. Remove it."
     if len(row) != wanted:
-        return f"This line has {len(row)} fields and not {wanted}, so it records nothing: restore it from git."
+        return f"This line has {len(row)} fields and not {wanted}, so it records nothing: {_MEND}"
+    if not is_whole(line):
+        return f"This line is damaged: it does not fit the sum at its end, so it records nothing: {_MEND}"
     at, choices = _CHOICES[row[0]]
     days = [row[3], *([row[6]] if row[6] != _NONE else [])] if row[0] == "brief" else []
     right = _MARK.fullmatch(row[2]) and row[at] in choices and all(map(_DAY.fullmatch, days))
     if not right or (row[0] == "brief" and not _COMMIT.fullmatch("" if row[4] == _NONE else row[4])):
-        return "This line is no record of a brief, so it records nothing: restore it from git, or write the brief anew."
+        return f"This line is no record of a brief, so it records nothing: {_MEND}"
     return None
