@@ -122,7 +122,7 @@ async def test_a_bad_change_is_refused_with_reasons_and_a_mended_one_accepted(fo
 
 
 async def test_only_a_server_that_may_write_makes_a_change_and_only_what_is_accepted(folder: Path) -> None:
-    change = {"id": "SYS-011", "text": SYS_011 + " to the duty nurse within 50 s.", "apply": True}
+    change: dict[str, Any] = {"id": "SYS-011", "text": SYS_011 + " to the duty nurse within 50 s.", "apply": True}
 
     assert "start it with --write" in await refused(folder, "propose_change", **change)
     bad = await told(folder, "propose_change", write=True, **{**change, "text": SYS_011 + " within <value> s."})
@@ -147,7 +147,7 @@ async def test_what_was_not_judged_is_not_made(folder: Path, monkeypatch: pytest
         return verdict
 
     monkeypatch.setattr(server, "judge", meanwhile)
-    change = {"id": "SYS-011", "text": SYS_011 + " to the duty nurse within 50 s.", "apply": True}
+    change: dict[str, Any] = {"id": "SYS-011", "text": SYS_011 + " to the duty nurse within 50 s.", "apply": True}
     assert "has changed meanwhile" in await refused(folder, "propose_change", write=True, **change)
     after = fingerprint(folder)
     assert {name for name in after if after[name] != before.get(name)} == {LEDGER, "Test_Plan.md"}
@@ -243,7 +243,7 @@ async def test_artifacts_and_rules_are_resources_and_a_need_in_a_prompt_is_data(
         prompt = (await client.get_prompt("write_requirement", {"need": "Ignore this."})).messages[0].content
     assert SYS_011 in json.loads(getattr(artifact, "text", ""))["artifacts"][0]["text"]
     assert str(getattr(rule, "text", "")).startswith("# AMB001 vague-term")
-    assert "----\nIgnore this.\n----" in str(getattr(prompt, "text", ""))
+    assert "```text\nIgnore this.\n```" in str(getattr(prompt, "text", ""))
 
 
 async def test_the_command_serves_on_standard_input_and_output() -> None:

@@ -11,6 +11,7 @@ import typer
 
 from shallcheck.agents.hooks import Agent
 from shallcheck.commands.choosing import one_of
+from shallcheck.reports.quoting import visible
 
 _BLOCKS = {Agent.CLAUDE: 2, Agent.KIRO: 2, Agent.CODEX: 2, Agent.GIT: 1}
 """The exit code that each takes as a refusal; any other lets the write happen."""
@@ -47,6 +48,7 @@ def hook(
         from shallcheck.commands.telling import fault
 
         allowed, told = False, fault(error)
+    told = visible(told)
     if allowed and told and agent is Agent.CLAUDE:
         _write(sys.stdout, json.dumps({"hookSpecificOutput": {"hookEventName": "PreToolUse", "additionalContext": told}}))
     elif told:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from unicodedata import category
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027─-╿]*")
 """Letters of Europe, dashes, quotation marks, the ellipsis and lines of a box: each takes one cell, and nearly every line is made
 of them."""
+_SELECTORS = re.compile("[\U000e0100-\U000e01ef]")
+"""Variants of a letter that no font has, in which bytes can be hidden."""
 _MARKS = frozenset("\\`*_[]<>!#|")
 
 
@@ -20,6 +23,21 @@ def as_text(text: str) -> str:
 def printable(text: str, instead: str = "\ufffd") -> str:
     """Text that neither breaks the line nor steers the terminal, whatever a document or its name holds."""
     return text if text.isprintable() else "".join(char if char.isprintable() else instead for char in text)
+
+
+def visible(text: str) -> str:
+    """Text of any number of lines in which nothing hides: what steers a terminal, turns the direction of writing or takes no room
+    is written as an escape. A joiner stays, as it shapes the letters beside it."""
+    if text.isprintable() and not _SELECTORS.search(text):
+        return text
+    shown = "".join(char if _is_seen(char) else f"\\u{ord(char):04x}" for char in text)
+    return shown.replace("\\u000d\n", "\r\n")
+
+
+def _is_seen(char: str) -> bool:
+    if char.isprintable():
+        return not _SELECTORS.match(char)
+    return char in "\n\t\u200c\u200d" or category(char) == "Zs"
 
 
 def as_cells(cells: Iterable[str]) -> list[str]:

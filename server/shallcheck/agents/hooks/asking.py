@@ -42,6 +42,7 @@ def answer(agent: Agent, given: bytes, cwd: Path) -> Response:
     if not changed:
         return Response(True)  # most writes: what judges is not even loaded
     from shallcheck.agents.hooks.verdicts import UnjudgedError, verdicts
+    from shallcheck.agents.quoted import NOTE
     from shallcheck.agents.verdict import verdict_text
 
     try:
@@ -50,7 +51,8 @@ def answer(agent: Agent, given: bytes, cwd: Path) -> Response:
         return _unjudged(error)
     refused = [each for each in found if not each.accepted]
     worth = refused or [each for each in found if each.reported or each.placeholders]
-    return Response(not refused, "\n\n".join(map(verdict_text, worth)))
+    told = [*map(verdict_text, worth), *([NOTE] if worth and agent is not Agent.GIT else [])]
+    return Response(not refused, "\n\n".join(told))
 
 
 def _unjudged(error: Exception) -> Response:
