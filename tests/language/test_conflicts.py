@@ -71,6 +71,8 @@ INNOCENT = [
     ("The kiln shall start within 3 s.", "The kiln shall stop within 2 s."),
     ("The kiln shall heat the air to at most 40 °C.", "The kiln shall heat the air to at least 5 °C."),
     ("The kiln shall heat the air to at most 100 °F.", "The kiln shall heat the air to at least 5 °C."),
+    ("Only a potter shall open the kiln.", "A guest shall close the kiln."),
+    ("The fan shall be on below 10 V.", "The fan shall be off above 12 V."),
     ("The vent shall be open above 30 °C.", "The vent shall be closed below 30 °C."),
     ("In firing mode, the lamp shall be on.", "In cooling mode, the lamp shall be off."),
     ("The kiln shall last at least 8 years at 900 °C.", "The kiln shall last at least 6 years at 1200 °C."),

@@ -194,6 +194,8 @@ def _covary(a: Facts, b: Facts, contrasts: list[Contrast]) -> bool:
     if len(values) > 1 and any(_is_setting(a, b, each) for each in values):
         return True
     acts = [each for each in contrasts if each.mechanism in _TURNING and each.part is not Part.CONDITION]
+    if acts and any(each.mechanism is Mechanism.ONLY and each.part is Part.SUBJECT for each in contrasts):
+        return True  # “only a nurse may start it”, “a guest may stop it”
     others = [each for each in contrasts if each.part not in {Part.ACTION, Part.MODAL} and each.first and each.second]
     return any(_turns_with(act, each) for act in acts for each in others if act is not each)
 

@@ -168,9 +168,7 @@ class _Block:
         """Whether the words beside the numbers say the same, or one side only says them more fully."""
         one, other = (stems([word.key for word in side if word.sort is not Sort.AMOUNT]) for side in (self.one, self.other))
         if len(one) == len(other) == 1 and opposition(one[0], other[0]):
-            return not any(
-                word.part is Part.ACTION or (word.sort is Sort.ADJECTIVE and word.part is Part.REST) for word in self.words
-            )
+            return self._in_condition() or all(word.sort in {Sort.AMOUNT, Sort.NOUN} for word in self.words)
         return one == other or ((not one or not other) and len(one) + len(other) <= 1)
 
     def _frequency(self) -> Mechanism | None:
