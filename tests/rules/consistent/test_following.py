@@ -28,13 +28,14 @@ STATEMENTS = (
     "At least one hook shall stay closed when the lamp is lit.",
     "The hook shall weigh at most {n} kg.",
     "The rope shall weigh at most {n} lb.",
+    "When the storm begins, the crane shall store its position.",
     "While in Rain_Mode, the crane shall send its load to the CMU.",
     "The load-cell shall measure the load within {n} ms.",
     "The loadcell shall measure the load within {n}.5 ms.",
 )
 ENDS = ("", "\n  - Traces to: SYS-001", "\n  - Status: rejected", "\n  - Refines: SYS-003")
 PATHS = ("System_Requirements.md", "more/System_Requirements.md")
-CONFIGS = ("", '[rules]\nFRM012 = "warning"\nUNQ003 = "off"\n', '[rules]\nFRM012 = "information"\n')
+CONFIGS = ("", 'extend-select = ["FRM012"]\nignore = ["UNQ003"]\n', '[severity]\nCON001 = "error"\n')
 STEPS = 14
 
 Understand = Callable[[Project], Project]
@@ -79,7 +80,8 @@ class _Workspace:
             path = self._chance.choice(present)
             self.texts["moved/System_Requirements.md" if path in PATHS else PATHS[0]] = self.texts.pop(path)
         elif chosen == 1:
-            self.config = parse_config("shallcheck.toml", self._chance.choice(CONFIGS))[0]
+            self.config, problems = parse_config("shallcheck.toml", self._chance.choice(CONFIGS))
+            assert problems == []
         elif chosen == 2:
             term = self._chance.choice(("load cell", "loadcell", "CMU", "Rain_Mode"))
             self.texts["Glossary.md"] = f"# Glossary\n\n- **{term}**: a thing of ours\n"
