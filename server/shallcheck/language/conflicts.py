@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shallcheck.language.contrasts import Contrast, Difference, difference
-from shallcheck.language.keeping import keeping
+from shallcheck.language.keeping import keeping, kept_state
 from shallcheck.language.limits import allows
 from shallcheck.language.opposites import words
 from shallcheck.model.facts import Amount, Facts, Mechanism, Part, Relation, Sort, Word
@@ -49,7 +49,7 @@ def relation(a: Facts, b: Facts) -> Relation | None:
     if contrast is None:
         return Relation(Mechanism.SAME)
     in_condition = contrast.part is Part.CONDITION
-    if in_condition and _is_event(contrast) and _tells(a):
+    if in_condition and _tells(a) and (_is_event(contrast) or (_is_halves(contrast) and _bids_nothing(a))):
         return None
     if contrast.mechanism in {Mechanism.HALF, Mechanism.QUALITY} and not in_condition and _offers(a):
         return None
@@ -89,7 +89,11 @@ def _offers(facts: Facts) -> bool:
 def _is_event(contrast: Contrast) -> bool:
     """Whether one statement speaks of another event than the other."""
     happens = any(word.sort is Sort.VERB for word in contrast.first + contrast.second)
-    return contrast.mechanism is Mechanism.VALUE or (contrast.mechanism in {Mechanism.HALF, Mechanism.OPPOSITE} and happens)
+    return contrast.mechanism is Mechanism.VALUE or (_is_halves(contrast) and happens)
+
+
+def _is_halves(contrast: Contrast) -> bool:
+    return contrast.mechanism in {Mechanism.HALF, Mechanism.OPPOSITE}
 
 
 def _tells(facts: Facts) -> bool:
@@ -97,6 +101,11 @@ def _tells(facts: Facts) -> bool:
     actions = [word.key for word in facts.words if word.part is Part.ACTION]
     told = any(word.part is Part.REST and word.key in words("events.told") for word in facts.words)
     return bool(actions) and (told or words("verbs.telling").issuperset(actions))
+
+
+def _bids_nothing(facts: Facts) -> bool:
+    """Whether who is told need not do anything: no “notify the crew to leave”."""
+    return not any(word.part is Part.REST and word.sort is Sort.VERB for word in facts.words)
 
 
 def _permits(facts: Facts) -> bool:
@@ -109,8 +118,8 @@ def _contradiction(a: Facts, b: Facts, told: Difference) -> Contrast | None:
     """The words that cannot both hold, if any."""
     if told.likeness >= LIKE and (kept := keeping(a, b, told)) is not None:
         return kept if kept.mechanism is Mechanism.VALUE else None
-    if (beyond := _beyond(a, b, told)) is not None:
-        return beyond
+    if (told.likeness >= LIKE and (ended := kept_state(told)) is not None) or (ended := _beyond(a, b, told)) is not None:
+        return ended
     contrasts = [each for each in told.contrasts if each.mechanism is not Mechanism.OTHER]
     strange = [each for each in told.contrasts if each.mechanism is Mechanism.OTHER and not _is_remark(each)]
     if told.likeness < LIKE or not contrasts or not _bears(told.likeness, contrasts, strange):
@@ -187,7 +196,10 @@ def _is_sound(told: Difference, contrasts: list[Contrast]) -> bool:
 
 
 def _covary(a: Facts, b: Facts, contrasts: list[Contrast]) -> bool:
-    """Whether a value or an act differs where something else does too: two cases, each with a value or an act of its own."""
+    """Whether what differs goes together: two things or cases, each with a value, an act or a quality of its own."""
+    named = [each for each in contrasts if each.part is Part.SUBJECT and each.mechanism in _OF_ANOTHER]
+    if named and len(named) < len(contrasts):
+        return True
     values = [each for each in contrasts if each.mechanism is Mechanism.VALUE]
     if values and any(each.mechanism not in _OF_VALUE for each in contrasts):
         return True

@@ -6,6 +6,7 @@ opposite, a word that narrows) or to none: then the statements speak of differen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ _FOCUS = 6
 """How many words behind “only” are what it restricts to."""
 _LONGEST_OPPOSITE = 5
 """Words of both sides together."""
+_NUMBER = re.compile(r"\d+")
 _LONGEST_MEMBER = 4
 """Words of a member of a row with its conjunction."""
 
@@ -324,7 +326,7 @@ class _Block:
 
     def _narrowed(self) -> Mechanism | None:
         if all(self.keys):
-            return None
+            return Mechanism.QUALIFIED if self._is_some_of_all() else None
         side, facts, stretch = (self.one, self.a, self.first) if self.one else (self.other, self.b, self.second)
         joined = side[0].sort is Sort.CONJUNCTION or side[-1].sort is Sort.CONJUNCTION
         if joined and len(side) <= _LONGEST_MEMBER and not any(word.sort in {Sort.NEGATION, Sort.VERB} for word in side):
@@ -335,6 +337,14 @@ class _Block:
             return Mechanism.QUALIFIED
         return None
 
+    def _is_some_of_all(self) -> bool:
+        """“failed transactions”, where the other statement says “every transaction”."""
+        for whole, some in ((self.one, self.other), (self.other, self.one)):
+            every = all(word.sort is Sort.QUANTIFIER for word in whole) and amount_class([word.key for word in whole]) == "all"
+            if every and all(word.sort is Sort.ADJECTIVE for word in some):
+                return True
+        return False
+
     def _swapped(self) -> Mechanism | None:
         """One word for one other of its sort."""
         if len(self.one) != 1 or len(self.other) != 1:
@@ -343,8 +353,16 @@ class _Block:
             return Mechanism.DEED if not {word.key for word in self.words} & words("verbs.framing") else None
         if all(word.key in words("domains.colours") for word in self.words) or self._identified():
             return Mechanism.IDENTITY
+        if self._is_graded():
+            return Mechanism.QUALITY
         described = self.after is not None and self.after.sort in {Sort.NOUN, Sort.NAME, Sort.ADJECTIVE}
         return Mechanism.QUALITY if described and all(word.sort is Sort.ADJECTIVE for word in self.words) else None
+
+    def _is_graded(self) -> bool:
+        """“with AES-128” for “with AES-256”, “in 720p” for “in 1080p”: one way of doing it in two grades."""
+        led = self.before is not None and self.before.key in words("portions.way")
+        names = led and all(word.sort is Sort.NAME and word.part is Part.REST for word in self.words)
+        return names and len({_NUMBER.sub("0", word.key) for word in self.words}) == 1
 
     def _identified(self) -> bool:
         """Whether a noun says what something is, or names the only one that may."""

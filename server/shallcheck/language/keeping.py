@@ -1,4 +1,5 @@
-"""How long one statement keeps what another deletes: “for at least 90 days”, “after 30 days”."""
+"""What one statement keeps and another ends: a record (“for at least 90 days”, “after 30 days”), a state (“keep the door closed”,
+“open the door”)."""
 
 from __future__ import annotations
 
@@ -21,6 +22,19 @@ def keeping(a: Facts, b: Facts, told: Difference) -> Contrast | None:
         return None
     kept, deleted = (there, here) if deletes[0] else (here, there)
     return Contrast(Mechanism.VALUE if _exclude(kept, deleted) else Mechanism.OTHER, tuple(one), tuple(other))
+
+
+def kept_state(told: Difference) -> Contrast | None:
+    """What tells two statements apart of which one keeps a state that the other ends; None where they differ in anything else."""
+    one = [word for each in told.contrasts for word in each.first]
+    other = [word for each in told.contrasts for word in each.second]
+    for ends, keeps in ((one, other), (other, one)):
+        if len(ends) != 1 or len(keeps) != 2 or any(word.part is not Part.ACTION for word in (ends[0], keeps[0])):
+            continue
+        lasting = keeps[0].key in words("verbs.being") and keeps[1].part is Part.REST
+        if lasting and opposition(ends[0].key, keeps[1].key) is not None:
+            return Contrast(Mechanism.OPPOSITE, tuple(one), tuple(other))
+    return None
 
 
 def _act(side: list[Word]) -> str:
