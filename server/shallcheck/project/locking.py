@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,6 +48,8 @@ def _taken(folder: Path, patience: float) -> int:
 
 def _stand_in(folder: Path) -> int:
     """A file that stands for a folder; it is never written."""
+    import tempfile
+
     name = blake2b(os.fsencode(os.path.realpath(folder)), digest_size=16).hexdigest()
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
     return os.open(Path(tempfile.gettempdir()) / f"shallcheck-{name}.lock", flags, 0o600)
