@@ -30,6 +30,21 @@ def test_only_new_findings_show_and_gone_ones_are_told(tmp_path: Path) -> None:
     assert "recorded there are gone" in changed.err
 
 
+def test_what_is_recorded_of_other_documents_stays_where_only_one_is_named(tmp_path: Path) -> None:
+    for name in ("1", "2"):
+        (tmp_path / f"Part_{name}.md").write_text(TEXT.replace("SYS-00", f"SYS-{name}0"), "utf-8")
+    shallcheck("baseline", "--findings", ".", cwd=tmp_path)
+    first = (tmp_path / "Part_1.md").read_text("utf-8")
+    (tmp_path / "Part_1.md").write_text(first.replace("TBD s", "3 s").replace("within 2 s", "within TBD s"), "utf-8")
+    done = shallcheck("baseline", "--findings", "Part_1.md", cwd=tmp_path)
+    recorded = (tmp_path / "shallcheck-baseline.txt").read_text("utf-8")
+
+    assert (done.code, "FRM008\tSYS-201\tTBD" in recorded, "FRM008\tSYS-102\tTBD" in recorded) == (0, True, True)
+    assert "SYS-101\tTBD" not in recorded
+    assert shallcheck("baseline", "--findings", "Part_1.md", cwd=tmp_path).code == 0
+    assert (tmp_path / "shallcheck-baseline.txt").read_text("utf-8") == recorded
+
+
 def test_it_says_what_to_write_where_nothing_is_named(tmp_path: Path) -> None:
     assert shallcheck("baseline", "--by", "Ann", ".", cwd=tmp_path).code == 2
     assert shallcheck("baseline", "--findings", cwd=tmp_path).code == 2

@@ -6,6 +6,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +16,7 @@ import typer
 from shallcheck.commands.check import progress_bar, refuse_unusable
 from shallcheck.commands.telling import UNUSABLE, tell
 from shallcheck.project.atomic import Held, exclusive
-from shallcheck.project.baseline import FILE, fingerprint, written
+from shallcheck.project.baseline import FILE, fingerprint, read_baseline, written
 from shallcheck.project.check import Check
 from shallcheck.project.checking import check_paths
 from shallcheck.project.configs import find_config
@@ -77,10 +78,12 @@ def _record_findings(paths: list[Path]) -> None:
     if result.missing or result.broken:
         tell("Nothing was recorded, because not every rule has judged.")
         raise typer.Exit(UNUSABLE)
-    for folder, lines in sorted(_recorded(result).items()):
+    for folder, found in sorted(_recorded(result).items()):
+        whole = any(folder.is_relative_to(os.path.realpath(path)) for path in paths)
         with record_held(folder / FILE) as held:
-            held.write_lines(written(lines))
-        tell(f"Recorded {len(lines)} {'finding' if len(lines) == 1 else 'findings'} in {folder / FILE}.")
+            before = () if whole else read_baseline(folder / FILE).baseline.beside(found.lines, found.identifiers)
+            held.write_lines(written([*found.lines, *before]))
+        tell(f"Recorded {len(found.lines)} {'finding' if len(found.lines) == 1 else 'findings'} in {folder / FILE}.")
 
 
 @contextmanager
@@ -94,13 +97,22 @@ def record_held(file: Path) -> Iterator[Held]:
         raise typer.Exit(UNUSABLE) from error
 
 
-def _recorded(result: Check) -> dict[Path, list[str]]:
-    """The fingerprints of what was found, by the folder in which they are kept."""
-    lines: dict[Path, list[str]] = defaultdict(list)
+@dataclass
+class _Found:
+    """What was found: fingerprints, and the identifiers of all that was judged."""
+
+    lines: list[str] = field(default_factory=list)
+    identifiers: set[str] = field(default_factory=set)
+
+
+def _recorded(result: Check) -> dict[Path, _Found]:
+    """What was found, by the folder in which it is kept."""
+    tops: dict[Path, _Found] = defaultdict(_Found)
     for path in result.judged():
-        top = top_of(Path(path).parent)
-        lines[top] += [fingerprint(found.placed.segment, found.report) for found in result.reports(path)]
-    return lines
+        top, document = tops[top_of(Path(path).parent)], result.document(path)
+        top.lines += [fingerprint(found.placed.segment, found.report) for found in result.reports(path)]
+        top.identifiers |= {document.identifier(one) for _, _, one in document.artifacts()}
+    return tops
 
 
 def top_of(folder: Path) -> Path:

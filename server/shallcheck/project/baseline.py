@@ -61,6 +61,11 @@ class Baseline:
         left = self._recorded - self._taken
         return sorted(line for line in left.elements() if identifiers is None or line.split("\t", 2)[1] in identifiers)
 
+    def beside(self, lines: Iterable[str], identifiers: Collection[str]) -> list[str]:
+        """What is recorded beside some lines, and of none of these identifiers."""
+        own = set(lines)
+        return [line for line in self._recorded.elements() if line not in own and line.split("\t", 2)[1] not in identifiers]
+
     def hidden(self) -> int:
         """How many findings are hidden now."""
         return self._taken.total()
