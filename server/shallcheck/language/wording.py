@@ -11,6 +11,7 @@ from shallcheck.language.figures import LONGEST, read
 from shallcheck.language.measured import actor, measured
 from shallcheck.language.states import supposed
 from shallcheck.model.document import Segment, Setting, Statement
+from shallcheck.model.graph import is_retired
 from shallcheck.model.kinds import Kind
 from shallcheck.model.place import Span
 from shallcheck.model.quantity import QuantityKind
@@ -46,11 +47,14 @@ _GENERIC = frozenset(
 
 
 def sayings(path: str, setting: Setting, segment: Segment) -> Iterator[Saying]:
-    """What a segment says of units, numbers and states."""
+    """What a segment says of units, numbers and states; what is retired says nothing any more."""
     if setting.format == "statements":
         return  # a list of statements from anywhere is no one project
+    artifacts = segment.reading.artifacts
     for number, statement in enumerate(segment.reading.statements):
         if statement.kind not in _KINDS or not statement.english or len(statement.text) > LONGEST:
+            continue
+        if statement.artifact is not None and is_retired(artifacts[statement.artifact]):
             continue
         masked = masked_text(statement)
         if _VALUE.search(masked, statement.own):

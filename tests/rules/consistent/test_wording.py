@@ -37,6 +37,13 @@ def test_another_document_makes_and_mends_the_mix() -> None:
     assert quotes(workspace, "CON003") == []
 
 
+def test_what_is_retired_need_not_be_said_alike() -> None:
+    workspace = project(System_Requirements_md=METRES, Pump_Requirements_md=f"{FEET}  - Status: draft\n")
+    assert quotes(workspace, "CON003") == ["400 ft"]
+    edited(workspace, "Pump_Requirements.md", "draft", "retired")
+    assert quotes(workspace, "CON003") == []
+
+
 def test_what_is_usual_turns_with_the_statements() -> None:
     workspace = project(System_Requirements_md=METRES, Pump_Requirements_md=FEET)
     assert quotes(workspace, "CON003") == ["400 ft"]
