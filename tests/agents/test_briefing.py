@@ -22,6 +22,8 @@ level: intent
 
 Nobody drowns in the bilge.
 
+- **GOAL-1**: The skipper sleeps while the bilge fills.
+
 ## Constraints
 
 - **INT-1**: The pump shall not run while the hatch is open.
@@ -76,7 +78,7 @@ def test_a_brief_holds_all_that_binds_and_verifies_what_it_is_for(pump: Workspac
     told = {"In scope": ["SYS-001"], "Constraints and invariants": ["INT-1"], "Verification": ["TST-001"]}
     assert {title: names(section(text, title)) for title in told} == told
     assert names(section(text, "Where it comes from")) == ["SN-001"]
-    assert "Nobody drowns in the bilge." in section(text, "Intent")
+    assert "Nobody drowns in the bilge." in section(text, "Intent") and names(section(text, "Intent")) == ["GOAL-1"]
     assert REQUIREMENTS.split("\n\n")[0] in section(text, "In scope")
     assert "verification `test`; comes from `SN-001`; below it `TST-001`" in text
     assert "lowest part of the hull" in section(text, "Glossary") and "Galley" not in text
@@ -90,7 +92,7 @@ def test_a_brief_holds_all_that_binds_and_verifies_what_it_is_for(pump: Workspac
 def test_without_a_word_it_is_for_everything_that_holds(pump: Workspace) -> None:
     text = brief(pump)
 
-    assert names(text) == ["INT-1", "SN-001", "SYS-001", "SYS-002", "TST-001"]
+    assert names(text) == ["GOAL-1", "INT-1", "SN-001", "SYS-001", "SYS-002", "TST-001"]
     assert "The whole project." in text
     assert "SYS-003" not in read_briefs(pump.top / BRIEFS).briefs["everything"].told
 
@@ -149,7 +151,7 @@ def test_what_does_not_fit_is_named_and_nothing_is_cut(pump: Workspace) -> None:
 
     assert tokens_of(small) < tokens_of(whole)
     left = section(small, "Left out")
-    assert {"INT-1", "SN-001", "SYS-001", "SYS-002", "TST-001"} == {*names(small), *re.findall(r"`(\w+-\d+)`", left)}
+    assert {"GOAL-1", "INT-1", "SN-001", "SYS-001", "SYS-002", "TST-001"} == {*names(small), *re.findall(r"`(\w+-\d+)`", left)}
     for name in names(small):
         assert name not in left
 

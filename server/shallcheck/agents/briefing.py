@@ -71,7 +71,7 @@ def brief_text(state: Standing, scope: Scope, brief: Brief, budget: int) -> str:
         "open": _open(state, scope),
         "tests": _Section("Verification", "", _artifacts(state, found.tests), "Nothing verifies what is in scope yet."),
         "decisions": _Section("Decisions", "", _artifacts(state, list(decisions(state, scope)))),
-        "intent": _Section("Intent", "", _intent(state)),
+        "intent": _Section("Intent", "", [*_intent(state), *_artifacts(state, scope.intent)]),
         "above": _Section("Where it comes from", "", _artifacts(state, found.above)),
     }
     told = {name: purse.told(section, budget // (4 if name in _ASIDE else 1)) for name, section in sections.items()}

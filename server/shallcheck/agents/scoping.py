@@ -27,19 +27,26 @@ class Scope(NamedTuple):
 
     asked: str
     around: Around
+    intent: tuple[Node, ...]
+    """What the intent holds beside constraints, and was not asked about."""
 
     def nodes(self) -> tuple[Node, ...]:
         """All artifacts that a brief tells of."""
-        return (*self.around.asked, *self.around.constraints, *self.around.tests, *self.around.above)
+        return (*self.intent, *self.around.asked, *self.around.constraints, *self.around.tests, *self.around.above)
 
 
 def scope_of(state: Standing, words: Sequence[str]) -> Scope:
     """What some words mean, each of which names artifacts, a line of a document, or a task; none: everything. Raises AskError."""
     asked = asked_for(state, words)
     if asked == EVERYTHING:
-        return Scope(asked, _everything(state))
-    nodes = [node for each in words for node in _meant(state, each.strip())]
-    return Scope(asked, _holding(state, around(state, list(dict.fromkeys(nodes)))))
+        found = _everything(state)
+    else:
+        nodes = [node for each in words for node in _meant(state, each.strip())]
+        found = _holding(state, around(state, list(dict.fromkeys(nodes))))
+    intent = tuple(
+        node for node in state.trace.nodes if _is_intent(node) and node not in found.asked and not is_over(state, node)
+    )
+    return Scope(asked, found._replace(above=tuple(node for node in found.above if not _is_intent(node))), intent)
 
 
 def asked_for(state: Standing, words: Sequence[str]) -> str:
@@ -83,8 +90,8 @@ def _at_line(state: Standing, path: str, line: int) -> list[Node]:
 def _everything(state: Standing) -> Around:
     told = [node for node in state.trace.nodes if node.kind not in (Kind.CODE, Kind.DECISION) and not is_over(state, node)]
     tests = tuple(node for node in told if node.verifies)
-    binding = tuple(node for node in told if not node.verifies and _binds(node))
-    rest = tuple(node for node in told if not node.verifies and not _binds(node))
+    binding = tuple(node for node in told if not node.verifies and node.kind == Kind.CONSTRAINT)
+    rest = tuple(node for node in told if not (node.verifies or node.kind == Kind.CONSTRAINT or _is_intent(node)))
     if not told:
         raise AskError("No artifact with an identifier was found, so there is nothing to brief about.")
     order = {name: number for number, name in enumerate(state.trace.levels)}
@@ -100,8 +107,8 @@ def _holding(state: Standing, found: Around) -> Around:
     return Around(found.asked, *map(kept, found[1:]))
 
 
-def _binds(node: Node) -> bool:
-    return node.kind == Kind.CONSTRAINT or node.level == Level.INTENT
+def _is_intent(node: Node) -> bool:
+    return node.level == Level.INTENT and node.kind not in (Kind.CONSTRAINT, Kind.DECISION)
 
 
 def is_over(state: Standing, node: Node) -> bool:

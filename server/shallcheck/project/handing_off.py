@@ -109,8 +109,7 @@ def _how(graph: TraceGraph, there: list[Defined], told: Told) -> str:
 
 
 def _untold(project: Project, brief: Brief) -> Steps[list[str]]:
-    """What a brief would have told as well: of everything all; else the constraints of the intent, and what verifies what it is
-    about."""
+    """What a brief would have told as well: of everything all; else what the intent holds, and what verifies what it is about."""
     new = []
     for document in project.documents.values():
         for of in _told_of(document):
@@ -121,8 +120,8 @@ def _untold(project: Project, brief: Brief) -> Steps[list[str]]:
 
 
 def _belongs(project: Project, brief: Brief, of: Defined) -> bool:
-    if of.artifact.kind is Kind.CONSTRAINT:
-        return of.artifact.level is Level.INTENT
+    if of.artifact.level is Level.INTENT:
+        return True
     asked = (brief.told.get(edge.upper.identifier) for edge in project.graph.above(of)) if of.artifact.kind is Kind.TEST else ()
     return any(told is not None and told.asked for told in asked)
 
