@@ -15,8 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mcp import Client
 
+from shallcheck.agents.apart import CONTEXT, FINDINGS, JUDGE
 from shallcheck.agents.hooks import Agent
 from shallcheck.agents.hooks.asking import answer
+from shallcheck.agents.questions import Place, answered
 from shallcheck.agents.quoted import NOTE
 from shallcheck.agents.server import make_server
 from shallcheck.agents.verdict import Against, Answer, Baseline, Placeholder, Verdict, Violation, verdict_text
@@ -121,6 +123,19 @@ async def test_every_tool_answers_with_data_that_hides_nothing(hostile: Path) ->
     assert "\\\\u202e" in told and ORDERS in told
     fences = re.findall(r"(?m)^(`{3,})(?:text)?$", str(getattr(prompt, "text", "")))
     assert max(fences, key=len) == "`" * 5 and fences.count("`" * 5) == 2
+
+
+def test_models_of_an_editor_are_answered_likewise(hostile: Path) -> None:
+    place = Place(hostile, "", {})
+    said = [
+        answered(CONTEXT, {"ids": ["SYS-001"]}, place),
+        answered(FINDINGS, {}, place),
+        answered(JUDGE, {"text": STATEMENT}, place),
+    ]
+
+    for each in said:
+        assert all(map(is_seen, each.model_dump_json()))
+    assert ORDERS in said[0].model_dump_json()
 
 
 def test_a_hook_says_that_what_it_quotes_is_data(hostile: Path) -> None:

@@ -21,6 +21,7 @@ from shallcheck.agents.questions import Place, QuestionError, answered
 from shallcheck.agents.standing import AskError
 from shallcheck.project.overlay import UnjudgedError
 from shallcheck.project.workers import frames
+from shallcheck.reports.quoting import visible
 
 _GRACE = 2.0
 """Seconds within which what is under way is put away."""
@@ -30,7 +31,7 @@ def _answer(kind: str, said: str, top: str, path: str, unsaved: dict[str, str]) 
     try:
         answer = answered(kind, json.loads(said), Place(Path(top), path, unsaved))
     except (AskError, QuestionError, UnjudgedError) as error:
-        return REFUSAL, str(error)
+        return REFUSAL, visible(str(error))
     return ANSWER, json.dumps(answer.model_dump(mode="json"))
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from shallcheck.agents import context, state_answers
 from shallcheck.agents.apart import CONTEXT, JUDGE, SHOW
 from shallcheck.agents.judging import Base, judge
+from shallcheck.agents.quoted import quoted
 from shallcheck.agents.reserving import next_identifier
 from shallcheck.agents.since import since
 from shallcheck.agents.standing import AskError, Standing, standing
@@ -87,6 +88,7 @@ class _Findings(_Question):
     paths: tuple[str, ...] = Field((), max_length=500)
 
 
+@quoted  # models are given the answers, too
 def answered(kind: str, said: Mapping[str, Any], place: Place) -> Part:
     """The answer to a question. Raises QuestionError, AskError and UnjudgedError."""
     if kind == JUDGE:

@@ -84,7 +84,7 @@ def regular(file: Path) -> os.stat_result | None:
         return None
     if stat.S_ISREG(status.st_mode):
         return status
-    raise OSError(errno.EINVAL, f"it is {_KINDS.get(stat.S_IFMT(status.st_mode), 'no regular file')}")
+    raise OSError(errno.EINVAL, f"it is {_KINDS.get(stat.S_IFMT(status.st_mode), 'no regular file')}", os.fspath(file))
 
 
 _KINDS = {stat.S_IFLNK: "a symbolic link", stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe"}
