@@ -49,3 +49,15 @@ def test_it_says_what_to_write_where_nothing_is_named(tmp_path: Path) -> None:
     assert shallcheck("baseline", "--by", "Ann", ".", cwd=tmp_path).code == 2
     assert shallcheck("baseline", "--findings", cwd=tmp_path).code == 2
     assert shallcheck("baseline", "--findings", "nowhere", cwd=tmp_path).code == 2
+
+
+def test_what_rests_on_recorded_findings_alone_is_not_recorded(tmp_path: Path) -> None:
+    (tmp_path / "System_Requirements.md").write_text(TEXT, "utf-8")
+    (tmp_path / "pump.py").write_text("# Implements: SYS-001\ndef stop() -> None: ...\n", "utf-8")
+    assert "GAT004" in shallcheck("check", ".", cwd=tmp_path).out
+
+    shallcheck("baseline", "--findings", ".", cwd=tmp_path)
+    assert "GAT004" not in (tmp_path / "shallcheck-baseline.txt").read_text("utf-8")
+    after = shallcheck("check", ".", cwd=tmp_path)
+    assert after.out.startswith("No findings")
+    assert "gone" not in after.err

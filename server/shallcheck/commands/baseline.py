@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +16,7 @@ import typer
 from shallcheck.commands.check import progress_bar, refuse_unusable
 from shallcheck.commands.telling import UNUSABLE, tell
 from shallcheck.project.atomic import Held, exclusive
-from shallcheck.project.baseline import FILE, fingerprint, read_baseline, written
+from shallcheck.project.baseline import FILE, Baseline, fingerprint, read_baseline, written
 from shallcheck.project.check import Check
 from shallcheck.project.checking import check_paths
 from shallcheck.project.configs import find_config
@@ -103,6 +103,8 @@ class _Found:
 
     lines: list[str] = field(default_factory=list)
     identifiers: set[str] = field(default_factory=set)
+    judged: dict[str, list[str]] = field(default_factory=dict)
+    """The fingerprints by document, where a project judges it."""
 
 
 def _recorded(result: Check) -> dict[Path, _Found]:
@@ -110,9 +112,26 @@ def _recorded(result: Check) -> dict[Path, _Found]:
     tops: dict[Path, _Found] = defaultdict(_Found)
     for path in result.judged():
         top, document = tops[top_of(Path(path).parent)], result.document(path)
-        top.lines += [fingerprint(found.placed.segment, found.report) for found in result.reports(path)]
+        lines = [fingerprint(found.placed.segment, found.report) for found in result.reports(path)]
+        if path in result.only:
+            top.lines += lines
+        else:
+            top.judged[path] = lines
         top.identifiers |= {document.identifier(one) for _, _, one in document.artifacts()}
+    for top in tops.values():
+        top.lines += _without_consequences(result, top.judged)
     return tops
+
+
+def _without_consequences(result: Check, judged: Mapping[str, Sequence[str]]) -> list[str]:
+    """What is found in some documents, but for what rests on what is recorded now: code of a requirement that is not finished."""
+    lines = [line for some in judged.values() for line in some]
+    baseline = Baseline(lines)
+    for project in {id(each): each for each in map(result.projects.__getitem__, judged)}.values():
+        project.rebase(baseline)
+    for path in judged:
+        result.reports(path)
+    return list((Counter(lines) - Counter(baseline.stale(None))).elements())
 
 
 def top_of(folder: Path) -> Path:

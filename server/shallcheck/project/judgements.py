@@ -138,8 +138,10 @@ class Judgements:
         self._silenced.clear()
 
     def unrecorded_anew(self) -> None:
-        """Another baseline hides what was found."""
+        """Another baseline hides what was found; what was judged by that is judged anew."""
         self._reports.clear()
+        for path, segment in self._leaning.all_fell():
+            self._silenced[path].pop(segment, None)
 
     def woken(self) -> set[str]:
         """The documents with segments that were judged by what has been judged anew since this was last asked."""

@@ -30,6 +30,10 @@ class Leaning:
         self._woken |= {each[0] for each in fallen}
         return fallen
 
+    def all_fell(self) -> set[Key]:
+        """What is found anywhere is to be judged anew: the segments that leaned on any."""
+        return set().union(*(self.fell(path) for path in list(self._by)))
+
     def woken(self) -> set[str]:
         """The documents with segments that leaned on what fell since this was last asked."""
         woken, self._woken = self._woken, set()
