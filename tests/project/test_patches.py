@@ -80,6 +80,19 @@ def test_a_hunk_that_fits_nowhere_or_in_two_places_is_refused() -> None:
         after(PLAIN.replace(b"-2,3 +2,3", b"-3,3 +3,3"), b"two\nthree\nfour\n-\ntwo\nthree\nfour\n")
 
 
+def test_a_line_that_nothing_around_it_places_is_not_guessed() -> None:
+    diff = b"--- a/x.md\n+++ b/x.md\n@@ -4 +4 @@\n-a\n+b\n"
+
+    assert after(diff, b"a\n1\n2\na\n") == b"a\n1\n2\nb\n"
+    assert after(diff, b"1\na\n") == b"1\nb\n"
+    with pytest.raises(PatchError, match="at lines 2 and 1 alike"):
+        after(diff, b"a\na\n1\n")
+
+
+def test_a_line_with_its_own_line_end_goes_before_one_with_another() -> None:
+    assert after(b"--- a/x.md\n+++ b/x.md\n@@ -1 +1 @@\n-a\r\n+b\r\n", b"a\n1\na\r\n") == b"a\n1\nb\r\n"
+
+
 def test_a_file_without_a_last_line_break() -> None:
     diff = b"--- a/x.md\n+++ b/x.md\n@@ -1 +1 @@\n-one\n\\ No newline at end of file\n+two\n\\ No newline at end of file\n"
     ends = b"--- a/x.md\n+++ b/x.md\n@@ -1 +1 @@\n-one\n\\ No newline at end of file\n+one\n"

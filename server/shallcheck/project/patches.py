@@ -99,18 +99,22 @@ def _place(lines: Sequence[bytes], hunk: Hunk, least: int, more: bool, called: s
         if not least <= wanted <= len(lines):
             raise PatchError(f"{called} adds lines behind line {hunk.start}, which is not there: make the diff anew.")
         return wanted
-    old = [_bare(line) for line in hunk.old]
-    bare = [_bare(line) for line in lines]
-    last = len(lines) - len(old)
-    fits = [at for at in range(least, last + 1) if bare[at] == old[0] and bare[at : at + len(old)] == old]
+    fits = _fitting(lines, hunk.old, least) or _fitting([*map(_bare, lines)], [*map(_bare, hunk.old)], least)
     if wanted in fits:
         return wanted
     near = sorted(fits, key=lambda at: abs(at - wanted))
     if not near:
         raise PatchError(f"{called} does not fit: its lines are not in the file. Make the diff against the files as they are.")
-    if len(near) > 1 and abs(near[0] - wanted) == abs(near[1] - wanted):
+    alone = hunk.old[:1] != hunk.new[:1] and hunk.old[-1:] != hunk.new[-1:]  # no line around it says where it belongs
+    if len(near) > 1 and (alone or abs(near[0] - wanted) == abs(near[1] - wanted)):
         raise PatchError(f"{called} fits at lines {near[0] + 1} and {near[1] + 1} alike: make the diff with more context.")
     return near[0]
+
+
+def _fitting(lines: Sequence[bytes], old: Sequence[bytes], least: int) -> list[int]:
+    """Where some lines stand among others."""
+    end = len(lines) - len(old)
+    return [at for at in range(least, end + 1) if lines[at] == old[0] and tuple(lines[at : at + len(old)]) == tuple(old)]
 
 
 def _written(hunk: Hunk, there: Sequence[bytes]) -> Iterator[bytes]:
