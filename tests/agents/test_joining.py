@@ -52,9 +52,23 @@ def test_gits_hook_can_be_run_and_is_never_written_over(tmp_path: Path) -> None:
     assert join(tmp_path, Agent.GIT) == (".git/hooks/pre-commit", True)
     file = tmp_path / ".git/hooks/pre-commit"
     assert os.access(file, os.X_OK)
-    file.write_text("mine", "utf-8")
     assert not join(tmp_path, Agent.GIT).written
+    file.write_text("mine", "utf-8")
+    with pytest.raises(JoiningError, match=r"add `shallcheck hook --agent git \|\| exit 1` to it"):
+        join(tmp_path, Agent.GIT)
     assert file.read_text("utf-8") == "mine"
+
+
+def test_a_hook_that_git_would_not_run_is_not_written(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "config").write_text("[core]\n\thooksPath = .husky\n", "utf-8")
+    with pytest.raises(JoiningError, match=r"elsewhere \(core.hooksPath\)"):
+        join(tmp_path, Agent.GIT)
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    (tree / ".git").write_text("gitdir: ../.git/worktrees/tree\n", "utf-8")
+    with pytest.raises(JoiningError, match="is a work tree of another repository"):
+        join(tree, Agent.GIT)
 
 
 def test_without_git_there_is_no_hook_of_git(tmp_path: Path) -> None:

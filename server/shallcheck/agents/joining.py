@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ _CLAUDE = ".claude/settings.json"
 _CODEX = ".codex/hooks.json"
 _KIRO = ".kiro/hooks/shallcheck.json"
 _GIT = "hooks/pre-commit"
+_GIT_COMMAND = "shallcheck hook --agent git"
+_ELSEWHERE = re.compile(r"^\s*hookspath\s*=", re.IGNORECASE | re.MULTILINE)
 
 
 class JoiningError(Exception):
@@ -80,12 +83,22 @@ def _kiro(command: str) -> dict[str, Any]:
 
 def _git(folder: Path) -> Started:
     place = folder / ".git"
+    if place.is_file():
+        raise JoiningError(f"“{folder}” is a work tree of another repository, where its hooks lie: run this in that one.")
     if not place.is_dir():
         raise JoiningError(f"“{folder}” is not the top of a git repository, so it has no hooks: name the folder that holds .git.")
-    done = _written(place, _GIT, "#!/bin/sh\nexec shallcheck hook --agent git\n")
+    if _ELSEWHERE.search(_text(place / "config")):
+        raise JoiningError(f"git looks for the hooks of “{folder}” elsewhere (core.hooksPath): add `{_GIT_COMMAND}` to those.")
+    done = _written(place, _GIT, f"#!/bin/sh\nexec {_GIT_COMMAND}\n")
     if done.written:
         (place / _GIT).chmod(0o755)
+    elif "shallcheck" not in _text(place / _GIT):
+        raise JoiningError(f"“.git/{_GIT}” was there before, so nothing was added: add `{_GIT_COMMAND} || exit 1` to it.")
     return Started(f".git/{_GIT}", done.written)
+
+
+def _text(file: Path) -> str:
+    return file.read_text("utf-8", "replace") if file.is_file() else ""
 
 
 def _written(folder: Path, name: str, text: str) -> Started:

@@ -20,6 +20,9 @@ from shallcheck.rules.registry import Scope, Test, rule
 
 _SOURCES = frozenset({"source", "owner", "rationale"})
 """Attributes that say where a value comes from, or who answers for it."""
+_ASKING = frozenset({"what", "whatever", "who", "whom", "which", "why", "where", "when"})
+"""A placeholder that asks so wants words, as in a template; numbers that come with them were not left open."""
+_AMOUNTS = frozenset({"how", "many", "much", "value", "number", "limit", "unit"})
 _WORDS = re.compile(r"\w+")
 _SAID = re.compile(
     r"\b(?:(?:source|owner)\s*:|according to\b|as (?:required|specified|agreed|measured|decided) (?:by|in|with)\b)", re.IGNORECASE
@@ -81,6 +84,10 @@ def unsourced_value(scene: Scene) -> Iterator[Finding]:
         - **SYS-001**: The pump shall stop within 3 s.
     Good:
         - **SYS-001**: The pump shall stop within 2 s.
+    Reviewed:
+        - **SYS-001**: The pump shall <what it does>.
+    Good:
+        - **SYS-001**: The pump shall stop within 2 s of each alarm.
     """
     recorded = scene.reviews.artifacts if scene.reviews else {}
     if not (scene.earlier or recorded):
@@ -107,6 +114,7 @@ def _filled(before: str, now: str) -> Iterator[_Value]:
     if before == now:
         return
     marks = [_words(span.of(before)) for span in marks_in(Analysis(before, Kind.REQUIREMENT, Dialect.SHALL))]
+    marks = [mark for mark in marks if not mark & _ASKING or mark & _AMOUNTS]
     for change in compare(before, now).changes if marks else ():
         went = _words(change.went)
         if not any(2 * len(mark & went) >= len(mark) for mark in marks if mark):
