@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -175,6 +176,16 @@ def test_what_cannot_be_judged_does_not_pass(given: bytes, folder: Path) -> None
 
     assert not response.allowed
     assert response.told.startswith("ShallCheck could not judge this, so it is not made: ")
+
+
+def test_who_waits_no_longer_is_refused(folder: Path) -> None:
+    late = "import time; from shallcheck.agents.hooks import asking; asking.answer = lambda *given: time.sleep(60); "
+    start = "from shallcheck.commands import hook; hook.PATIENCE = 0.01; from shallcheck.commands import main; main()"
+    command = [sys.executable, "-P", "-c", late + start, "hook", "--agent", "claude"]
+    done = subprocess.run(command, cwd=folder, input=b"{}", capture_output=True, timeout=30, check=False)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"ShallCheck could not judge this within 0.01 s, so it is not made: ")
 
 
 # -- git -------------------------------------------------------------------------------------------------------------

@@ -73,6 +73,14 @@ def test_no_length_hides_what_a_statement_says(filler: str, chain: Workspace) ->
     assert "DOC001" in rules(chain.judge({"System_Requirements.md": SYSTEM + text}))
 
 
+def test_of_very_much_no_more_is_told_than_somebody_reads(chain: Workspace) -> None:
+    rows = "".join(f"- **SYS-{n}**: The pump shall sound alarm {n} within TBD s.\n" for n in range(100, 160))
+    verdict = chain.judge({"System_Requirements.md": SYSTEM + rows})
+
+    assert len(verdict.violates) == 60
+    assert verdict_text(verdict).count("  … and 10 more\n") == 2
+
+
 def test_a_broken_link_elsewhere_is_caused_by_a_removal(chain: Workspace) -> None:
     verdict = chain.judge(Removal("SYS-001"))
 

@@ -11,6 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from shallcheck.reports.quoting import printable
 
 
+_MOST_TOLD = 50
+"""Violations and changes that are told one by one to people and agents; the JSON holds all."""
+
+
 class Part(BaseModel):
     """A part of an answer: nothing in it changes, and nothing else is in it."""
 
@@ -149,11 +153,11 @@ def verdict_text(verdict: Verdict) -> str:
     """The verdict for people: the sentence, then each reason with its place."""
     rows = [sentence(verdict)]
     if len(verdict.violates) > 1:
-        rows += [row for each in verdict.violates for row in _rows(each)]
+        rows += _listing(verdict.violates)
     elif verdict.violates and verdict.violates[0].place:
         rows.append(f"  at {_place(verdict.violates[0].place)}")
     if verdict.reported:
-        rows += ["", "It also brings in:"] + [row for each in verdict.reported for row in _rows(each)]
+        rows += ["", "It also brings in:", *_listing(verdict.reported)]
     if verdict.sign_off:
         rows += ["", "For a person to sign off:"]
         rows += [f"  it {each.what} ({f'signed by {each.signed_by}' if each.signed_by else 'open'})" for each in verdict.sign_off]
@@ -161,7 +165,7 @@ def verdict_text(verdict: Verdict) -> str:
         rows += ["", "For a person to decide:"]
         rows += [f"  {_place(each.place)} {each.artifact}: “{each.quote}”" for each in verdict.placeholders]
     if verdict.changes:
-        rows += ["", "It changes:", *(f"  {each}" for each in verdict.changes)]
+        rows += ["", "It changes:", *(f"  {each}" for each in verdict.changes[:_MOST_TOLD]), *_rest(len(verdict.changes))]
     if verdict.not_judged:
         rows += ["", "Not judged:", *(f"  {each.what}: {each.who}" for each in verdict.not_judged)]
     of = f"{verdict.baseline.revision}, " if verdict.baseline.revision else ""
@@ -181,6 +185,16 @@ def _violated(violates: Sequence[Violation]) -> str:
     for against, rules in sorted(groups.items()):
         told.append(", ".join(rules) + (f" against {_listed(against)}" if against else ""))
     return ", ".join(told)
+
+
+def _listing(violations: Sequence[Violation]) -> list[str]:
+    """So many of them as somebody reads, each with its reason."""
+    rows = [row for each in violations[:_MOST_TOLD] for row in _rows(each)]
+    return [*rows, *_rest(len(violations))]
+
+
+def _rest(count: int) -> list[str]:
+    return [f"  … and {count - _MOST_TOLD} more"] if count > _MOST_TOLD else []
 
 
 def _rows(violation: Violation) -> list[str]:

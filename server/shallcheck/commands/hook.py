@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Annotated, TextIO
 
 import typer
@@ -15,6 +19,8 @@ from shallcheck.reports.quoting import visible
 
 _BLOCKS = {Agent.CLAUDE: 2, Agent.KIRO: 2, Agent.CODEX: 2, Agent.GIT: 1}
 """The exit code that each takes as a refusal; any other lets the write happen."""
+PATIENCE = 50.0
+"""Seconds after which it is refused as not judged: agents wait some 60 s for a hook, and then let the write happen."""
 
 
 def hook(
@@ -43,7 +49,8 @@ def hook(
         from shallcheck.agents.hooks.asking import answer
 
         given = b"" if agent is Agent.GIT else sys.stdin.buffer.read()
-        allowed, told = answer(agent, given, Path.cwd())
+        with _in_time(agent):
+            allowed, told = answer(agent, given, Path.cwd())
     except Exception as error:  # an agent goes on after a fault: only a refusal holds it
         from shallcheck.commands.telling import fault
 
@@ -55,6 +62,25 @@ def hook(
         _write(sys.stderr, told)
     if not allowed:
         raise typer.Exit(_BLOCKS[agent])
+
+
+@contextmanager
+def _in_time(agent: Agent) -> Iterator[None]:
+    """Refuse where an agent would go on because it waits no longer. Git waits."""
+
+    def refuse() -> None:
+        told = f"ShallCheck could not judge this within {PATIENCE:g} s, so it is not made: "
+        _write(sys.stderr, told + "write less at once, or run `shallcheck check .` first, so that what stays is known.")
+        os._exit(_BLOCKS[agent])
+
+    timer = Timer(PATIENCE, refuse)
+    timer.daemon = True
+    if agent is not Agent.GIT:
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _write(stream: TextIO, text: str) -> None:
