@@ -78,7 +78,7 @@ def test_of_very_much_no_more_is_told_than_somebody_reads(chain: Workspace) -> N
     verdict = chain.judge({"System_Requirements.md": SYSTEM + rows})
 
     assert len(verdict.violates) == 60
-    assert verdict_text(verdict).count("  … and 10 more\n") == 2
+    assert verdict_text(verdict).split("\n").count("  … and 10 more") == 4
 
 
 def test_a_broken_link_elsewhere_is_caused_by_a_removal(chain: Workspace) -> None:

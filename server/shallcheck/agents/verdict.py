@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shallcheck.reports.quoting import printable
 
-
 _MOST_TOLD = 50
 """Violations and changes that are told one by one to people and agents; the JSON holds all."""
 
@@ -163,7 +162,8 @@ def verdict_text(verdict: Verdict) -> str:
         rows += [f"  it {each.what} ({f'signed by {each.signed_by}' if each.signed_by else 'open'})" for each in verdict.sign_off]
     if verdict.placeholders:
         rows += ["", "For a person to decide:"]
-        rows += [f"  {_place(each.place)} {each.artifact}: “{each.quote}”" for each in verdict.placeholders]
+        rows += [f"  {_place(each.place)} {each.artifact}: “{each.quote}”" for each in verdict.placeholders[:_MOST_TOLD]]
+        rows += _rest(len(verdict.placeholders))
     if verdict.changes:
         rows += ["", "It changes:", *(f"  {each}" for each in verdict.changes[:_MOST_TOLD]), *_rest(len(verdict.changes))]
     if verdict.not_judged:
