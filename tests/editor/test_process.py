@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -14,7 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.editor.wire import Wire
+from tests.editor.wire import TEXT, Wire
+from tests.forking import quick_python
 
 GONE = 3.0
 """Seconds after which nothing of a server that ended may be left."""
@@ -118,6 +120,24 @@ def test_a_worker_killed_in_the_middle_still_answers(server: subprocess.Popen[by
     for worker in workers(server):
         worker.send_signal(signal.SIGKILL)
     assert client.judged() >= {"SNG002", "AMB009"}
+
+
+def test_a_server_and_commands_at_once_on_a_cache_that_is_damaged_say_what_they_say_alone(
+    server: subprocess.Popen[bytes], environment: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "System_Requirements.md"
+    file.write_text(TEXT, "utf-8")
+    client = wire(server)
+    uri = client.open(tmp_path)
+    alone = client.judged()
+    (cache,) = Path(environment["SHALLCHECK_CACHE_DIR"]).glob("*.sqlite")
+    command = [quick_python(), "-P", "-m", "shallcheck", "check", str(tmp_path), "--format", "json"]
+    checks = [subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) for _ in range(2)]
+    client.change(uri, 2, TEXT.replace("the skipper", "each skipper"))
+    cache.write_bytes(b"this is no database" * 1000)
+    assert client.judged() == alone
+    for check in checks:
+        assert {each["rule"] for each in json.loads(check.communicate()[0])["findings"]} == alone
 
 
 def test_it_serves_a_port_of_this_machine_only(environment: dict[str, str], tmp_path: Path) -> None:
