@@ -20,6 +20,13 @@ from tests.language.reading import analyse, words
         ("The card reader shall ring.", [("The card reader", "component")]),
         ("The driver shall press the pedal.", [("The driver", "person")]),
         ("The driver shall load the font.", [("The driver", "component")]),
+        ("The bus driver shall read each ticket.", [("The bus driver", "person")]),
+        ("The display driver shall read each frame.", [("The display driver", "component")]),
+        ("The duty manager shall close the gate.", [("The duty manager", "person")]),
+        ("The power manager shall close the relay.", [("The power manager", "component")]),
+        ("The server shall listen on port 443.", [("The server", "component")]),
+        ("The client shall sign each request.", [("The client", "component")]),
+        ("The client shall pay each bill.", [("The client", "person")]),
         (
             "The pump, the valve and the lift shall stop.",
             [("The pump", "component"), ("the valve", "component"), ("the lift", "component")],

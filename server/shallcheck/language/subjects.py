@@ -51,7 +51,8 @@ def kind_of(parse: Parse, head: int, predicate: Predicate) -> SubjectClass:
     words = _words()
     if any(is_person(part) for part in lemma.split("/")):
         return SubjectClass.PERSON
-    if lemma in words["doers"] | words["trades"] and _is_deed(parse, predicate, duties=lemma in words["trades"]):
+    named = words["doers"] | words["trades"]
+    if lemma in named and not _is_part(parse, noun, lemma) and _is_deed(parse, predicate, duties=lemma in words["trades"]):
         return SubjectClass.PERSON
     if lemma in words["systems"]:
         return SubjectClass.SYSTEM
@@ -73,6 +74,13 @@ def is_person(lemma: str) -> bool:
 def is_trade(lemma: str) -> bool:
     """Whether a word names somebody by a trade, unless a thing is named after it."""
     return lemma in _words()["trades"]
+
+
+def _is_part(parse: Parse, noun: Token, lemma: str) -> bool:
+    """Whether a trade names a part of the system by what it is there for: “the power manager”."""
+    words = _words()
+    before = (child.lemma.lower() for child in parse.children[noun.i] if child.dep == "compound")
+    return lemma in words["managers"] and any(word in words["managed"] for word in before)
 
 
 def _is_deed(parse: Parse, predicate: Predicate, *, duties: bool) -> bool:

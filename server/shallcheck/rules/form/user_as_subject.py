@@ -48,13 +48,14 @@ def user_as_subject(statement: Analysis) -> Iterator[Finding]:
 
     Fix: say what the system does for the person: “The system shall <accept> …”, or move the duty to a procedure or a need.
     Silent: on needs and user stories, on what is done to a person ("shall be notified"), on rules of access ("only auditors shall
-        …") and on parts that are named after a person ("the user interface").
+        …") and on parts that are named after a person or a trade ("the user interface", "the power manager").
     Poor: {The cashier} shall enter the weight of loose fruit in grams.
     Poor: When the gas alarm sounds, {each miner} shall acknowledge it within 30 s.
     Poor (must): {Students} must upload the thesis as one PDF file.
     Good: The scale shall send the weight of loose fruit to the till in grams.
     Good: Only auditors shall have access to the journal.
     Good: The patient monitor shall show the pulse rate in beats per minute.
+    Good: The gate controller shall decide on each ticket within 400 ms of its reading.
     """
     seen: set[int] = set()
     for predicate in statement.predicates:
