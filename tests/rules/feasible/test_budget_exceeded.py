@@ -40,6 +40,27 @@ def test_how_many_there_are_of_a_part_counts(pipeline: Pipeline) -> None:
     assert "SYS-002 may take alone, with “at most 1.5 W” (4 × 1.5 W)" in messages(workspace)[0]
 
 
+def test_steps_that_follow_one_another_by_way_of_others_add_up(pipeline: Pipeline) -> None:
+    gate = """\
+### SYS-001 Passage
+When a ticket is near the antenna, the lift gate shall release the turnstile within 800 ms.
+
+### SYS-002 Reading
+When a ticket is near the antenna, the ticket reader shall read its number within 300 ms.
+- Refines: SYS-001
+
+### SYS-003 Decision
+When the ticket reader has read a number, the gate controller shall judge its validity within 400 ms.
+- Refines: SYS-001
+
+### SYS-004 Release
+When the gate controller has accepted a ticket, the turnstile shall release its arm within 200 ms.
+- Refines: SYS-001
+"""
+    workspace = understood(project(System_Requirements_md=gate), pipeline)
+    assert "(SYS-003 400 ms + SYS-002 300 ms + SYS-004 200 ms = 900 ms)" in messages(workspace)[0]
+
+
 def test_an_edit_of_a_part_judges_the_whole_anew(pipeline: Pipeline) -> None:
     path = "b/System_Requirements.md"
     workspace = understood(project(System_Requirements_md=WHOLE, b__System_Requirements_md=LAMP + RADIO), pipeline)

@@ -75,9 +75,9 @@ def _by_owner(parts: Sequence[Allotment], case: frozenset[str] | None) -> list[A
 def _steps(whole: Allotment, parts: Sequence[Allotment]) -> list[Allotment]:
     """The steps that follow one another, of alternatives the longest."""
     steps = [each for each in parts if _is_step(whole, each, parts)] if len(parts) <= _MOST_STEPS else []
-    groups = [[each] for each in steps]
+    groups, after = [[each] for each in steps], _order(steps)
     for one, other in combinations(steps, 2):
-        if _are_alternatives(one, other):
+        if _are_alternatives(one, other, after):
             joined, left = (next(group for group in groups if each in group) for each in (one, other))
             if joined is not left:
                 joined += left
@@ -97,12 +97,12 @@ def _is_step(whole: Allotment, part: Allotment, parts: Sequence[Allotment]) -> b
     return any(part.matter & each.matter or _follows(part, each) or _follows(each, part) for each in others)
 
 
-def _are_alternatives(one: Allotment, other: Allotment) -> bool:
+def _are_alternatives(one: Allotment, other: Allotment, after: dict[int, set[int]]) -> bool:
     """Whether two steps run side by side, or one in place of the other, and not one after the other."""
     if one.owner == other.owner and (one.share or one.action & other.action):
         return True
     if one.trigger and other.trigger:
-        return alike(one.trigger, other.trigger) or not (_follows(one, other) or _follows(other, one))
+        return alike(one.trigger, other.trigger) or (id(one) not in after[id(other)] and id(other) not in after[id(one)])
     if one.share or other.share:
         return False
     if ends_there(one.action) and ends_there(other.action):
@@ -118,3 +118,13 @@ def _follows(later: Allotment, earlier: Allotment) -> bool:
         return False
     done = later.trigger & (earlier.action | earlier.matter | earlier.owner)
     return bool(later.trigger & earlier.matter) or len(done) > 1
+
+
+def _order(steps: Sequence[Allotment]) -> dict[int, set[int]]:
+    """For each step those that follow it, or follow one that does."""
+    after = {id(one): {id(other) for other in steps if other is not one and _follows(other, one)} for one in steps}
+    for middle in after:
+        for later in after.values():
+            if middle in later:
+                later |= after[middle]
+    return after
