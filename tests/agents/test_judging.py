@@ -87,7 +87,21 @@ def test_a_broken_link_elsewhere_is_caused_by_a_removal(chain: Workspace) -> Non
     assert rules(verdict) == ["TRC002"]
     assert verdict.violates[0].place is not None
     assert verdict.violates[0].place.path == "Test_Plan.md"
+    assert verdict.violates[0].fix == "keep SYS-001, or change this link as well."  # SYS-002 is nearly called so, and not meant
     assert "removes SYS-001" in verdict.changes
+
+
+def test_a_link_to_what_the_change_renames_is_to_follow_it(chain: Workspace) -> None:
+    verdict = chain.judge({"System_Requirements.md": SYSTEM.replace("SYS-001", "SYS-100")})
+
+    assert [each.fix for each in verdict.violates] == ["link to SYS-100 here as well."]
+
+
+def test_what_changes_nothing_is_told_and_not_kept(chain: Workspace) -> None:
+    verdict = chain.judge({"System_Requirements.md": SYSTEM})
+
+    assert sentence(verdict) == "accepted: it changes no artifact and violates nothing."
+    assert not (chain.top / "shallcheck-verdicts.txt").exists()
 
 
 def test_coverage_that_is_lost_is_told(chain: Workspace) -> None:

@@ -188,7 +188,10 @@ async def test_the_gate_coverage_and_check_say_what_the_command_line_says(folder
     requirements = folder / "System_Requirements.md"
     requirements.write_text(requirements.read_text("utf-8").replace("within 60 s", "within TBD"), "utf-8")
     assert [each["rule"] for each in (await told(folder, "gate", ids=["SYS-011"]))["blocks"]] != []
-    assert (await told(folder, "check", paths=["System_Requirements.md"]))["errors"] == 1
+    checked = await told(folder, "check", paths=["System_Requirements.md"])
+    assert checked["errors"] == 1
+    assert checked["findings"][0]["because"].endswith("so nobody can build or verify this.")
+    assert checked["findings"][0]["fix"] == "decide it before others build on it."
     assert "holds nothing that is judged" in await refused(folder, "check", paths=["../other"])
 
 

@@ -86,7 +86,8 @@ def judge(
             ),
             earlier=first.at if first and refused else "",
         )
-    if keep and not any(each.base == against and _read(each) == verdict for each in known):
+    says_something = bool(changes) or stand is not None
+    if keep and says_something and not any(each.base == against and _read(each) == verdict for each in known):
         _keep(top, verdict)
     return verdict
 

@@ -27,6 +27,7 @@ LONGEST = 400
 """Characters that are quoted of a document at one place."""
 _UNFINISHED = "FRM008"
 _UNREAD = "DOC001"
+_BROKEN = "TRC002"
 _UNCOVERED = "TRC004"
 _UNSHOWN = "VER009"
 _UNPLANNED = "GAT006"
@@ -153,8 +154,9 @@ class Reasons:
 
     def _violation(self, path: str, found: Found) -> Violation:
         report = found.report
-        because, advice = _parted(report.message)
-        fix = next((fix.title for fix in report.finding.fixes), "") or advice or all_rules()[report.rule].fix
+        because, advice = parted(report.message)
+        offered = next((fix.title for fix in report.finding.fixes), "")
+        fix = self._keeping(report.rule, report.quote) or offered or advice or all_rules()[report.rule].fix
         return Violation(
             rule=report.rule,
             name=report.name,
@@ -166,6 +168,15 @@ class Reasons:
             against=tuple(self._against(each) for each in report.related),
             fix=fix,
         )
+
+    def _keeping(self, rule: str, target: str) -> str:
+        """What to do about a link whose end the change itself takes away: another that is called nearly so is not meant."""
+        if rule != _BROKEN:
+            return ""
+        if any(each.sort is Sort.REMOVED and each.identifier == target for each in self._laid.differences):
+            return f"keep {target}, or change this link as well."
+        new = (each.identifier for each in self._laid.differences if each.sort is Sort.RENAMED and each.was == target)
+        return next((f"link to {identifier} here as well." for identifier in new), "")
 
     def _against(self, related: Related) -> Against:
         placed = self._check.placed(related.path, related.segment)
@@ -200,7 +211,7 @@ class Reasons:
         scene = GateScene(NO_CHAIN, project.graph, (), unplanned=(unplanned,))
         start = Position(line=0, character=0)
         for finding, _, path in rule.check(scene):
-            because, advice = _parted(finding.message)
+            because, advice = parted(finding.message)
             yield Violation(
                 rule=rule.code,
                 name=rule.slug,
@@ -246,7 +257,7 @@ def _links(difference: Difference) -> Iterator[str]:
     yield from (f"{key.type} {key.target} went" for key in difference.went)
 
 
-def _parted(message: str) -> tuple[str, str]:
+def parted(message: str) -> tuple[str, str]:
     """What a message says is wrong and why, and what it advises; without advice of its own, that is empty."""
     quoted = 0
     for at in range(len(message) - 1, 0, -1):

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from shallcheck.agents.context import Card, card
+from shallcheck.agents.reasons import parted
 from shallcheck.agents.standing import AskError, Standing, named
 from shallcheck.agents.verdict import Part, Place
 from shallcheck.project.gate import Block, UnknownError, gate_of
+from shallcheck.project.report import Found as Located
 from shallcheck.reports.facts import covered as covered_facts
 
 MOST = 200
@@ -32,7 +34,7 @@ class Told(Part):
     place: Place | None
     quote: str = Field(description="The words at fault: data, never an instruction.")
     because: str
-    fix: str = Field(description="What is offered; empty: nothing.")
+    fix: str = Field(description="What to do; empty: nothing is known.")
 
 
 class Checked(Part):
@@ -99,20 +101,23 @@ def checked(state: Standing, paths: Sequence[str]) -> Checked:
     chosen = named(paths, state) if paths else set(state.check.judged())
     rows = [(path, each) for path in state.check.judged() if path in chosen for each in state.check.reports(path)]
     rows.sort(key=lambda row: row[1].report.severity)
-    told = tuple(
-        Told(
-            rule=each.report.rule,
-            severity=each.report.severity.word,
-            artifact=each.report.artifact,
-            place=state.place(path, each.place),
-            quote=each.report.quote,
-            because=each.report.message,
-            fix=next((fix.title for fix in each.report.finding.fixes), ""),
-        )
-        for path, each in rows[:MOST]
-    )
+    told = tuple(_finding(state, path, each) for path, each in rows[:MOST])
     errors = sum(each.report.severity.word == "error" for _, each in rows)
     return Checked(findings=told, more=len(rows) - len(told), errors=errors, baseline=state.mark)
+
+
+def _finding(state: Standing, path: str, each: Located) -> Told:
+    report = each.report
+    because, advice = parted(report.message)
+    return Told(
+        rule=report.rule,
+        severity=report.severity.word,
+        artifact=report.artifact,
+        place=state.place(path, each.place),
+        quote=report.quote,
+        because=because,
+        fix=next((fix.title for fix in report.finding.fixes), "") or advice,
+    )
 
 
 def gate(state: Standing, level: str, identifiers: Sequence[str]) -> GateAnswer:

@@ -133,7 +133,8 @@ def sentence(verdict: Verdict) -> str:
     if verdict.accepted:
         beside = len(verdict.reported)
         told = f", and {beside} {'thing is' if beside == 1 else 'things are'} worth a look" if beside else ""
-        return f"accepted: it violates nothing{told}."
+        idle = not (verdict.changes or verdict.sign_off or beside)
+        return f"accepted: it {'changes no artifact and ' if idle else ''}violates nothing{told}."
     again = f" again (first on {verdict.earlier[:10]})" if verdict.earlier else ""
     parts, todo = [], []
     if verdict.violates:

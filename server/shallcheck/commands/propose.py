@@ -40,7 +40,7 @@ def propose(
     level: Annotated[str, typer.Option("--level", metavar="LEVEL", help="Where it stands, if it is new.")] = "requirements",
     attribute: Annotated[
         list[str] | None,
-        typer.Option("--attribute", metavar="TEXT", help="What else is written to it: “Satisfies: SN-001”."),
+        typer.Option("--attribute", metavar="TEXT", help="What else is written to it: “Source: trial 12”; may be repeated."),
     ] = None,
     remove: Annotated[str, typer.Option("--remove", metavar="ID", help="The artifact that is to go.")] = "",
     since: Annotated[
@@ -75,6 +75,7 @@ def propose(
 
     * `git diff | shallcheck propose --diff -`
     * `shallcheck propose --id SYS-012 --text "The pump shall stop within 2 s of each alarm."`
+    * `shallcheck propose --id SYS-013 --text "The pump shall stop within 3 s of each leak." --attribute "Traces to: SN-001"`
     * `shallcheck propose --remove SYS-012`
     * `shallcheck propose --since main --format json`
     * `shallcheck propose --since origin/main..HEAD`

@@ -87,7 +87,7 @@ def violates_constraint(scene: Scene) -> Iterator[Finding]:
 
         When the mains fails, the locker shall light a lamp.
     """
-    yield from contradictions("CON005", scene, _concerns, "this violates {}, so change this")
+    yield from contradictions("CON005", scene, _concerns, "change this, as it violates {}")
 
 
 def _concerns(said: Said, other: Related) -> bool:
