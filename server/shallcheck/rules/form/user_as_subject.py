@@ -55,7 +55,7 @@ def user_as_subject(statement: Analysis) -> Iterator[Finding]:
     Good: The scale shall send the weight of loose fruit to the till in grams.
     Good: Only auditors shall have access to the journal.
     Good: The patient monitor shall show the pulse rate in beats per minute.
-    Good: The gate controller shall decide on each ticket within 400 ms of its reading.
+    Good: The server shall listen on port 443.
     """
     seen: set[int] = set()
     for predicate in statement.predicates:
