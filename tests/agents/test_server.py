@@ -270,8 +270,12 @@ async def test_on_http_only_who_holds_the_token_is_answered() -> None:
             accept = {"Accept": "application/json, text/event-stream"}
             for headers in ({}, {"Authorization": "Bearer wrong"}):
                 assert httpx2.post(address, json=call, headers={**accept, **headers}).status_code == 401
-            evil = {**accept, "Authorization": "Bearer secret", "Host": "evil.example"}
-            assert httpx2.post(address, json=call, headers=evil).status_code in (403, 421)
+            for evil in ({"Host": "evil.example"}, {"Origin": "http://evil.example"}):
+                headers = {**accept, "Authorization": "Bearer secret", **evil}
+                assert httpx2.post(address, json=call, headers=headers).status_code in (403, 421)
+            port = address.rsplit(":", 1)[1].removesuffix("/mcp")
+            second = subprocess.run([*command[:-1], port], capture_output=True, text=True, timeout=30, check=False)
+            assert (second.returncode, second.stderr[:25]) == (2, f"Port {port} cannot be served"[:25])
             assert httpx2.post(address, json=call, headers={**accept, "Authorization": "Bearer secret"}).status_code != 401
         finally:
             process.kill()

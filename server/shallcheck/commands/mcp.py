@@ -48,4 +48,8 @@ def mcp(
         return
     from shallcheck.agents.http import serve
 
-    serve(folder, write=write, port=port, token=os.environ.get(TOKEN, ""))
+    try:
+        serve(folder, write=write, port=port, token=os.environ.get(TOKEN, ""))
+    except OSError as error:
+        tell(f"Port {port} cannot be served ({error.strerror or error}): name another with --port, or 0 for any that is free.")
+        raise typer.Exit(UNUSABLE) from None
