@@ -292,6 +292,13 @@ def test_fix_applies_what_keeps_the_meaning_and_tells_what_is_left(tmp_path: Pat
     assert shallcheck("check", ".", "--fix", cwd=tmp_path).err == "Applied 0 fixes.\n"
 
 
+def test_a_fix_of_several_edits_is_counted_once(tmp_path: Path) -> None:
+    file = written(tmp_path, "- **SYS-1**: The pump shall run while the valve is open.\n")
+
+    assert shallcheck("check", ".", "--fix", cwd=tmp_path).err == "Applied 1 fix.\n"
+    assert file.read_text() == "- **SYS-1**: While the valve is open, the pump shall run.\n"
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

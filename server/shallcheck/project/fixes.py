@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from shallcheck.documents.formats import names
 from shallcheck.documents.source import extent_of
@@ -47,14 +48,19 @@ def _stated(found: Found) -> Statement | None:
 
 
 def safe_edits(document: Document, reports: Sequence[Found]) -> list[Edit]:
-    """The edits of every safe fix that stands clear of the others, sorted; of two that overlap the first wins."""
-    chosen: list[Edit] = []
+    """The edits of every safe fix that stands clear of the others, sorted."""
+    return sorted(chain.from_iterable(safe_fixes(document, reports)))
+
+
+def safe_fixes(document: Document, reports: Sequence[Found]) -> list[list[Edit]]:
+    """The edits of each safe fix that stands clear of the others; of two that overlap the first wins."""
+    chosen: list[list[Edit]] = []
     for found in reports:
         fix = next((fix for fix in found.report.finding.fixes if fix.safe), None)
         edits = edits_for(document, found, fix) if fix else None
-        if edits and not any(_overlap(edit, other) for edit in edits for other in chosen):
-            chosen.extend(edits)
-    return sorted(chosen)
+        if edits and not any(_overlap(edit, other) for edit in edits for other in chain.from_iterable(chosen)):
+            chosen.append(edits)
+    return chosen
 
 
 def _overlap(one: Edit, other: Edit) -> bool:
