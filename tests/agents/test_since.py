@@ -65,6 +65,17 @@ def test_a_pipeline_that_asks_no_more_needs_a_person(repository: Workspace) -> N
     assert [each.path for each in since(repository, before, after).sign_off] == [".github/workflows/check.yml"]
 
 
+@pytest.mark.parametrize("name", ["shallcheck.toml", ".gitignore", "New.md"])
+def test_a_link_that_comes_is_not_judged(name: str, repository: Workspace) -> None:
+    repository.write(**{"other.cfg": 'ignore = ["FRM008"]\n'})
+    before = commit(repository)
+    (repository.top / name).symlink_to("other.cfg")
+    after = commit(repository)
+
+    with pytest.raises(UnjudgedError, match="is a link and no file"):
+        since(repository, before, after)
+
+
 def test_the_ledger_may_grow_and_not_shrink(repository: Workspace) -> None:
     repository.write(System_Requirements_md=WORSE)
     assert not since(repository, "HEAD").accepted

@@ -93,6 +93,7 @@ def changed_between(folder: Path, before: str, after: str, wanted: Callable[[str
     with _opened(top, after) as repository:
         inside = Path(os.path.realpath(folder)).relative_to(top).as_posix()
         prefix = "" if inside == "." else inside + "/"
+        _refuse_links(repository, before, after, prefix, wanted)
         old, new = (dict(_entries(repository, each, prefix, wanted)) for each in (before, after))
         for name in sorted(old.keys() | new.keys()):
             if old.get(name) != new.get(name):
@@ -135,14 +136,27 @@ def _opened(top: Path, revision: str) -> Iterator[Repo]:
         raise RevisionError(f"“{revision}” cannot be read whole from the git repository “{top}” ({error!r}).") from error
 
 
-def _entries(repository: Repo, revision: str, inside: str, wanted: Callable[[str], bool]) -> Iterator[tuple[str, ObjectID]]:
-    """The files of a revision below a folder, each with its hash."""
+def _refuse_links(repository: Repo, before: str, after: str, inside: str, wanted: Callable[[str], bool]) -> None:
+    """Raises RevisionError where a link has come, which would be read as the file that it leads to."""
+    old, new = (set(_entries(repository, each, inside, wanted, stat.S_ISLNK)) for each in (before, after))
+    for name, _ in sorted(new - old):
+        raise RevisionError(f"“{name}” of “{after}” is a link and no file, which is not judged: commit it as a file.")
+
+
+def _entries(
+    repository: Repo,
+    revision: str,
+    inside: str,
+    wanted: Callable[[str], bool],
+    is_sought: Callable[[int], bool] = stat.S_ISREG,
+) -> Iterator[tuple[str, ObjectID]]:
+    """The files of a revision below a folder, each with its hash. `is_sought`: by their modes."""
     tree = _tree_of(repository, revision)
     start = inside.encode("utf-8", "surrogateescape")
     for number, entry in enumerate(repository.object_store.iter_tree_contents(tree)):
         if number >= MOST:
             raise RevisionError(f"“{revision}” holds more than {MOST:,} files, so it is not read: name a folder of it.")
-        if entry.path is None or entry.sha is None or not entry.path.startswith(start) or not stat.S_ISREG(entry.mode or 0):
+        if entry.path is None or entry.sha is None or not entry.path.startswith(start) or not is_sought(entry.mode or 0):
             continue
         name = entry.path[len(start) :].decode("utf-8", "surrogateescape")
         if _is_plain(name) and wanted(name):

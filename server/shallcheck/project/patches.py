@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from shallcheck.documents.formats import endings, is_code
+from shallcheck.project.files_that_count import is_judged
 
 NOTHING = "/dev/null"
 _HUNK = re.compile(rb"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@")
@@ -191,7 +191,7 @@ class _Reader:
             word = b"copy" if patch.copied else b"rename"
             patch.old, patch.new = _name(heads.get(word + b" from ", b"")), _name(heads.get(word + b" to ", b""))
         patch.mode = next((heads[each] for each in (b"new file mode ", b"new mode ") if each in heads), b"")
-        if patch.mode in (_LINK, _MODULE) and _concerns(patch.name):
+        if patch.mode in (_LINK, _MODULE) and is_judged(patch.name):
             raise PatchError(f"“{patch.name}” would be a link and no file, which is not judged: propose it as a file.")
         return patch if binary else self._with_hunks(patch)
 
@@ -248,10 +248,6 @@ _HEADS = tuple(
     )
 )
 """How the lines begin that git writes before the names of a file."""
-
-
-def _concerns(name: str) -> bool:
-    return is_code(name) or name.lower().endswith((*endings(), ".toml", ".txt"))
 
 
 def _name(raw: bytes) -> str:
