@@ -74,7 +74,7 @@ def _kiro(command: str) -> dict[str, Any]:
     hook = {
         "name": "shallcheck",
         "trigger": "PreToolUse",
-        "matcher": "fs_write|fsWrite|fsAppend|strReplace|deleteFile|write",
+        "matcher": "fs_write|fsWrite|fsAppend|strReplace|deleteFile|smartRelocate|write",
         "action": {"type": "command", "command": command},
         "timeout": 120,
     }

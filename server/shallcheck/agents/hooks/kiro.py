@@ -34,8 +34,6 @@ _WRITES = {
     "smartrelocate": "move",
 }
 """By the names of its tools and of their commands, in small letters and without underscores, what they do."""
-_UNKNOWN = ("editcode", "semanticrename")
-"""Tools that find by themselves what they write."""
 _TEXT = ("file_text", "text", "content", "new_str", "newStr")
 _PATHS = ("path", "file_path", "filePath", "targetFile", "sourcePath")
 
@@ -43,7 +41,7 @@ _PATHS = ("path", "file_path", "filePath", "targetFile", "sourcePath")
 def changes(call: Call, read: Read) -> Files:
     """The files that the tool would write; none where it writes none that matters."""
     tool = _plain(call.get("tool_name", ""))
-    if tool not in _WRITES and tool not in _UNKNOWN:
+    if tool not in _WRITES:
         return {}
     given = call.get("tool_input")
     if not isinstance(given, dict):
