@@ -176,7 +176,7 @@ def test_what_is_cut_as_a_table_and_is_none_is_read_alone(before: str) -> None:
 
 @FORMATS
 @given(TEXTS, st.text(max_size=30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_is_read_and_its_places_hold(path: str, text: str, rubbish: str) -> None:
     for each in (text, rubbish, text + rubbish):
         document = read_document(path, each)
@@ -189,7 +189,7 @@ def test_any_text_is_read_and_its_places_hold(path: str, text: str, rubbish: str
     TEXTS,
     st.lists(st.tuples(st.integers(0, 400), st.integers(0, 40), st.one_of(st.sampled_from(PIECES), st.just(""))), max_size=5),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_an_edit_gives_what_a_fresh_read_gives(path: str, text: str, edits: list[tuple[int, int, str]]) -> None:
     document = read_document(path, text)
     for place, length, new in edits:
@@ -204,7 +204,7 @@ def test_an_edit_gives_what_a_fresh_read_gives(path: str, text: str, edits: list
 
 @pytest.mark.parametrize("path", [each for folder in ("kiro", "spec-kit", "openspec") for each in files(folder)][::6], ids=name)
 @given(data=st.data())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_an_edit_of_a_real_document_gives_what_a_fresh_read_gives(path: Path, data: st.DataObject) -> None:
     text = path.read_text("utf-8")
     document = read_document(str(path), text)

@@ -37,7 +37,7 @@ def check(text: str, node: Node) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_text_is_read_and_its_places_hold(text: str) -> None:
     found = read_yaml(text)
     if found.root is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shallcheck.documents.reading import read_document
@@ -39,7 +39,6 @@ def said(words: list[str]) -> str:
     return sayings(placed.segment)[0]
 
 
-@settings(deadline=None)
 @given(statements(), st.data())
 def test_reflow_punctuation_and_emphasis_change_no_meaning(words: list[str], data: st.DataObject) -> None:
     plain = said([*words[:-1], words[-1] + "."])

@@ -58,7 +58,7 @@ def test_a_batch_gives_the_same_parse_as_one_alone(pipeline: Pipeline) -> None:
     assert together == [pipeline.parse([(text, ())])[0] for text in texts]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(["There", "'s", "it", "ai", "n't", "gon", "na", "let", "that", "\n", "but", "have", "Pumps", "shall"])
@@ -79,7 +79,7 @@ def test_packed_tokens_come_back_whole(pipeline: Pipeline) -> None:
     assert unpack(pack(tokens)) == tokens
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=80))
 def test_any_text_is_parsed_with_places_that_slice_back(pipeline: Pipeline, text: str) -> None:
     tokens = parse(pipeline, text)

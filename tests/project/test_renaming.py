@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shallcheck.documents.reading import read_document
@@ -77,7 +77,6 @@ def after(project: Project, edits: dict[str, list[object]], moves: dict[str, str
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-@settings(deadline=None)
 @given(data=st.data())
 def test_everything_is_as_before_but_for_the_one_name(folder: str, data: st.DataObject) -> None:
     project = sample(folder)

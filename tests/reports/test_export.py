@@ -89,7 +89,7 @@ def test_reqif_that_another_tool_wrote_is_read_back_with_its_own_attributes() ->
 
 
 @given(st.text("shall <>|*_`\"'=+-@;,\n\\[]&é", max_size=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_table_holds_any_statement(words: str) -> None:
     line = " ".join(words.split()).lstrip("-+* ")
     check = read({"a.jsonl": json.dumps({"id": "A-1", "text": f"{line} x"}) + "\n"})

@@ -175,7 +175,7 @@ def test_a_summary_of_a_sound_document_says_so() -> None:
     assert told == "## ShallCheck: no findings\n\n1 statement in 1 file was judged."
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(HOSTILE)
 def test_words_of_a_document_break_no_report(words: str) -> None:
     text = f"- **SYS-1**: The {words} pump shall stop quickly etc.\n- **SYS-2**: The pump shall close.\n"

@@ -51,8 +51,8 @@ def main() -> None:
     asked = frames.receive(sys.stdin.buffer)
     if asked is None:
         return
-    threading.Thread(target=_end_with_input, daemon=True).start()
     try:
+        threading.Thread(target=_end_with_input, daemon=True).start()
         frames.send(output, _answer(*asked))
     except KeyboardInterrupt:
         pass

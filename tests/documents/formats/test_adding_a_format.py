@@ -57,7 +57,7 @@ def test_it_is_written_back(arrows: Format) -> None:
 
 
 @given(text=st.lists(st.sampled_from(PIECES), max_size=8).map("".join), place=st.integers(0, 60), new=st.sampled_from(PIECES))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_it_keeps_up_with_edits(arrows: Format, text: str, place: int, new: str) -> None:
     before = TEXT + text
     document = reading.read_document("pump.arrows", before)

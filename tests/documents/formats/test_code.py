@@ -382,7 +382,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.sampled_from(sorted(LANGUAGES)))
 def test_every_place_slices_back_and_an_edit_is_a_fresh_read(text: str, ending: str) -> None:
     document = read_document(f"a.{ending}", text)

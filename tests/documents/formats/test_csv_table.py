@@ -149,7 +149,7 @@ def test_what_obliges_without_an_identifier_is_an_artifact_without_one() -> None
     st.lists(st.sampled_from(PIECES), max_size=12).map("".join),
     st.lists(st.tuples(st.integers(0, 120), st.integers(0, 20), st.sampled_from([*PIECES, ""])), max_size=5),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_an_edit_gives_what_a_fresh_read_gives(name: str, text: str, edits: list[tuple[int, int, str]]) -> None:
     choice = ReaderSettings(format=name)
     text = "ID,Requirement\nA-0,The pump shall run.\n" + text
