@@ -36,6 +36,9 @@ LINES = re.compile(r"  .*|refused: .*; do this: .*\.|It also brings in:|For a pe
 """How the lines of a verdict begin."""
 
 
+SMUGGLED = re.compile("[\U000e0100-\U000e01ef\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]|[\ufe00-\ufe0f\u200c\u200d]{2}")
+
+
 def is_seen(char: str) -> bool:
     return char in "\n\t\r\u200c\u200d" or not category(char).startswith(("C", "Zl", "Zp"))
 
@@ -48,8 +51,16 @@ def test_nothing_hides_in_what_is_shown_and_what_hides_nothing_stays(text: str) 
     assert "\r" not in shown.replace("\r\n", "")
     assert shown.count("\n") == text.count("\n")
     assert visible(shown) == shown
-    if all(is_seen(char) and not "\U000e0100" <= char <= "\U000e01ef" for char in text) and "\r" not in text:
+    if all(is_seen(char) for char in text) and "\r" not in text and not SMUGGLED.search(text):
         assert shown == text
+
+
+def test_no_bytes_pass_in_what_takes_no_room_and_what_has_to_be_there_stays() -> None:
+    assert visible("a\ufe00\ufe0f\ufe01") == "a\ufe00\\ufe0f\\ufe01"
+    assert visible("a\u200c\u200d\u3164\u034f") == "a\u200c\\u200d\\u3164\\u034f"
+    assert visible("❤\ufe0f क्\u200dष 5\u00a0s") == "❤\ufe0f क्\u200dष 5\u00a0s"
+    assert fenced("a\U000e0101 5\u00a0s").split("\n")[1] == "a\\ue0101 5\u00a0s"
+    assert code_span("a\U000e0101\u202e") == "`a\\ue0101\\u202e`"
 
 
 @given(TEXTS)
@@ -58,7 +69,7 @@ def test_no_text_leaves_its_fences_or_its_span(text: str) -> None:
     marks = first.removesuffix("text")
     assert last == marks and set(marks) == {"`"}
     assert not any(line.strip().startswith(marks) for line in lines)
-    assert all(line.isprintable() for line in lines)
+    assert all(map(is_seen, "".join(lines)))
     span = code_span(text)
     around = re.match("`+", span)
     assert around and "\n" not in span and span.endswith(around[0])

@@ -15,7 +15,7 @@ from shallcheck.model.document import Artifact, Document
 from shallcheck.model.graph import status_of
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.model.place import Span
-from shallcheck.reports.quoting import as_text, printable
+from shallcheck.reports.quoting import as_text, visible
 
 HANDOFFS = "shallcheck-handoffs.md"
 LONGEST = 5000
@@ -80,7 +80,7 @@ def with_handoff(before: str, handoff: Handoff, known: Collection[str], settings
 
 def in_words(text: str) -> str:
     """A text in one line, as it is kept: two brackets would link. Raises UnwrittenError where it says nothing or too much."""
-    words = re.sub(r"\[(?=\[)", "[ ", printable(" ".join(text.split())))
+    words = re.sub(r"\[(?=\[)", "[ ", visible(" ".join(text.split())))
     if not words:
         raise UnwrittenError("A text says nothing: write in a sentence what was decided or is open.")
     if len(words) > LONGEST:

@@ -10,8 +10,12 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027─-╿]*")
 """Letters of Europe, dashes, quotation marks, the ellipsis and lines of a box: each takes one cell, and nearly every line is made
 of them."""
-_SELECTORS = re.compile("[\U000e0100-\U000e01ef]")
-"""Variants of a letter that no font has, in which bytes can be hidden."""
+_HIDDEN = re.compile(
+    "[\U000e0100-\U000e01ef\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]"
+    "|(?<=[\ufe00-\ufe0f])[\ufe00-\ufe0f]|(?<=[\u200c\u200d])[\u200c\u200d]"
+)
+"""What counts as seen and is not, so that bytes can be hidden in it: variants of a letter that no font has, letters that fill
+nothing, a variant of a variant, joiners that join nothing."""
 _MARKS = frozenset("\\`*_[]<>!#|")
 
 
@@ -28,16 +32,18 @@ def printable(text: str, instead: str = "\ufffd") -> str:
 def visible(text: str) -> str:
     """Text of any number of lines in which nothing hides: what steers a terminal, turns the direction of writing or takes no room
     is written as an escape. A joiner stays, as it shapes the letters beside it."""
-    if text.isprintable() and not _SELECTORS.search(text):
-        return text
-    shown = "".join(char if _is_seen(char) else f"\\u{ord(char):04x}" for char in text)
-    return shown.replace("\\u000d\n", "\r\n")
+    shown = _HIDDEN.sub(lambda found: _escape(found[0]), text)
+    if shown.isprintable():
+        return shown
+    return "".join(char if _is_seen(char) else _escape(char) for char in shown).replace("\\u000d\n", "\r\n")
 
 
 def _is_seen(char: str) -> bool:
-    if char.isprintable():
-        return not _SELECTORS.match(char)
-    return char in "\n\t\u200c\u200d" or category(char) == "Zs"
+    return char.isprintable() or char in "\n\t\u200c\u200d" or category(char) == "Zs"
+
+
+def _escape(char: str) -> str:
+    return f"\\u{ord(char):04x}"
 
 
 def as_cells(cells: Iterable[str]) -> list[str]:
@@ -66,15 +72,15 @@ def cut(text: str, width: int | None) -> str:
 
 
 def fenced(text: str) -> str:
-    """Text of a document between fences that nothing in it can close; what would steer a terminal is replaced."""
-    lines = [printable(line.replace("\t", "    ")) for line in text.splitlines()]
+    """Text of a document between fences that nothing in it can close, verbatim but for what hides, which is written out."""
+    lines = [visible(line.replace("\t", "    ")) for line in text.splitlines()]
     marks = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
     return "\n".join([f"{marks}text", *lines, marks])
 
 
 def code_span(text: str) -> str:
     """A name or a word of a document in a line of Markdown, as it is written."""
-    shown = printable(" ".join(text.split()))
+    shown = visible(" ".join(text.split())) or " "
     marks = "`" * (1 + max((len(run) for run in re.findall("`+", shown)), default=0))
     space = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{marks}{space}{shown}{space}{marks}"
