@@ -182,6 +182,7 @@ async def test_what_agents_ask_beside_is_answered(session: Editor) -> None:
         ([{"uri": 5}], "“uri” is to be the address"),
         ([{"uri": "file:///etc/passwd"}], "lies in no folder of the workspace"),
         ([{"uri": "untitled:1"}], "lies in no folder of the workspace"),
+        ([{"uri": "file:///tmp/\ud800.md"}], "lies in no folder of the workspace"),
         ([{"uri": "\0"}], "lies in no folder of the workspace"),
         ([{"id": ["SYS-001"], "text": "x"}], "“id” cannot be understood"),
         ([{"id": "SYS-001"}], "is to say nothing"),

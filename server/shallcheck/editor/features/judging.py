@@ -86,7 +86,8 @@ def _project(session: Session, uri: str) -> tuple[Path, str]:
         uri = session.uri(os.fspath(next(iter(layout.folders))))
     try:
         path = session.path(uri)
-    except ValueError:
+        os.fsencode(path)
+    except ValueError:  # also where no file can be called so
         path = ""
     within = path if path and Path(path) not in layout.folders else os.path.join(path, "_")  # noqa: PTH118 - as `Roots.of` has it
     folder = session.roots.folder(within)
