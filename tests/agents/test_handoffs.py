@@ -113,6 +113,17 @@ def test_which_thread_has_ended_is_never_guessed(pump: Workspace) -> None:
         close(pump)
 
 
+def test_a_brief_for_many_words_is_known_by_what_is_recorded_of_them(pump: Workspace) -> None:
+    pump.write(Stakeholder_Needs_md="".join(f"- **SN-{number:03}**: The crew needs pump {number}.\n" for number in range(40)))
+    first = brief(pump, *(f"SN-{number:03}" for number in range(40)))
+    (asked,) = read_briefs(pump.top / BRIEFS).briefs
+    assert len(asked) < 250
+
+    assert brief(pump, asked) == first
+    assert [*read_briefs(pump.top / BRIEFS).briefs] == [asked]
+    assert close(pump, asked).asked == asked
+
+
 def test_what_cannot_be_recorded_as_it_is_is_refused(pump: Workspace) -> None:
     with pytest.raises(AskError, match="did you mean “SYS-001”"):
         close(pump, decided=("enough",), about=("SYS-0001",))

@@ -37,6 +37,15 @@ def test_of_two_briefs_that_a_merge_leaves_the_later_day_counts_with_what_it_tol
     assert parse("\n".join(reversed(lines))).briefs == {"SYS-1": later}
 
 
+def test_of_two_briefs_of_one_day_what_is_open_counts_and_what_was_closed_is_closed() -> None:
+    high, low = (replace(BRIEF, mark=mark * 16, told={}, was={}) for mark in "f0")
+    texts = [written({one.asked: one}) for one in (low, replace(high, closed=True), replace(low, closed=True))]
+
+    assert not parse(texts[0] + texts[1]).briefs["SYS-1"].closed
+    assert not parse(texts[1] + texts[0]).briefs["SYS-1"].closed
+    assert parse("".join(texts)).briefs["SYS-1"].closed
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
@@ -72,6 +81,11 @@ def test_a_link_is_not_followed_and_no_file_is_no_brief(tmp_path: Path) -> None:
 
     assert "regular file" in read_briefs(tmp_path / BRIEFS).problems[0].message
     assert read_briefs(tmp_path / "none.txt").briefs == {}
+    (tmp_path / "secret.txt").unlink()
+    assert find_briefs(tmp_path, above=False) == tmp_path / BRIEFS
+    (tmp_path / BRIEFS).unlink()
+    (tmp_path / BRIEFS).mkdir()
+    assert find_briefs(tmp_path, above=False) == tmp_path / BRIEFS
 
 
 def test_the_record_above_counts_only_where_the_folder_has_no_configuration_of_its_own(tmp_path: Path) -> None:

@@ -8,12 +8,15 @@ import pytest
 
 from shallcheck.documents.reading import read_document
 from shallcheck.model.briefs import EVERYTHING, Brief, Outdated, Told
+from shallcheck.model.chain import NO_CHAIN
+from shallcheck.model.gate import GateScene
 from shallcheck.project.config import Config
 from shallcheck.project.config_file import parse_config
 from shallcheck.project.gate import gate_of
 from shallcheck.project.handing_off import outdated, renewed
 from shallcheck.project.state import Project
 from shallcheck.project.steps import at_once
+from shallcheck.rules.gate.handoff_stale import handoff_stale
 
 STOP = "- **SYS-001**: The pump shall stop within 2 s.\n"
 START = "- **SYS-002**: The pump shall not start while the hatch is open.\n"
@@ -64,6 +67,10 @@ def test_how_it_is_verified_and_what_it_comes_from_is_told_as_well() -> None:
 def test_what_is_gone_or_retired_is_told() -> None:
     found = old(project(System_Requirements=START))
     assert found is not None and (found.gone, found.at) == (("SYS-001",), None)
+
+    scene = GateScene(NO_CHAIN, project().graph, (), outdated=(found,))
+    (raised,) = handoff_stale(scene)
+    assert raised.finding.message.endswith("SYS-001 is gone. Close it (`shallcheck handoff close --for SYS-001`).")
 
     found = old(project(System_Requirements=STOP + "  - Status: obsolete\n"))
     assert found is not None and found.changed == (("SYS-001", "it is retired"),)

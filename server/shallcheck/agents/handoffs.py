@@ -13,7 +13,7 @@ from pydantic import Field
 
 from shallcheck.agents.briefing import BUDGET, brief_text
 from shallcheck.agents.decisions import HANDOFFS, Handoff, UnwrittenError, with_handoff
-from shallcheck.agents.scoping import Scope, asked_for, is_over, scope_of
+from shallcheck.agents.scoping import Scope, asked_for, is_over, is_shortened, scope_of
 from shallcheck.agents.standing import AskError, Standing, standing
 from shallcheck.agents.verdict import Part
 from shallcheck.model.briefs import BRIEFS, Brief
@@ -52,9 +52,10 @@ def write_brief(top: Path, words: Sequence[str], budget: int, *, keep: bool, day
     """A brief of a project for what some words mean (none: everything). `keep`: it is recorded, so that it is known once it is
     old. Raises AskError."""
     state = standing(top, judged=False)
-    scope = scope_of(state, words)
     found = _record(top, keep)
-    last = found.briefs.get(scope.asked)
+    asked = asked_for(state, words)
+    last = found.briefs.get(asked)
+    scope = scope_of(state, _meant(state, last) or words if last and is_shortened(asked) else words)._replace(asked=asked)
     brief = renewed(last, _made(state, scope, day))
     text = brief_text(state, scope, brief, budget)
     if keep and brief != last:
@@ -77,6 +78,11 @@ def close_handoff(top: Path, words: Sequence[str], handoff: Handoff) -> Closed:
     if brief is not None:
         _keep(top, replace(brief, closed=True))
     return Closed(identifiers=identifiers, asked=handoff.asked)
+
+
+def _meant(state: Standing, brief: Brief) -> list[str]:
+    """What a brief was asked about and is there still: where its words are recorded in short, they name no more all of it."""
+    return [name for name, each in brief.told.items() if each.asked and state.trace.called(name)]
 
 
 def _made(state: Standing, scope: Scope, day: str) -> Brief:
@@ -158,5 +164,6 @@ def _write(state: Standing, handoff: Handoff) -> tuple[str, ...]:
     except UnwrittenError as error:
         raise AskError(str(error)) from error
     except (OSError, UnicodeError) as error:
-        raise AskError(f"“{HANDOFFS}” cannot be read or written ({error}), so nothing was recorded.") from error
+        why = (isinstance(error, OSError) and error.strerror) or error
+        raise AskError(f"“{HANDOFFS}” cannot be read or written ({why}), so nothing was recorded.") from error
     return identifiers

@@ -20,6 +20,7 @@ _LIKE_A_NAME = re.compile(r"[^\s:/\\]*\d[^\s:/\\]*")
 _BETWEEN = ", "
 _LONGEST = 200
 """Characters of what a brief is for, as it is recorded."""
+_SHORTENED = re.compile(rf".{{{_LONGEST}}}… [0-9a-f]{{12}}")
 
 
 class Scope(NamedTuple):
@@ -56,9 +57,14 @@ def asked_for(state: Standing, words: Sequence[str]) -> str:
         named = [node.identifier for node in _named(state, each.strip())]
         parts += named or [each.strip()]
     line = plain(_BETWEEN.join(dict.fromkeys(parts)))
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST and not is_shortened(line):
         return f"{line[:_LONGEST]}… {blake2b(line.encode(), digest_size=6).hexdigest()}"
     return line or EVERYTHING
+
+
+def is_shortened(line: str) -> bool:
+    """Whether a line is what a brief is known by that is for more words than a record holds."""
+    return bool(_SHORTENED.fullmatch(line))
 
 
 def _named(state: Standing, word: str) -> list[Node]:

@@ -10,6 +10,7 @@ a brief that is written again says the same.
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections import defaultdict
@@ -65,9 +66,9 @@ def written(briefs: Mapping[str, Brief]) -> str:
 
 
 def parse(text: str) -> ReadBriefs:
-    """What the text of a file says. Of two briefs for one thing, as a merge leaves them, the later day counts."""
-    briefs: dict[str, Brief] = {}
-    lines: dict[str, int] = {}
+    """What the text of a file says. Of two briefs for one thing, as a merge leaves them, the later day counts; of one day, what
+    is open: somebody may work by it."""
+    found: dict[Key, tuple[Brief, int]] = {}
     told: dict[Key, dict[str, Told]] = defaultdict(dict)
     was: dict[Key, dict[str, str | None]] = defaultdict(dict)
     problems: list[ConfigProblem] = []
@@ -86,11 +87,17 @@ def parse(text: str) -> ReadBriefs:
         else:
             asked, mark, day, commit, state, earlier = row[1:]
             made = Brief(asked, mark, day, commit.removeprefix(_NONE), state == "closed", earlier.removeprefix(_NONE))
-            known = briefs.get(made.asked)
-            if known is None or (known.day, known.mark, known.closed) <= (made.day, made.mark, made.closed):
-                briefs[made.asked], lines[made.asked] = made, number
-    whole = {name: replace(one, told=told[name, one.mark], was=was[name, one.mark]) for name, one in briefs.items()}
-    return ReadBriefs(whole, lines, tuple(problems[:MOST_PROBLEMS]), text)
+            known = found.get((asked, mark))
+            if known is None or (known[0].day, known[0].closed) <= (made.day, made.closed):
+                found[asked, mark] = made, number
+    last = {one.asked: (one, at) for one, at in sorted(found.values(), key=lambda row: _rank(row[0]))}
+    briefs = {name: replace(one, told=told[name, one.mark], was=was[name, one.mark]) for name, (one, _) in last.items()}
+    return ReadBriefs(briefs, {name: at for name, (_, at) in last.items()}, tuple(problems[:MOST_PROBLEMS]), text)
+
+
+def _rank(brief: Brief) -> tuple[str, bool, str]:
+    """Of briefs for one thing the highest counts."""
+    return brief.day, not brief.closed, brief.mark
 
 
 def read_briefs(path: Path) -> ReadBriefs:
@@ -114,9 +121,10 @@ def plain(words: str) -> str:
 
 
 def find_briefs(folder: Path, *, above: bool) -> Path | None:
-    """The record in a folder; else, with `above`, the nearest one above it, as far up as its repository reaches."""
+    """The record in a folder, or what stands in its place; else, with `above`, the nearest one above it, as far up as its
+    repository reaches."""
     for place in (folder, *folder.parents):
-        if (place / BRIEFS).is_file():
+        if os.path.lexists(place / BRIEFS):
             return place / BRIEFS
         if not above or (place / ".git").exists():
             return None

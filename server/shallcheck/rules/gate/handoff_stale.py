@@ -63,10 +63,9 @@ def handoff_stale(scene: GateScene) -> Iterator[Raised]:
     for each in scene.outdated:
         brief = each.brief
         again = "" if brief.asked == EVERYTHING else f" --for {quote(brief.asked)}"
-        message = (
-            f"The brief of {brief.day} for “{brief.asked}” is older than the state: {_told(each)}. Write it anew (`shallcheck "
-            f"brief{again}`), or close it (`shallcheck handoff close{again}`)."
-        )
+        closing = f"lose it (`shallcheck handoff close{again}`)."
+        advice = f"C{closing}" if brief.asked in each.gone else f"Write it anew (`shallcheck brief{again}`), or c{closing}"
+        message = f"The brief of {brief.day} for “{brief.asked}” is older than the state: {_told(each)}. {advice}"
         yield Raised(Finding("GAT005", each.at.artifact.place if each.at else Span(0, 0), message), each.at)
 
 
