@@ -16,6 +16,7 @@ import yaml
 from shallcheck.model.finding import Severity
 from shallcheck.project.checking import check_paths
 from shallcheck.project.starting import CHAIN, Pipeline, pipeline_file, pipeline_text, start
+from tests.commands.running import shallcheck
 from tests.reports.schemas import validator
 
 ROOT = Path(__file__).parents[2]
@@ -73,6 +74,24 @@ FILLED = (
     "The cold-chain monitor",
     "store personal data on the clinic's own server only",
 )
+
+
+def test_a_file_that_no_pipeline_finds_there_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "docs").mkdir()
+
+    told = shallcheck("init", "docs", "--no-chain", "--ci", "gitlab", cwd=tmp_path).err
+    assert (
+        told == f".gitlab-ci.yml is looked for at the top of a repository: move it to “{tmp_path}”, and name the folder in it.\n"
+    )
+    assert shallcheck("init", "--no-chain", "--ci", "gitlab", cwd=tmp_path).err == ""
+
+
+def test_an_agent_that_cannot_be_joined_hinders_no_other_and_all_that_was_written_is_told(tmp_path: Path) -> None:
+    done = shallcheck("init", "--no-chain", "--agent", "git", "--agent", "claude", cwd=tmp_path)
+
+    assert (done.code, done.out) == (2, "wrote shallcheck.toml\nwrote .claude/settings.json\n")
+    assert "is not the top of a git repository" in done.err
 
 
 def test_what_exists_is_left_as_it_is(tmp_path: Path) -> None:

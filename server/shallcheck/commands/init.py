@@ -11,7 +11,8 @@ from shallcheck.agents.hooks import Agent
 from shallcheck.agents.joining import JoiningError, join
 from shallcheck.commands.choosing import one_of
 from shallcheck.commands.telling import UNUSABLE, tell
-from shallcheck.project.starting import Pipeline, pipeline_file, start
+from shallcheck.project.git import repository_of
+from shallcheck.project.starting import Pipeline, Started, pipeline_file, start
 
 
 def init(
@@ -44,7 +45,8 @@ def init(
     **Examples**
 
     * `shallcheck init`
-    * `shallcheck init docs --ci github`
+    * `shallcheck init --ci github`
+    * `shallcheck init docs`
     * `shallcheck init --no-chain --ci pre-commit`
     * `shallcheck init --no-chain --agent claude --agent git`
     """
@@ -53,18 +55,39 @@ def init(
         raise typer.Exit(UNUSABLE)
     wanted = list(dict.fromkeys(ci or []))
     try:
-        rows = [*start(folder, wanted, chain=chain), *(join(folder, each) for each in dict.fromkeys(agent or []))]
-    except JoiningError as error:
-        tell(str(error))
-        raise typer.Exit(UNUSABLE) from None
+        rows = _told(start(folder, wanted, chain=chain))
     except OSError as error:
         tell(f"Not all could be written ({error}).")
         raise typer.Exit(UNUSABLE) from None
-    for row in rows:
-        typer.echo(f"{'wrote' if row.written else 'kept '} {row.name}")
     kept = {row.name for row in rows if not row.written}
+    top = repository_of(folder)
     for each in wanted:
         if pipeline_file(each) in kept:
             tell(f"{pipeline_file(each)} was there before, so nothing was added to it: docs/pipelines.md shows what to add.")
+        elif top is not None and not top.samefile(folder):
+            tell(
+                f"{pipeline_file(each)} is looked for at the top of a repository: move it to “{top}”, and name the folder in it."
+            )
+    joined = [_join(folder, each) for each in dict.fromkeys(agent or [])]
+    if not all(joined):
+        raise typer.Exit(UNUSABLE)
     if chain:
         tell("Next: fill what stands in angle brackets, and see with `shallcheck check .` what is left.")
+
+
+def _join(folder: Path, agent: Agent) -> bool:
+    """Have an agent ask, and tell what became of it; False: it could not be."""
+    try:
+        _told([join(folder, agent)])
+        return True
+    except JoiningError as error:
+        tell(str(error))
+    except OSError as error:
+        tell(f"Not all could be written ({error}).")
+    return False
+
+
+def _told(rows: list[Started]) -> list[Started]:
+    for row in rows:
+        typer.echo(f"{'wrote' if row.written else 'kept '} {row.name}")
+    return rows
