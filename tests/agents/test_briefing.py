@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
@@ -138,6 +139,23 @@ def test_a_brief_is_known_by_what_it_names_however_that_is_said(pump: Workspace)
     assert brief(pump, "SYS-001, SYS-002") == both
 
     assert [*read_briefs(pump.top / BRIEFS).briefs] == ["SYS-001", "SYS-001, SYS-002"]
+
+
+def test_what_cannot_be_read_is_named(pump: Workspace) -> None:
+    assert "could not be read" not in brief(pump)
+    (pump.top / "System_Intent.md").unlink()
+    os.mkfifo(pump.top / "System_Intent.md")
+
+    assert "**Something may be missing here**: `System_Intent.md` could not be read" in brief(pump)
+
+
+def test_a_brief_that_nobody_got_is_not_recorded(pump: Workspace) -> None:
+    def full(text: str) -> None:
+        raise OSError("No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        write_brief(pump.top, ["SYS-001"], 8000, keep=True, day="2026-05-01", put=full)
+    assert not (pump.top / BRIEFS).exists()
 
 
 def test_what_is_retired_is_told_to_who_names_it_and_is_not_old_for_that(pump: Workspace) -> None:

@@ -4,7 +4,7 @@ decided, left open and touched."""
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -48,9 +48,11 @@ class Closed(Part):
     asked: str = Field(description="What the brief was for; empty: there was none.")
 
 
-def write_brief(top: Path, words: Sequence[str], budget: int, *, keep: bool, day: str) -> Written:
+def write_brief(
+    top: Path, words: Sequence[str], budget: int, *, keep: bool, day: str, put: Callable[[str], object] = lambda text: None
+) -> Written:
     """A brief of a project for what some words mean (none: everything). `keep`: it is recorded, so that it is known once it is
-    old. Raises AskError."""
+    old. `put` takes it before: what nobody got is not recorded. Raises AskError, and what `put` raises."""
     state = standing(top, judged=False)
     found = _record(top, keep)
     asked = asked_for(state, words)
@@ -58,6 +60,7 @@ def write_brief(top: Path, words: Sequence[str], budget: int, *, keep: bool, day
     scope = scope_of(state, _meant(state, last) or words if last and is_shortened(asked) else words)._replace(asked=asked)
     brief = renewed(last, _made(state, scope, day))
     text = brief_text(state, scope, brief, budget)
+    put(text)
     if keep and brief != last:
         _keep(top, brief)
     return Written(text, top / BRIEFS if keep else None)

@@ -49,10 +49,12 @@ def brief(
     from shallcheck.agents.handoffs import write_brief
     from shallcheck.agents.standing import AskError
 
-    try:
-        made = write_brief(top_of(folder), words, budget, keep=not no_record, day=date.today().isoformat())
+    def put(text: str) -> None:
         if output:
-            Path(output).write_text(made.text, "utf-8", newline="\n")
+            Path(output).write_bytes(text.encode("utf-8", "replace"))
+
+    try:
+        made = write_brief(top_of(folder), words, budget, keep=not no_record, day=date.today().isoformat(), put=put)
     except AskError as error:
         tell(str(error))
         raise typer.Exit(UNUSABLE) from None
