@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -64,6 +65,14 @@ def test_what_the_change_brings_in_is_refused_with_its_place_and_what_to_do(chai
     assert [each.artifact for each in verdict.placeholders] == ["SYS-003"]
     assert sentence(verdict).startswith("refused: it violates FRM008, because “<value>” is not decided yet")
     assert "; do this: " in sentence(verdict)
+
+
+def test_what_cannot_be_read_is_not_judged_and_named(workspace: Workspace) -> None:
+    workspace.write(System_Requirements_md="- **SYS-001**: The pump shall stop within 2 s.\n")
+    os.mkfifo(workspace.top / "System_Intent.md")
+
+    told = workspace.judge(Wording("SYS-001", "The pump shall stop within 3 s.")).not_judged[0]
+    assert told.what == "whether it fits System_Intent.md, which cannot be read"
 
 
 @pytest.mark.parametrize("filler", ["and stop " * 1000, "x" * 3000])

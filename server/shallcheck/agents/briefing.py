@@ -22,7 +22,7 @@ from shallcheck.model.document import Document, Term
 from shallcheck.model.index import Defined
 from shallcheck.model.kinds import Kind, Level
 from shallcheck.project.differences import Difference, Sort, Stand, differences
-from shallcheck.project.problems import UNREADABLE
+from shallcheck.project.problems import unread
 from shallcheck.project.whole_trace import Node
 from shallcheck.reports.quoting import code_span, fenced
 from shallcheck.rules.form.unfinished import marks_in
@@ -109,9 +109,8 @@ def _head(state: Standing, scope: Scope) -> str:
 
 def _unread(state: Standing) -> Iterator[str]:
     """What a brief may lack, as it stands in files that cannot be read."""
-    unread = [path for path, each in sorted(state.check.documents.items()) if each.setting.format == UNREADABLE and not each.text]
-    if unread:
-        names = _some([state.inside(path) for path in unread])
+    if paths := unread(state.check.documents):
+        names = _some([state.inside(path) for path in paths])
         yield f"**Something may be missing here**: {names} could not be read; `shallcheck check` says why."
 
 

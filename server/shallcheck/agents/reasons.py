@@ -18,6 +18,7 @@ from shallcheck.model.sayings import sayings
 from shallcheck.project.config import GateChoices
 from shallcheck.project.differences import Difference, Sort
 from shallcheck.project.overlay import Laid, State
+from shallcheck.project.problems import unread
 from shallcheck.project.report import Found
 from shallcheck.project.state import Project
 from shallcheck.project.whole_trace import Node
@@ -102,9 +103,12 @@ class Reasons:
             if each.sort in (Sort.ADDED, Sort.CHANGED) and self._kind(each.identifier) in OBLIGATIONS
         ]
         rows = []
+        if self._laid.differences and (paths := [self._state.inside(path) for path in unread(self._check.documents)]):
+            what = f"whether it fits {_named(paths)}, which cannot be read"
+            rows.append(NotJudged(what=what, who="whoever can make it readable, and proposes this again"))
         if spoken:
             named = _named(spoken)
-            rows = [
+            rows += [
                 NotJudged(what=f"whether {named} {_are(spoken)} needed", who="whoever asked for what stands above"),
                 NotJudged(what=f"whether {named} {_are(spoken)} right", who="the stakeholders, who know what they meant"),
                 NotJudged(what=f"whether {named} can be built beyond what arithmetic shows", who="whoever builds and tests it"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from shallcheck.model.document import Document, Placed, Problem, Reading, Segment, Setting
 from shallcheck.model.lines import Lines
@@ -16,6 +16,11 @@ UNREADABLE = "unreadable"
 def unreadable(path: str, message: str) -> Document:
     """A document that holds nothing but what was wrong with the file."""
     return problem_document(path, "", (Problem("DOC001", message, Span(0, 0)),))
+
+
+def unread(documents: Mapping[str, Document]) -> list[str]:
+    """The paths of files and folders of which nothing is known, as they cannot be read."""
+    return sorted(path for path, each in documents.items() if each.setting.format == UNREADABLE and not each.text)
 
 
 def config_document(path: str, text: str, problems: Sequence[ConfigProblem]) -> Document:
