@@ -17,6 +17,7 @@ from shallcheck.documents.reading import read_document
 from shallcheck.documents.settings import ReaderSettings
 from shallcheck.model.briefs import BRIEFS
 from shallcheck.model.kinds import Kind
+from shallcheck.model.reviews import REVIEWED
 from shallcheck.project.brief_file import read_briefs
 from tests.agents.conftest import Workspace
 
@@ -97,6 +98,13 @@ def test_a_thread_that_touched_nothing_is_only_closed(pump: Workspace) -> None:
     assert not (pump.top / HANDOFFS).exists()
     assert "SYS-001" in brief(pump, "SYS-001")
     assert not read_briefs(pump.top / BRIEFS).briefs["SYS-001"].closed
+
+
+def test_nothing_is_touched_by_a_record_that_is_damaged(pump: Workspace) -> None:
+    (pump.top / REVIEWED).write_text("artifact\tSYS-001\n", "utf-8")
+    brief(pump, "SYS-001")
+
+    assert close(pump).identifiers == ()
 
 
 def test_which_thread_has_ended_is_never_guessed(pump: Workspace) -> None:

@@ -23,6 +23,7 @@ from shallcheck.project.changed import changed_files
 from shallcheck.project.configs import find_config, load_config
 from shallcheck.project.git import RevisionError, commit_of
 from shallcheck.project.handing_off import differing, renewed, told_of, told_words
+from shallcheck.project.problems import UNREADABLE
 from shallcheck.project.steps import at_once
 
 _MARK = 16
@@ -140,7 +141,8 @@ def _touched(state: Standing, brief: Brief) -> tuple[str, ...]:
     """The artifacts that are said otherwise than a brief told, and the files that are not as they were when it was written."""
     names: list[str] = []
     for project in {id(each): each for each in state.check.projects.values()}.values():
-        if project.config.root in ("", str(state.top)):
+        holds = any(each.setting.format != UNREADABLE for each in project.documents.values())
+        if holds and project.config.root in ("", str(state.top)):
             found = at_once(differing(project, brief))
             names += [*(name for name, _ in found.changed), *found.gone, *found.new] if found else []
     with contextlib.suppress(RevisionError):  # the commit is not there any more: what the record tells is all that is known
