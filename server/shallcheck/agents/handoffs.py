@@ -133,7 +133,7 @@ def _open_brief(state: Standing, briefs: Mapping[str, Brief], words: Sequence[st
             raise AskError(f"No brief for “{asked}” is open: there is {named}.")
         return brief
     if len(still) > 1:
-        raise AskError(f"More than one brief is open ({named}): say with --for which thread has ended.")
+        raise AskError(f"More than one brief is open ({named}): say which thread has ended, by what its brief is for.")
     return still[0] if still else None
 
 
