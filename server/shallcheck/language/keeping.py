@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from shallcheck.language.contrasts import Contrast, Difference
-from shallcheck.language.opposites import Opposition, opposition, words
+from shallcheck.language.opposites import Opposition, opposition, same, words
 from shallcheck.model.facts import Amount, Facts, Mechanism, Part, Sort, Word
 from shallcheck.model.quantity import Bound, QuantityKind
 
@@ -45,8 +45,13 @@ def _time(facts: Facts, side: list[Word]) -> Amount | None:
     """The one duration of a side that says nothing but an act and a time."""
     starts = {word.start for word in side if word.sort is Sort.AMOUNT}
     found = [each for each in facts.amounts if each.quantity.span.start in starts]
-    plain = all(word.part is Part.ACTION or word.sort in {Sort.AMOUNT, Sort.PREPOSITION} for word in side)
+    plain = all(word.part is Part.ACTION or word.sort in {Sort.AMOUNT, Sort.PREPOSITION} or _is_start(word) for word in side)
     return found[0] if plain and len(found) == 1 and found[0].quantity.kind is QuantityKind.DURATION else None
+
+
+def _is_start(word: Word) -> bool:
+    """Whether a word tells what both times count from: “24 h after its creation”."""
+    return word.part is Part.CONDITION and same(word.key) in words("keeping.starts")
 
 
 def _exclude(kept: Amount, deleted: Amount) -> bool:
