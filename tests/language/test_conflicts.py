@@ -19,7 +19,7 @@ CONTRADICT = [
     (Mechanism.VALUE, "The kiln shall not heat above 1200 °C.", "While firing, the kiln shall heat to up to 1300 °C."),
     (Mechanism.VALUE, "The kiln shall not exceed a heat of 1200 °C.", "The kiln shall build up a heat of up to 1300 °C."),
     (Mechanism.VALUE, "The kiln shall keep each record for 5 years.", "The kiln shall delete each record after 2 years."),
-    (Mechanism.VALUE, "The kiln shall keep each log for 5 years.", "The kiln shall delete each log 2 years after its creation."),
+    (Mechanism.VALUE, "The kiln keeps each pot's log for 5 years.", "The kiln deletes each pot's log 2 years after creation."),
     (Mechanism.VALUE, "The kiln unit shall not cool below 18 °C.", "The kiln unit shall cool to 16 °C."),
     (Mechanism.VALUE, "The kiln shall clean its vent every 15 minutes.", "The kiln shall clean its vent every hour."),
     (Mechanism.VALUE, "The kiln shall clean its vent daily.", "The kiln shall clean its vent twice a day."),

@@ -12,8 +12,7 @@ from shallcheck.model.quantity import Bound, QuantityKind
 def keeping(a: Facts, b: Facts, told: Difference) -> Contrast | None:
     """What tells two statements apart of which one keeps something for a time and the other deletes it at one: `VALUE` where the
     times exclude each other, `OTHER` where they go together; None where they differ in anything else."""
-    one = [word for each in told.contrasts for word in each.first]
-    other = [word for each in told.contrasts for word in each.second]
+    one, other = _sides(told)
     here, there = _time(a, one), _time(b, other)
     if here is None or there is None or opposition(_act(one), _act(other)) is not Opposition.PERMITTING:
         return None
@@ -26,8 +25,7 @@ def keeping(a: Facts, b: Facts, told: Difference) -> Contrast | None:
 
 def kept_state(told: Difference) -> Contrast | None:
     """What tells two statements apart of which one keeps a state that the other ends; None where they differ in anything else."""
-    one = [word for each in told.contrasts for word in each.first]
-    other = [word for each in told.contrasts for word in each.second]
+    one, other = _sides(told)
     for ends, keeps in ((one, other), (other, one)):
         if len(ends) != 1 or len(keeps) != 2 or any(word.part is not Part.ACTION for word in (ends[0], keeps[0])):
             continue
@@ -35,6 +33,13 @@ def kept_state(told: Difference) -> Contrast | None:
         if lasting and opposition(ends[0].key, keeps[1].key) is not None:
             return Contrast(Mechanism.OPPOSITE, tuple(one), tuple(other))
     return None
+
+
+def _sides(told: Difference) -> tuple[list[Word], list[Word]]:
+    """The words in which each statement differs, in the order of its text."""
+    first = (word for each in told.contrasts for word in each.first)
+    second = (word for each in told.contrasts for word in each.second)
+    return sorted(first, key=lambda word: word.start), sorted(second, key=lambda word: word.start)
 
 
 def _act(side: list[Word]) -> str:
