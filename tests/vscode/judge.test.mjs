@@ -23,5 +23,5 @@ inEditor("a change is judged against the last commit: refused with reasons that 
   await window.goTo(flaw);
   for (const _ of "TBD ") await window.press("Delete");
   await window.command("ShallCheck: Judge this change");
-  await window.notification("Accepted: it violates nothing").waitFor();
+  await window.notification("Accepted: it changes no artifact and violates nothing").waitFor();
 });
