@@ -46,7 +46,7 @@ def test_what_commands_and_an_editor_record_at_once_is_all_kept(workspace: Path)
         editors = [threading.Thread(target=_write, args=(workspace / FILE, link, "", False)) for link in links]
         for each in editors:
             each.start()
-        time.sleep(0.3)
+        time.sleep(0.3)  # all of them have come to the lock
     for each in editors:
         each.join()
     ended = [(each.communicate()[1], each.returncode) for each in commands]
@@ -62,7 +62,7 @@ def test_what_commands_and_an_editor_record_at_once_is_all_kept(workspace: Path)
 def test_of_two_named_baselines_of_one_name_the_first_stays(workspace: Path) -> None:
     with locked(workspace):
         commands = [begun("baseline", "--by", who, "--name", "1.0", cwd=workspace) for who in ("Ann", "Bo")]
-        time.sleep(0.3)
+        time.sleep(0.3)  # all of them have come to the lock
     told = [each.communicate()[1].decode() for each in commands]
 
     assert sorted(each.returncode for each in commands) == [0, 2], told
@@ -78,7 +78,7 @@ def test_commands_at_once_on_a_cache_that_is_damaged_meanwhile_say_what_they_say
     assert alone
     for damage in (b"this is no database" * 1000, b""):
         commands = [begun(*arguments, cwd=workspace) for _ in range(3)]
-        time.sleep(0.1)
+        time.sleep(0.1)  # they have begun to read
         file.write_bytes(damage)
         for each in commands:
             out, err = each.communicate()

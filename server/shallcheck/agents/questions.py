@@ -191,7 +191,7 @@ class Unsaved:
     """Documents as an editor holds them, over another proposal."""
 
     texts: Mapping[str, str]
-    over: Proposal = Files({})  # noqa: RUF009 - nothing changes it
+    over: Proposal = field(default_factory=lambda: Files({}))
 
     def changes(self, state: State) -> Iterable[Change]:
         """The documents that differ, in the encoding of their files. Raises UnjudgedError where one lies outside."""

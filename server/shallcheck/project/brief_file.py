@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from shallcheck.model.briefs import BRIEFS, Brief, Told
 from shallcheck.project.config import ConfigProblem
-from shallcheck.project.review_file import CONFLICT, LARGEST, MOST_PROBLEMS, as_field, is_whole, line_of
+from shallcheck.project.review_file import LARGEST, MOST_PROBLEMS, as_field, line_fault, line_of
 
 _HEAD = "# Hand-off briefs and what they told: written by `shallcheck brief`, one a line, sorted, for git (docs/handoff.md)."
 _FIELDS = {"brief": 8, "told": 7, "was": 7}
@@ -132,18 +132,10 @@ def find_briefs(folder: Path, *, above: bool) -> Path | None:
 
 
 def _fault(line: str, row: list[str]) -> str | None:
-    """What is wrong with a line, as a sentence; empty: it is none of ours and need not be; None: it is fine."""
-    if not line.strip() or line.startswith("#"):
-        return ""
-    if line.startswith(CONFLICT):
-        return "This is the mark of a merge conflict, so it records nothing: keep the lines of both sides and remove the marks."
-    wanted = _FIELDS.get(row[0])
-    if wanted is None:
-        return f"“{row[0][:40]}” records nothing: a line begins with brief, told or was. Remove it."
-    if len(row) != wanted:
-        return f"This line has {len(row)} fields and not {wanted}, so it records nothing: {_MEND}"
-    if not is_whole(line):
-        return f"This line is damaged: it does not fit the sum at its end, so it records nothing: {_MEND}"
+    """What is wrong with a line, as `line_fault` says it, also of what it tells of a brief."""
+    wrong = line_fault(line, row, _FIELDS, _MEND)
+    if wrong is not None:
+        return wrong
     at, choices = _CHOICES[row[0]]
     days = [row[3], *([row[6]] if row[6] != _NONE else [])] if row[0] == "brief" else []
     right = _MARK.fullmatch(row[2]) and row[at] in choices and all(map(_DAY.fullmatch, days))

@@ -74,20 +74,7 @@ def check_paths(
     records is left out."""
     cache = Cache()
     remember_names(cache)
-    run = Run(cache, paths, change, every_rule, progress, baseline)
-    try:
-        for file in find_files(paths, run.configs.skips, run.unreadable, run.code.add):
-            run.add(file)
-        run.add_neighbours(paths)
-        run.scan_code()
-        run.wait()
-        run.tell_missing()
-        run.tell_briefs()
-    finally:
-        run.close()
-        cache.close()
-    run.check.configs = run.configs.found()
-    return run.check
+    return Run(cache, paths, change, every_rule, progress, baseline).whole(paths)
 
 
 class Run:
@@ -126,6 +113,26 @@ class Run:
         """By pipeline, why it does not judge."""
         self._done = 0
         self._changed = threading.Condition()
+
+    def whole(self, paths: Sequence[Path]) -> Check:
+        """Carry it out over files and folders, to its end."""
+        try:
+            for file in find_files(paths, self.configs.skips, self.unreadable, self.code.add):
+                self.add(file)
+            self.add_neighbours(paths)
+            self.scan_code()
+            self.wait()
+            self.tell()
+        finally:
+            self.close()
+            self._cache.close()
+        self.check.configs = self.configs.found()
+        return self.check
+
+    def tell(self) -> None:
+        """Report what concerns no document by itself."""
+        self.tell_missing()
+        self.tell_briefs()
 
     def add(self, file: Path, *, asked: bool = True) -> None:
         """Read a file, and have its statements judged when it was asked for."""

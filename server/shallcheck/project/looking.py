@@ -9,7 +9,7 @@ from shallcheck.documents.settings import ReaderSettings
 from shallcheck.project.cache import Cache
 from shallcheck.project.check import Check
 from shallcheck.project.checking import Run
-from shallcheck.project.discovery import Source, find_files
+from shallcheck.project.discovery import Source
 from shallcheck.project.readings import remember_names
 from shallcheck.project.skeletons import skeleton_cached
 from shallcheck.project.state import Project
@@ -21,18 +21,9 @@ def read_paths(paths: Sequence[Path], *, skeletons: bool = False) -> Check:
     cache = Cache()
     remember_names(cache)
     kind = _Tracing if skeletons else _Reading
-    run = kind(cache, paths, lambda config: config, every_rule=False, progress=lambda done, total: None, baseline=False)
-    try:
-        for file in find_files(paths, run.configs.skips, run.unreadable, run.code.add):
-            run.add(file)
-        run.add_neighbours(paths)
-        run.scan_code()
-        run.wait()
-    finally:
-        run.close()
-        cache.close()
-    run.check.configs = run.configs.found()
-    return run.check
+    return kind(cache, paths, lambda config: config, every_rule=False, progress=lambda done, total: None, baseline=False).whole(
+        paths
+    )
 
 
 class _Reading(Run):
@@ -40,6 +31,9 @@ class _Reading(Run):
 
     def _judge(self, project: Project, path: str) -> None:
         """Nothing is judged."""
+
+    def tell(self) -> None:
+        """Nothing is told."""
 
 
 class _Tracing(_Reading):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -34,7 +34,7 @@ _NAME = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MARK = re.compile(r"[0-9a-f]{16}")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
-CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 """How the lines begin that a merge leaves where git asks."""
 _FIELDS = {"artifact": 7, "link": 9, "version": 5}
 
@@ -131,19 +131,29 @@ def find_reviews(folder: Path) -> Path | None:
     return None
 
 
-def _fault(line: str, row: list[str]) -> str | None:
-    """What is wrong with a line, as a sentence; empty: it is none of ours and need not be; None: it is fine."""
+def line_fault(line: str, row: list[str], fields: Mapping[str, int], mend: str) -> str | None:
+    """What is wrong with a line of a record, whatever it tells, as a sentence; empty: it is none of ours and need not be; None:
+    it is fine. `fields`: how many a line has that begins with a word; `mend`: what to do."""
     if not line.strip() or line.startswith("#"):
         return ""
-    if line.startswith(CONFLICT):
+    if line.startswith(_CONFLICT):
         return "This is the mark of a merge conflict, so it records nothing: keep the lines of both sides and remove the marks."
-    wanted = _FIELDS.get(row[0])
+    wanted = fields.get(row[0])
     if wanted is None:
-        return f"“{row[0][:40]}” records nothing: a line begins with artifact, link or version. Remove it."
+        *first, last = fields
+        return f"“{row[0][:40]}” records nothing: a line begins with {', '.join(first)} or {last}. Remove it."
     if len(row) != wanted:
-        return f"This line has {len(row)} fields and not {wanted}, so it records nothing: {_MEND}"
+        return f"This line has {len(row)} fields and not {wanted}, so it records nothing: {mend}"
     if not is_whole(line):
-        return f"This line is damaged: it does not fit the sum at its end, so it records nothing: {_MEND}"
+        return f"This line is damaged: it does not fit the sum at its end, so it records nothing: {mend}"
+    return None
+
+
+def _fault(line: str, row: list[str]) -> str | None:
+    """The same, also of what a line tells of a review."""
+    wrong = line_fault(line, row, _FIELDS, _MEND)
+    if wrong is not None:
+        return wrong
     mark, day = row[_MARKS[row[0]]], row[_MARKS[row[0]] + 1]
     if not _MARK.fullmatch(mark):
         return f"“{mark[:40]}” is no fingerprint, so this line records nothing: {_MEND}"

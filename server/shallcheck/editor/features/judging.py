@@ -89,7 +89,7 @@ def _project(session: Session, uri: str) -> tuple[Path, str]:
         os.fsencode(path)
     except ValueError:  # also where no file can be called so
         path = ""
-    within = path if path and Path(path) not in layout.folders else os.path.join(path, "_")  # noqa: PTH118 - as `Roots.of` has it
+    within = path if path and Path(path) not in layout.folders else os.fspath(Path(path, "_"))
     folder = session.roots.folder(within)
     if folder is None or "\0" in path:
         raise RefusedError(f"“{uri[:200]}” lies in no folder of the workspace: save it in one, or open its folder.")
